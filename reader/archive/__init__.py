@@ -1,0 +1,1 @@
+"""Files on disk become articles: bytes, encodings, front matter. No database and no screen."""

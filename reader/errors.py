@@ -1,0 +1,40 @@
+"""What can go wrong, in sentences for the person at the keyboard.
+
+    BroadsheetError
+    ├── ArchiveError      a path that cannot be opened or read
+    └── FindError         a search that cannot be run
+
+Everything else that is raised is a defect of this program and is not caught.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+class BroadsheetError(Exception):
+    """A failure whose message can be shown as it stands."""
+
+
+class ArchiveError(BroadsheetError):
+    """A file or folder could not be opened. The message names it and says why."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(f"{path}: {reason}")
+        self.path = path
+        self.reason = reason
+
+    @classmethod
+    def from_os_error(cls, path: Path, error: OSError) -> ArchiveError:
+        """The same failure in words; unknown errors keep the system's own words."""
+        reasons: dict[type[OSError], str] = {
+            FileNotFoundError: "no such file or folder",
+            PermissionError: "no permission to read it",
+            IsADirectoryError: "is a folder, not a file",
+            NotADirectoryError: "is a file, not a folder",
+        }
+        return cls(path, reasons.get(type(error), error.strerror or str(error)))
+
+
+class FindError(BroadsheetError):
+    """What was typed to find is not a pattern, or takes too long to look for."""

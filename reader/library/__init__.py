@@ -1,0 +1,1 @@
+"""What is remembered of an archive. The only floor that imports sqlite3."""

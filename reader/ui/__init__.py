@@ -1,0 +1,1 @@
+"""What is on the screen. The only floor that imports Textual."""
