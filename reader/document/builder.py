@@ -1,0 +1,554 @@
+"""Grows a document: text goes in as it is met, and comes out as one string with ranges over it.
+
+White space is collapsed as a browser does it (CSS Text 3, section 4.1): runs become one space, none stands at the
+edge of a block, and a line end between two Chinese or Japanese characters vanishes (section 4.1.2).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from reader.document.model import (
+    Align,
+    Block,
+    BlockKind,
+    Cell,
+    Container,
+    ContainerKind,
+    Document,
+    Span,
+    Style,
+    Table,
+)
+
+MAX_BLOCK = 16_384
+"""Code points in one block; what is longer goes on in another, so that no single block stalls the screen."""
+
+TABLE_PART = 64
+"""Rows of a table in one block, for the same reason."""
+
+MAX_CONTAINERS = 32
+"""Lists and quotes within each other that are told apart."""
+
+_WIDE = r"\u2e80-\u30ff\u3100-\u312f\u31a0-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff"
+_QUOTE = r"\u2014\u2018\u2019\u201c\u201d\u2026\u00b7"
+_WIDE_BREAK = re.compile(
+    rf"(?<=[{_WIDE}])[ \t\r\f]*\n[ \t\r\n\f]*(?=[{_WIDE}{_QUOTE}])"
+    rf"|(?<=[{_WIDE}{_QUOTE}])[ \t\r\f]*\n[ \t\r\n\f]*(?=[{_WIDE}])"
+)
+_IS_WIDE = re.compile(f"[{_WIDE}]")
+_SPACES = re.compile(r"[ \t\r\n\f]+")
+_INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
+"""Soft hyphens, zero-width spaces, word joiners and stray byte-order marks: they are not seen and would hide matches."""
+_SENTENCE_END = re.compile(r"[。！？!?；;.]\W{0,3}|\s+")
+
+
+@dataclass(slots=True)
+class _OpenStyle:
+    style: Style
+    target: str
+    start: int | None = None
+
+
+@dataclass(slots=True)
+class _OpenContainer:
+    kind: ContainerKind
+    marker: str = ""
+    marker_cells: int = 0
+    made: Container | None = None
+
+
+@dataclass(slots=True)
+class _OpenCell:
+    row: int
+    row_span: int
+    column_span: int
+    is_header: bool
+    align: Align
+    start: int = 0
+    end: int = 0
+
+
+class Builder:
+    """Takes words, styles and the edges of blocks in reading order.
+
+    `take()` hands over what is finished so far, so that a long document can be shown while it grows.
+    """
+
+    def __init__(self, *, title: str = "", language: str = "") -> None:
+        self._language = language
+        self._parts: list[str] = []
+        self._length = 0
+        self._taken = 0
+        self._has_begun = False
+        self._blocks: list[Block] = []
+        self._spans: list[Span] = []
+        self._anchors: dict[str, int] = {}
+        self._styles: list[_OpenStyle] = []
+        self._containers: list[_OpenContainer] = []
+        self._kind = BlockKind.PARAGRAPH
+        self._level = 0
+        self._code_language = ""
+        self._align: list[Align] = []
+        self._start: int | None = None
+        self._first_part = 0
+        self._block_spans: list[Span] = []
+        self._gap = 0
+        self._pending = ""
+        self._pending_break = False
+        self._last = ""
+        self._preserve = 0
+        self._cell: _OpenCell | None = None
+        self._cells: list[_OpenCell] | None = None
+        self._row = -1
+        self._waiting_anchors: list[str] = []
+        self._title = " ".join(title.split())
+        self._title_size = 0
+        self._awaits_first = bool(self._title)
+        if self._title:
+            self._append(self._title)
+            self._blocks.append(Block(0, self._length, BlockKind.TITLE))
+            self._title_size = self._length + 2
+            self._gap = 2
+
+    # what is asked
+
+    @property
+    def finished(self) -> int:
+        """How many code points are ready to be taken."""
+        if self._start is not None or self._cells is not None:
+            return 0
+        return self._length - self._taken
+
+    @property
+    def in_cell(self) -> bool:
+        return self._cell is not None
+
+    @property
+    def preserves(self) -> bool:
+        """Whether white space is kept as it is, as in `<pre>`."""
+        return bool(self._preserve)
+
+    @property
+    def at_block_start(self) -> bool:
+        return self._start is None
+
+    @property
+    def last(self) -> str:
+        """The last visible character of the open block; empty at its start."""
+        return self._last if self._start is not None and not self._pending else ""
+
+    # words
+
+    def text(self, raw: str) -> None:
+        """Adds text as it stands in the source; white space is collapsed unless it is preserved."""
+        if not raw.isascii():
+            raw = _INVISIBLE.sub("", raw)
+        if self._preserve:
+            self._preserved(raw)
+            return
+        had_break = "\n" in raw
+        if had_break:
+            raw = _WIDE_BREAK.sub("", raw)
+        words = _SPACES.sub(" ", raw)
+        if not words:
+            return
+        if words[0] == " ":
+            if not self._pending:
+                self._pending = " "
+                self._pending_break = had_break
+            words = words[1:]
+            if not words:
+                return
+        trailing = words[-1] == " "
+        self._visible(words[:-1] if trailing else words)
+        if trailing:
+            self._pending = " "
+            self._pending_break = had_break
+
+    def _preserved(self, raw: str) -> None:
+        body = raw.rstrip(" \t\r\n\f")
+        if body:
+            lead = len(body) - len(body.lstrip(" \t\r\n\f"))
+            self._pending += body[:lead]
+            self._visible(body[lead:])
+            self._pending = raw[len(body) :]
+        else:
+            self._pending += raw
+
+    def mark(self, text: str) -> None:
+        """Adds text that is not in the source as words, such as the mark of a picture."""
+        self._visible(text)
+
+    def _visible(self, text: str) -> None:
+        if self._start is None:
+            if self._cell is None:
+                self._begin()
+            else:
+                self._start = self._length
+            if self._preserve:
+                self._append(self._pending.rpartition("\n")[2])
+        elif self._pending and not self._joins(text[0]):
+            self._append(self._pending)
+        self._pending = ""
+        self._pending_break = False
+        for style in self._styles:
+            if style.start is None:
+                style.start = self._length
+        self._settle_anchors()
+        self._append(text)
+        self._last = text[-1]
+
+    def _joins(self, following: str) -> bool:
+        """Whether the pending space is a line end between two wide characters."""
+        return bool(
+            self._pending == " "
+            and self._pending_break
+            and _IS_WIDE.match(self._last)
+            and _IS_WIDE.match(following)
+        )
+
+    def line_break(self) -> None:
+        """A `<br>`: a new line in the same block. At most one empty line comes of several."""
+        if self._preserve:
+            self._pending += "\n"
+            return
+        newlines = min(2, self._pending.count("\n") + 1)
+        self._pending = "\n" * newlines
+
+    def anchor(self, name: str) -> None:
+        """Names the place where the next visible character will stand."""
+        if name:
+            self._waiting_anchors.append(name)
+
+    def _settle_anchors(self) -> None:
+        if self._waiting_anchors:
+            for name in self._waiting_anchors:
+                self._anchors.setdefault(name, self._length)
+            self._waiting_anchors.clear()
+
+    # styles
+
+    def open_style(self, style: Style, target: str = "") -> None:
+        self._styles.append(_OpenStyle(style, target))
+
+    def close_style(self) -> None:
+        """Closes the style that was opened last."""
+        style = self._styles.pop()
+        if style.start is not None and style.start < self._length:
+            self._block_spans.append(Span(style.start, self._length, style.style, style.target))
+
+    # blocks
+
+    def set_kind(self, kind: BlockKind, *, level: int = 0, language: str = "") -> None:
+        """What the next block is. Ends with that block."""
+        self._kind, self._level, self._code_language = kind, level, language
+
+    def open_preserved(self) -> None:
+        self._preserve += 1
+        self._pending = ""
+
+    def close_preserved(self) -> None:
+        self._preserve -= 1
+        self._pending = ""
+
+    def open_align(self, align: Align) -> None:
+        self._align.append(align)
+
+    def close_align(self) -> None:
+        self._align.pop()
+
+    def _begin(self) -> None:
+        if self._length or self._has_begun:
+            self._append("\n" * max(1, self._gap))
+        self._has_begun = True
+        self._gap = 0
+        self._start = self._length
+        self._first_part = len(self._parts)
+        for container in self._containers:
+            if container.made is None:
+                container.made = Container(
+                    container.kind, self._start, container.marker, container.marker_cells
+                )
+
+    def end_block(self, gap: int = 2) -> None:
+        """Ends the block that is open, if one is; the next stands `gap` newlines below (the most that was asked)."""
+        if self._cell is not None:
+            if self._start is not None and self._length > self._cell.start:
+                self._pending = "\n"
+            return
+        if self._start is not None:
+            self._finish_block()
+        self._gap = max(self._gap, gap)
+        self._pending = ""
+        self._last = ""
+        self._kind, self._level, self._code_language = BlockKind.PARAGRAPH, 0, ""
+
+    def _finish_block(self) -> None:
+        start = self._start
+        assert start is not None
+        self._close_spans()
+        containers = self._containers_made()
+        align = self._align[-1] if self._align else Align.LEFT
+        block = Block(
+            start, self._length, self._kind, containers, self._level, self._code_language, None, align
+        )
+        self._start = None
+        text = "".join(self._parts[self._first_part :])
+        if not text.strip() and self._kind is BlockKind.PARAGRAPH and not self._marks_item(start):
+            self._undo(start)
+            return
+        if self._awaits_first:
+            self._awaits_first = False
+            if self._is_title(block, text):
+                self._take_as_title(block, text)
+                return
+        if len(text) <= MAX_BLOCK:
+            self._blocks.append(block)
+            self._spans.extend(sorted(self._block_spans, key=_span_order))
+        else:
+            self._split(block, text)
+        self._block_spans = []
+
+    def _containers_made(self) -> tuple[Container, ...]:
+        """What the block stands in, from the outside in; what lies deeper than MAX_CONTAINERS sets nothing in."""
+        return tuple(c.made for c in self._containers[:MAX_CONTAINERS] if c.made is not None)
+
+    def _close_spans(self) -> None:
+        for style in self._styles:
+            if style.start is not None:
+                if style.start < self._length:
+                    self._block_spans.append(Span(style.start, self._length, style.style, style.target))
+                style.start = None
+
+    def _marks_item(self, start: int) -> bool:
+        return any(c.made is not None and c.made.start == start and c.marker for c in self._containers)
+
+    def _undo(self, start: int) -> None:
+        """Takes back a block of nothing but blanks."""
+        del self._parts[self._first_part :]
+        self._block_spans = []
+        newlines = len(self._parts.pop()) if start and self._parts and not self._parts[-1].strip("\n") else 0
+        self._length = start - newlines
+        self._gap = newlines
+        for container in self._containers:
+            if container.made is not None and container.made.start == start:
+                container.made = None
+
+    def _is_title(self, block: Block, text: str) -> bool:
+        return (
+            block.kind is BlockKind.HEADING
+            and not block.containers
+            and " ".join(text.split()).casefold() == self._title.casefold()
+        )
+
+    def _take_as_title(self, block: Block, text: str) -> None:
+        """The first heading is the title: what was put in for the title goes out again."""
+        shift = self._title_size
+        self._parts = [text]
+        self._length = len(text)
+        self._blocks = [block._replace(start=0, end=len(text), kind=BlockKind.TITLE)]
+        self._spans = [
+            span._replace(start=span.start - shift, end=span.end - shift)
+            for span in sorted(self._block_spans, key=_span_order)
+        ]
+        self._anchors = {name: max(0, at - shift) for name, at in self._anchors.items()}
+        self._block_spans = []
+
+    def _split(self, block: Block, text: str) -> None:
+        """Files a block that is too long as several, cut at line or sentence ends where there are any."""
+        cuts = list(_cuts(text, is_code=block.kind is BlockKind.CODE))
+        spans = sorted(self._block_spans, key=_span_order)
+        for begin, end in cuts:
+            part = block._replace(start=block.start + begin, end=block.start + end)
+            self._blocks.append(part)
+            self._spans.extend(
+                span._replace(start=max(span.start, part.start), end=min(span.end, part.end))
+                for span in spans
+                if span.start < part.end and span.end > part.start
+            )
+
+    def rule(self) -> None:
+        """A thematic break: an empty block of its own."""
+        self.end_block()
+        if self._cell is not None:
+            return
+        self.set_kind(BlockKind.RULE)
+        self._begin()
+        self._settle_anchors()
+        self._finish_block()
+        self._kind = BlockKind.PARAGRAPH
+        self._gap = 2
+
+    # containers
+
+    def open_container(self, kind: ContainerKind, marker: str = "", marker_cells: int = 0) -> None:
+        if self._cell is None:
+            self._containers.append(_OpenContainer(kind, marker, marker_cells))
+        elif marker:
+            self.mark(marker + " ")
+
+    def close_container(self) -> None:
+        """Closes the innermost container. An item without a block gets an empty one, so that its marker is seen."""
+        if self._cell is not None:
+            return
+        container = self._containers[-1]
+        if container.made is None and container.marker:
+            self._begin()
+            self._finish_block()
+        self._containers.pop()
+
+    def retitle_container(self, marker: str) -> bool:
+        """Gives the innermost item another marker, if nothing of it is written yet; says whether it could."""
+        if self._cell is not None or self._start is not None or not self._containers:
+            return False
+        container = self._containers[-1]
+        if container.kind is not ContainerKind.ITEM or container.made is not None:
+            return False
+        container.marker = marker
+        return True
+
+    # tables
+
+    def open_table(self) -> None:
+        self.end_block()
+        self._cells = []
+        self._row = -1
+
+    def open_row(self) -> None:
+        self._row += 1
+
+    def open_cell(self, *, row_span: int, column_span: int, is_header: bool, align: Align) -> None:
+        assert self._cells is not None
+        if not self._cells:
+            self._begin()
+        else:
+            self._append("\t" if self._cells[-1].row == max(self._row, 0) else "\n")
+        self._cell = _OpenCell(max(self._row, 0), row_span, column_span, is_header, align, self._length)
+        self._cells.append(self._cell)
+        self._start = None
+        self._pending = ""
+
+    def close_cell(self) -> None:
+        assert self._cell is not None
+        self._close_spans()
+        self._settle_anchors()
+        self._cell.end = self._length
+        self._cell = None
+        self._pending = ""
+
+    def close_table(self) -> None:
+        cells, self._cells = self._cells, None
+        self._start = None
+        if not cells:
+            return
+        containers = self._containers_made()
+        self._awaits_first = False
+        parts = _table_parts(cells)
+        for index, (first, last, table) in enumerate(parts):
+            part = table._replace(continues=index > 0)
+            self._blocks.append(Block(first, last, BlockKind.TABLE, containers, table=part))
+        self._spans.extend(sorted(self._block_spans, key=_span_order))
+        self._block_spans = []
+        self._gap = 2
+
+    # out
+
+    def _append(self, text: str) -> None:
+        if text:
+            self._parts.append(text)
+            self._length += len(text)
+
+    def take(self, *, is_last: bool) -> Document:
+        """What was finished since the last call, with offsets that count from the start of the whole document.
+
+        Call it between blocks. Anchors of places not yet written are kept for the next call.
+        """
+        if is_last:
+            self.end_block()
+            for name in self._waiting_anchors:
+                self._anchors.setdefault(name, self._length)
+        document = Document(
+            "".join(self._parts),
+            self._blocks,
+            self._spans,
+            self._anchors,
+            self._language,
+            is_last,
+        )
+        self._parts, self._blocks, self._spans, self._anchors = [], [], [], {}
+        self._taken = self._length
+        return document
+
+
+def _span_order(span: Span) -> tuple[int, int]:
+    return (span.start, -span.end)
+
+
+def _cuts(text: str, *, is_code: bool) -> list[tuple[int, int]]:
+    """Where to cut a long text: ranges of at most MAX_BLOCK code points. Between lines of code the newline is left out."""
+    cuts: list[tuple[int, int]] = []
+    start = 0
+    while len(text) - start > MAX_BLOCK:
+        limit = start + MAX_BLOCK
+        newline = text.rfind("\n", start + 1, limit)
+        if newline > start:
+            cuts.append((start, newline))
+            start = newline + 1
+            continue
+        end = limit
+        if not is_code:
+            for match in _SENTENCE_END.finditer(text, limit - 1024, limit):
+                end = match.end()
+        cuts.append((start, end))
+        start = end
+    cuts.append((start, len(text)))
+    return cuts
+
+
+def _table_parts(open_cells: list[_OpenCell]) -> list[tuple[int, int, Table]]:
+    """Puts cells on a grid as HTML does (HTML, section 4.9.12.1) and cuts long tables into parts of whole rows."""
+    rows = open_cells[-1].row + 1
+    taken: dict[int, set[int]] = {}
+    cells: list[Cell] = []
+    for cell in open_cells:
+        occupied = taken.setdefault(cell.row, set())
+        column = 0
+        while column in occupied:
+            column += 1
+        row_span = max(1, min(cell.row_span or rows, rows - cell.row))
+        for row in range(cell.row, cell.row + row_span):
+            taken.setdefault(row, set()).update(range(column, column + cell.column_span))
+        cells.append(
+            Cell(
+                cell.start,
+                cell.end,
+                cell.row,
+                column,
+                row_span,
+                cell.column_span,
+                cell.is_header,
+                cell.align,
+            )
+        )
+    columns = max(cell.column + cell.column_span for cell in cells)
+    parts: list[tuple[int, int, Table]] = []
+    current: list[Cell] = []
+    first_row, reach = 0, 0
+    for cell in cells:
+        if cell.row >= first_row + TABLE_PART and cell.row >= reach and current[-1].row < cell.row:
+            parts.append(_table(current, first_row, columns))
+            current, first_row = [], cell.row
+        current.append(cell)
+        reach = max(reach, cell.row + cell.row_span)
+    parts.append(_table(current, first_row, columns))
+    return parts
+
+
+def _table(cells: list[Cell], first_row: int, columns: int) -> tuple[int, int, Table]:
+    shifted = tuple(cell._replace(row=cell.row - first_row) for cell in cells)
+    rows = max(cell.row + cell.row_span for cell in shifted)
+    plain = [cell.row for cell in shifted if not cell.is_header]
+    header_rows = min(plain) if plain else 0
+    return cells[0].start, cells[-1].end, Table(rows, columns, shifted, header_rows)
