@@ -1,0 +1,169 @@
+"""Where a line may break, and how text fills rows of so many cells.
+
+Break opportunities come from ICU (UAX #14, tailored by language), widths from Rich's cell tables. On top of that no row
+starts with a closing mark or ends with an opening one (JIS X 4051 kinsoku; GB/T 15834), and a word wider than the
+column breaks between grapheme clusters (UAX #29).
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from bisect import bisect_right
+from functools import lru_cache
+from itertools import accumulate
+
+from icu4py.breakers import CharacterBreaker, LineBreaker
+from rich.cells import get_character_cell_size, split_graphemes
+
+ZERO_WIDTH_JOINER = "\u200d"
+EMOJI_SELECTOR = "\ufe0f"
+
+_MAX_STEP_BACK = 12
+"""Clusters that an emergency break may give up so that no mark of punctuation is stranded."""
+
+
+class _Cells(dict[str, int]):
+    """Cells of each character, looked up once."""
+
+    def __missing__(self, character: str) -> int:
+        cells = self[character] = get_character_cell_size(character)
+        return cells
+
+
+_CELLS = _Cells()
+
+
+def cells_before(text: str) -> list[int]:
+    """For each position in `text`, and for its end, how many cells stand before it: `len(text) + 1` numbers.
+
+    A cluster joined by ZWJ or made wide by a selector counts all its cells at its first character.
+    """
+    if ZERO_WIDTH_JOINER not in text and EMOJI_SELECTOR not in text:
+        return [0, *accumulate(map(_CELLS.__getitem__, text))]
+    widths = [0] * len(text)
+    for start, _, cells in split_graphemes(text)[0]:
+        widths[start] = cells
+    return [0, *accumulate(widths)]
+
+
+def cell_length(text: str) -> int:
+    """The cells that `text` takes on one row."""
+    if text.isascii():
+        return len(text)
+    return cells_before(text)[-1]
+
+
+@lru_cache(4096)
+def is_closing(character: str) -> bool:
+    """Whether a row must not start with it."""
+    return character in _CLOSING or unicodedata.category(character) in ("Pe", "Pf")
+
+
+@lru_cache(4096)
+def is_opening(character: str) -> bool:
+    """Whether a row must not end with it."""
+    return unicodedata.category(character) in ("Ps", "Pi")
+
+
+_CLOSING = frozenset("、。，．：；？！‼⁇⁈⁉・…‥ー々〻゛゜ヽヾゝゞ｡､･％‰℃,.:;?!%")
+
+
+def _locale(language: str) -> str:
+    """The ICU locale for a BCP 47 tag: strict kinsoku for Chinese and Japanese, whole words for Korean."""
+    main = language.lower().partition("-")[0]
+    if main in ("zh", "ja", "yue"):
+        return f"{main}-u-lb-strict"
+    if main == "ko":
+        return "ko-u-lw-keepall"
+    return main
+
+
+def breaks(text: str, language: str = "") -> list[int]:
+    """Where ICU lets a row end, in ascending order; each position stands after the spaces that end its row."""
+    return [end for _, end in LineBreaker(text, _locale(language)).segments()]
+
+
+def strands(text: str, end: int) -> bool:
+    """Whether a break at `end` would leave a closing mark at the start of a row or an opening one at the end."""
+    if end >= len(text):
+        return False
+    last = end - 1
+    while last > 0 and text[last] == " ":
+        last -= 1
+    return is_closing(text[end]) or is_opening(text[last])
+
+
+def fill(text: str, width: int, language: str = "") -> list[tuple[int, int]]:
+    """Ranges of `text` that fill rows of at most `width` cells (2 or more).
+
+    Lines parted by `\\n` start new rows. What stands between two ranges is one newline or the spaces at a row's end.
+    """
+    rows: list[tuple[int, int]] = []
+    start = 0
+    for line in text.split("\n"):
+        _fill_line(line, start, width, language, rows)
+        start += len(line) + 1
+    return rows
+
+
+def _fill_line(line: str, base: int, width: int, language: str, rows: list[tuple[int, int]]) -> None:
+    length = len(line)
+    if length * 2 <= width or (length <= width and line.isascii()):
+        rows.append((base, base + length))
+        return
+    before = cells_before(line)
+    total = before[-1]
+    if total <= width:
+        rows.append((base, base + length))
+        return
+    ends = breaks(line, language)
+    start = 0
+    while total - before[start] > width:
+        limit = bisect_right(before, before[start] + width, start) - 1
+        reach = limit
+        while reach < length and line[reach] == " ":
+            reach += 1
+        last = bisect_right(ends, reach) - 1
+        while last >= 0 and ends[last] > start and strands(line, ends[last]):
+            last -= 1
+        end = ends[last] if last >= 0 else 0
+        if end <= start:
+            end = _emergency_break(line, start, max(limit, start + 1))
+        stop = end
+        while stop > start and line[stop - 1] == " ":
+            stop -= 1
+        rows.append((base + start, base + stop))
+        start = end
+    if start < length:
+        rows.append((base + start, base + length))
+
+
+def _emergency_break(line: str, start: int, limit: int) -> int:
+    """Where to cut a word that is wider than the row: between clusters, and not beside a mark that must not be there."""
+    window = line[start : limit + 64]
+    clusters = [start + end for _, end in CharacterBreaker(window, "").segments()]
+    if len(clusters) > 1 and start + len(window) < len(line):
+        clusters.pop()
+    fitting = clusters[: bisect_right(clusters, limit)]
+    for end in reversed(fitting[-_MAX_STEP_BACK:]):
+        if not strands(line, end):
+            return end
+    return fitting[-1] if fitting else clusters[0]
+
+
+def fold(text: str, width: int, first_width: int | None = None) -> list[tuple[int, int]]:
+    """Ranges that cut one line of code at `width` cells (2 or more), between clusters, wherever that falls."""
+    room = width if first_width is None else first_width
+    if len(text) * 2 <= room or (len(text) <= room and text.isascii()):
+        return [(0, len(text))]
+    before = cells_before(text)
+    rows: list[tuple[int, int]] = []
+    start = 0
+    while before[-1] - before[start] > room:
+        end = max(bisect_right(before, before[start] + room, start) - 1, start + 1)
+        while end < len(text) and before[end] == before[end - 1] and end > start + 1:
+            end -= 1
+        rows.append((start, end))
+        start, room = end, width
+    rows.append((start, len(text)))
+    return rows

@@ -1,0 +1,71 @@
+"""A row of the page: what is drawn in one line of cells, and which of the article's characters that is."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import NamedTuple
+
+from reader.document.line_break import cell_length
+
+
+class Role(StrEnum):
+    """What a piece of a row is; the screen gives each role a colour."""
+
+    TEXT = "text"
+    TITLE = "title"
+    META = "meta"
+    HEADING = "heading"
+    SUBHEADING = "subheading"
+    CODE = "code"
+    FOLD = "fold"
+    QUOTE = "quote"
+    QUOTE_BAR = "quote-bar"
+    MARKER = "marker"
+    TERM = "term"
+    CAPTION = "caption"
+    SUMMARY = "summary"
+    RULE = "rule"
+    BORDER = "border"
+    HEADER_CELL = "header-cell"
+    FIELD = "field"
+
+
+class Piece(NamedTuple):
+    """A run of a row. `text` is drawn; `[start, end)` is where it stands in the document, `start` -1 where layout added it.
+
+    The drawn text is the document's own, but for a tab, which is drawn as spaces.
+    """
+
+    text: str
+    start: int
+    end: int
+    role: Role
+
+    @property
+    def cells(self) -> int:
+        return cell_length(self.text)
+
+
+class Row(NamedTuple):
+    """One row, from the left edge of the column. `start` and `end` bound the text it shows; equal when it shows none."""
+
+    start: int
+    end: int
+    pieces: tuple[Piece, ...]
+    is_code: bool = False
+    """Whether the row belongs to a code block, which has a ground of its own over the whole column."""
+
+    @property
+    def text(self) -> str:
+        """What is drawn, without trailing blanks."""
+        return "".join(piece.text for piece in self.pieces).rstrip()
+
+
+def added(text: str, role: Role) -> Piece:
+    """A piece that layout adds."""
+    return Piece(text, -1, -1, role)
+
+
+def gap(offset: int, pieces: tuple[Piece, ...] = ()) -> Row:
+    """A row without text that stands before `offset`."""
+    return Row(offset, offset, pieces)

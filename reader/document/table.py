@@ -1,0 +1,306 @@
+"""Tables: as a grid with wrapped cells where the column has room, else as records of `name: value`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from reader.document.line_break import cell_length, fill
+from reader.document.model import Align, Cell, Document, Table
+from reader.document.row import Piece, Role, Row, added
+
+_BETWEEN = 3
+"""Cells between two columns: ` │ `."""
+
+_NARROWEST = 8
+"""Cells that a column keeps at least, if its words are that wide: four characters of Chinese."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """One row of a cell: a range of the document and its width in cells."""
+
+    start: int
+    end: int
+    cells: int
+
+
+def set_table(document: Document, index: int, width: int) -> list[Row]:
+    """The rows of the table in block `index`, in `width` cells."""
+    block = document.blocks[index]
+    whole = block.table
+    assert whole is not None
+    first = index
+    while first and (earlier := document.blocks[first].table) is not None and earlier.continues:
+        first -= 1
+    measured = document.blocks[first].table or whole
+    widths = _column_widths(document, measured, width)
+    if widths is None:
+        return _records(document, whole, measured, width)
+    follows = index + 1 < len(document.blocks) and document.blocks[index + 1]
+    goes_on = bool(follows and follows.table is not None and follows.table.continues)
+    return _grid(document, whole, widths, is_first=not whole.continues, is_last=not goes_on)
+
+
+def _lines(document: Document, cell: Cell, width: int) -> list[_Line]:
+    text = document.text[cell.start : cell.end]
+    return [
+        _Line(cell.start + start, cell.start + end, cell_length(text[start:end]))
+        for start, end in fill(text, width, document.language)
+    ]
+
+
+def _natural(document: Document, cell: Cell) -> int:
+    return max(map(cell_length, document.text[cell.start : cell.end].split("\n")))
+
+
+def _column_widths(document: Document, table: Table, width: int) -> list[int] | None:
+    """How wide each column is, in cells; None when the table cannot stand as a grid in `width`.
+
+    Columns that ask for less than an even share get what they ask for; the others share the rest.
+    """
+    room = width - _BETWEEN * (table.columns - 1)
+    if room < table.columns:
+        return None
+    wanted = [1] * table.columns
+    for cell in table.cells:
+        if cell.column_span == 1:
+            wanted[cell.column] = max(wanted[cell.column], _natural(document, cell))
+    for cell in table.cells:
+        if cell.column_span > 1:
+            _widen(wanted, cell, min(_natural(document, cell), width))
+    if sum(wanted) <= room:
+        return wanted
+    floors = [min(want, _NARROWEST) for want in wanted]
+    if sum(floors) > room:
+        return None
+    widths = floors[:]
+    left = room - sum(widths)
+    hungry = [column for column in range(table.columns) if widths[column] < wanted[column]]
+    while hungry and left >= len(hungry):
+        share = left // len(hungry)
+        for column in hungry:
+            given = min(share, wanted[column] - widths[column])
+            widths[column] += given
+            left -= given
+        hungry = [column for column in hungry if widths[column] < wanted[column]]
+    for column in hungry[:left]:
+        widths[column] += 1
+    return widths
+
+
+def _widen(wanted: list[int], cell: Cell, natural: int) -> None:
+    """Makes room for a cell over several columns, in the last of them."""
+    columns = range(cell.column, min(cell.column + cell.column_span, len(wanted)))
+    missing = natural - sum(wanted[c] for c in columns) - _BETWEEN * (len(columns) - 1)
+    if missing > 0:
+        wanted[columns[-1]] += missing
+
+
+def _grid(document: Document, table: Table, widths: list[int], *, is_first: bool, is_last: bool) -> list[Row]:
+    tops = [sum(widths[:c]) + _BETWEEN * c for c in range(len(widths))]
+    lines: dict[Cell, list[_Line]] = {}
+    heights = [1] * table.rows
+    for cell in table.cells:
+        cell_width = _cell_width(cell, widths)
+        lines[cell] = _lines(document, cell, cell_width)
+        if cell.row_span == 1:
+            heights[cell.row] = max(heights[cell.row], len(lines[cell]))
+    is_ruled = any(height > 1 for height in heights[table.header_rows :]) or any(c.row_span > 1 for c in table.cells)
+    separators = [_has_rule_below(table, row, is_ruled) for row in range(table.rows)]
+    if not is_last:
+        separators[-1] = is_ruled
+    for cell in table.cells:
+        if cell.row_span > 1:
+            rows = range(cell.row, cell.row + cell.row_span)
+            have = sum(heights[row] for row in rows) + sum(separators[row] for row in rows[:-1])
+            heights[rows[-1]] += max(0, len(lines[cell]) - have)
+    out: list[Row] = []
+    starts: list[int] = []
+    y = 0
+    for height, separator in zip(heights, separators, strict=True):
+        starts.append(y)
+        y += height + separator
+    by_row = _cells_by_row(table)
+    for row in range(table.rows):
+        anchor = min((c.start for c in by_row[row]), default=table.cells[0].start)
+        for line in range(heights[row]):
+            out.append(_grid_row(document, by_row[row], lines, starts, starts[row] + line, widths, tops, anchor))
+        if separators[row]:
+            spanning = [c for c in by_row[row] if c.row + c.row_span - 1 > row]
+            y_rule = starts[row] + heights[row]
+            below = by_row[row + 1] if row + 1 < table.rows else []
+            is_head = row + 1 == table.header_rows
+            out.append(_rule_row(document, spanning, by_row[row], below, lines, starts, y_rule, widths, tops, is_head, anchor))
+    return out
+
+
+def _has_rule_below(table: Table, row: int, is_ruled: bool) -> bool:
+    if row + 1 == table.header_rows:
+        return True
+    return is_ruled and row + 1 < table.rows
+
+
+def _cell_width(cell: Cell, widths: list[int]) -> int:
+    spanned = widths[cell.column : cell.column + cell.column_span]
+    return sum(spanned) + _BETWEEN * (len(spanned) - 1)
+
+
+def _cells_by_row(table: Table) -> list[list[Cell]]:
+    """For each row the cells that reach into it, from left to right."""
+    rows: list[list[Cell]] = [[] for _ in range(table.rows)]
+    for cell in table.cells:
+        for row in range(cell.row, min(cell.row + cell.row_span, table.rows)):
+            rows[row].append(cell)
+    for row_cells in rows:
+        row_cells.sort(key=lambda cell: cell.column)
+    return rows
+
+
+def _cell_pieces(document: Document, cell: Cell, line: _Line | None, width: int) -> list[Piece]:
+    role = Role.HEADER_CELL if cell.is_header else Role.TEXT
+    if line is None:
+        return [added(" " * width, Role.TEXT)]
+    space = width - line.cells
+    left = {Align.LEFT: 0, Align.CENTRE: space // 2, Align.RIGHT: space}[cell.align]
+    pieces = [added(" " * left, Role.TEXT)] if left else []
+    if line.end > line.start:
+        pieces.append(Piece(document.text[line.start : line.end], line.start, line.end, role))
+    if space > left:
+        pieces.append(added(" " * (space - left), Role.TEXT))
+    return pieces
+
+
+def _line_at(lines: dict[Cell, list[_Line]], cell: Cell, starts: list[int], y: int) -> _Line | None:
+    number = y - starts[cell.row]
+    return lines[cell][number] if 0 <= number < len(lines[cell]) else None
+
+
+def _grid_row(
+    document: Document,
+    cells: list[Cell],
+    lines: dict[Cell, list[_Line]],
+    starts: list[int],
+    y: int,
+    widths: list[int],
+    tops: list[int],
+    anchor: int,
+) -> Row:
+    pieces: list[Piece] = []
+    at = 0
+    for cell in cells:
+        if tops[cell.column] < at:
+            continue  # cells of a broken table that overlap: the first wins here, the other has rows of its own
+        _advance(pieces, at, tops[cell.column])
+        width = _cell_width(cell, widths)
+        pieces.extend(_cell_pieces(document, cell, _line_at(lines, cell, starts, y), width))
+        at = tops[cell.column] + width
+    return _row(pieces, anchor)
+
+
+def _advance(pieces: list[Piece], at: int, to: int) -> None:
+    """Fills the space before a cell: a border, and blanks where cells are missing."""
+    if to <= 0:
+        return
+    if at == 0 and to > _BETWEEN:
+        pieces.append(added(" " * (to - _BETWEEN), Role.TEXT))
+    elif to - at > _BETWEEN:
+        pieces.append(added(" " * (to - at - _BETWEEN), Role.TEXT))
+    pieces.append(added(" │ ", Role.BORDER))
+
+
+def _rule_row(
+    document: Document,
+    spanning: list[Cell],
+    above: list[Cell],
+    below: list[Cell],
+    lines: dict[Cell, list[_Line]],
+    starts: list[int],
+    y: int,
+    widths: list[int],
+    tops: list[int],
+    is_head: bool,
+    anchor: int,
+) -> Row:
+    """The rule between two rows of a table, which stops where a cell reaches over it."""
+    total = tops[-1] + widths[-1]
+    stroke = "━" if is_head else "─"
+    line = [stroke] * total
+    ups = {tops[c.column] - 2 for c in above if c.column}
+    downs = {tops[c.column] - 2 for c in below if c.column}
+    crossings = {
+        (True, True): "┿" if is_head else "┼",
+        (True, False): "┷" if is_head else "┴",
+        (False, True): "┯" if is_head else "┬",
+    }
+    for x in ups | downs:
+        line[x] = crossings[(x in ups, x in downs)]
+    pieces: list[Piece] = []
+    at = 0
+    for cell in spanning:
+        left = tops[cell.column]
+        if left < at:
+            continue
+        pieces.append(added("".join(line[at:left]), Role.BORDER))
+        width = _cell_width(cell, widths)
+        pieces.extend(_cell_pieces(document, cell, _line_at(lines, cell, starts, y), width))
+        at = left + width
+    pieces.append(added("".join(line[at:]), Role.BORDER))
+    return _row([piece for piece in pieces if piece.text], anchor)
+
+
+def _row(pieces: list[Piece], anchor: int) -> Row:
+    shown = [piece for piece in pieces if piece.start >= 0]
+    if not shown:
+        return Row(anchor, anchor, tuple(pieces))
+    return Row(shown[0].start, max(piece.end for piece in shown), tuple(pieces))
+
+
+def _records(document: Document, table: Table, head: Table, width: int) -> list[Row]:
+    """A table too wide for the column: for each of its rows the cells below each other, each led by its column's name."""
+    names: dict[int, Cell] = {}
+    if head.header_rows:
+        for cell in head.cells:
+            if cell.row == head.header_rows - 1 and document.text[cell.start : cell.end].strip():
+                names.update(dict.fromkeys(range(cell.column, cell.column + cell.column_span), cell))
+    rows: list[Row] = []
+    upper = [c for c in table.cells if c.row < table.header_rows and c.row < head.header_rows - 1]
+    rows.extend(_flow(document, [(c, Role.HEADER_CELL) for c in upper], width))
+    previous = -1
+    body = [cell for cell in table.cells if cell.row >= table.header_rows]
+    if not body:
+        return _flow(document, [(c, Role.HEADER_CELL) for c in table.cells], width)
+    for cell in body:
+        if cell.row != previous and previous >= 0:
+            rows.append(Row(cell.start, cell.start, (added("─" * min(width, 24), Role.BORDER),)))
+        previous = cell.row
+        rows.extend(_record(document, names.get(cell.column), cell, width))
+    return rows
+
+
+def _record(document: Document, name: Cell | None, cell: Cell, width: int) -> list[Row]:
+    if name is None:
+        return _flow(document, [(cell, Role.TEXT)], width)
+    label = document.text[name.start : name.end]
+    single = "\n" not in label and cell_length(label) + 2 <= width // 2
+    rows: list[Row] = []
+    if single:
+        indent = cell_length(label) + 2
+        lead: tuple[Piece, ...] = (Piece(label, name.start, name.end, Role.FIELD), added(": ", Role.BORDER))
+    else:
+        rows.extend(_flow(document, [(name, Role.FIELD)], width))
+        indent = min(4, width // 4)
+        lead = (added(" " * indent, Role.TEXT),)
+    for number, line in enumerate(_lines(document, cell, max(2, width - indent))):
+        head = lead if not number else (added(" " * indent, Role.TEXT),)
+        piece = Piece(document.text[line.start : line.end], line.start, line.end, Role.TEXT)
+        rows.append(Row(line.start, line.end, (*head, piece)))
+    return rows
+
+
+def _flow(document: Document, cells: Iterable[tuple[Cell, Role]], width: int) -> list[Row]:
+    return [
+        Row(line.start, line.end, (Piece(document.text[line.start : line.end], line.start, line.end, role),))
+        for cell, role in cells
+        for line in _lines(document, cell, width)
+    ]
