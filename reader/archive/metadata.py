@@ -1,29 +1,282 @@
-"""Metadata: what an article's fields, file name and text say about it."""
+"""Metadata: what an article's fields, path and text say about it, in the forms that generators and crawlers write."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from reader.archive.article import BodyFormat, Fault, Metadata
+from reader.archive.date import parse_date
+from reader.archive.encoding import clean
 from reader.archive.front_matter import FrontMatter
-from reader.archive.site import Site
+from reader.archive.heading import first_heading
+from reader.archive.html_head import head_fields
+from reader.archive.language import guess_language
+from reader.archive.site import Site, SiteKind
+
+_Fields = Mapping[str, object]
+
+_DATES = (
+    "date", "published", "publishdate", "pubdate", "published_at", "created", "created_at", "datetime",
+    "updated", "modified", "lastmod",
+)  # fmt: skip
+_LINKS = (
+    "link",
+    "url",
+    "source",
+    "source_url",
+    "canonical",
+    "canonical_url",
+    "original",
+    "original_url",
+    "permalink",
+)
+_NOTHING = (None, "", "~")
 
 
 def describe(
     front: FrontMatter, path: Path, modified_ns: int, body_format: BodyFormat, site: Site
 ) -> tuple[Metadata, tuple[Fault, ...]]:
-    """Everything known about an article besides its text."""
-    fields = front.fields
-    categories = fields.get("categories")
-    if isinstance(categories, list):
-        paths: tuple[tuple[str, ...], ...] = (tuple(str(c) for c in categories),)
+    """All that is known about an article besides its text, and what of it could not be read.
+
+    `front` comes from `front_matter.split`, `modified_ns` is the file's time in nanoseconds since 1970. Of the body
+    only the first 8,000 code points are looked at (64 K of an HTML head), so that a part of a long file will do.
+    Never raises.
+    """
+    fields, body = front.fields, front.body
+    if body_format is BodyFormat.HTML and fields.get("title") in _NOTHING:
+        head = head_fields(body)
+        fields = {**head, **{name: value for name, value in fields.items() if value not in _NOTHING}}
+    if isinstance(fields.get("taxonomies"), dict):  # Zola
+        fields = {**fields["taxonomies"], **fields}  # type: ignore[dict-item]
+    folders = _folders(path, site)
+    date, fault = _date(fields, path)
+    metadata = Metadata(
+        title=_title(fields, path, body, body_format),
+        date=date or _file_date(modified_ns),
+        date_is_from_file=date is None,
+        categories=_categories(fields, folders, site),
+        tags=_tags(fields),
+        authors=_authors(fields),
+        link=_link(fields),
+        language=_language(fields) or guess_language(body),
+        description=_first_text(fields, ("description", "summary", "excerpt", "subtitle")),
+        is_draft=_is_draft(fields, path),
+    )
+    return metadata, (fault,) if fault else ()
+
+
+# Text
+
+_LINE_BREAKS_AND_RUNS = re.compile(r"\s\s|[^\S ]")
+_WIKI_LINK = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]|]*)\]\]")
+
+
+def _text(value: object) -> str:
+    """A scalar on one line, as words; nothing for None and for what is not one piece of text.
+
+    Cleaned again, because YAML, TOML and JSON can spell any control as an escape (`"\\e[2J"`).
+    """
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        return ""
+    text = clean(str(value))
+    if _LINE_BREAKS_AND_RUNS.search(text):
+        text = " ".join(text.split())
+    if "[[" in text:  # Obsidian writes a reference to a note in any field
+        text = _WIKI_LINK.sub(r"\1", text)
+    return text.strip()
+
+
+def _first_text(fields: _Fields, names: Iterable[str]) -> str | None:
+    return next((text for name in names if (text := _text(fields.get(name)))), None)
+
+
+def _texts(value: object, separators: str) -> Iterator[str]:
+    """The pieces of a string that lists things, or of a list, or of a list in a list (`[[note]]` unquoted)."""
+    if isinstance(value, list | tuple):
+        for item in value:
+            yield from _texts(item, "") if isinstance(item, list) else filter(None, [_text(item)])
+    elif text := _text(value):
+        pieces = re.split(separators, text) if separators else [text]
+        yield from (stripped for piece in pieces if (stripped := piece.strip()))
+
+
+def _unique(texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(texts))
+
+
+# Title
+
+_DATED_NAME = re.compile(r"(\d{4}-\d{1,2}-\d{1,2})(?:[-_ ](.+))?", re.DOTALL)
+
+
+def _title(fields: _Fields, path: Path, body: str, body_format: BodyFormat) -> str:
+    """The field's, else the first heading's words, else the file's name without its extension or Jekyll's date."""
+    if title := _text(fields.get("title")):
+        return title
+    if heading := first_heading(body, body_format):
+        return _text(heading) or heading
+    dated = _DATED_NAME.fullmatch(path.stem)
+    name = (dated[2] if dated else None) or path.stem
+    return _text(name) or _text(path.name) or "?"
+
+
+# Date
+
+_DATED_PATH = re.compile(r"(?:^|/)(\d{4})/(\d{1,2})/(\d{1,2})(?:/|$)")
+
+
+def _date(fields: _Fields, path: Path) -> tuple[datetime | None, Fault | None]:
+    """The first date that can be read, of the fields', the file name's and the address's; the fault of one that cannot."""
+    fault = None
+    for name in _DATES:
+        value = fields.get(name)
+        if value in _NOTHING or _as_bool(value) is not None:
+            continue
+        date = parse_date(value)
+        if date:
+            return date, None
+        fault = fault or Fault(f"{name} is not a date: {_text(value) or 'not text'}")
+    dated = _DATED_NAME.fullmatch(path.stem)
+    if dated and (date := parse_date(dated[1])):
+        return date, fault
+    for address in (*(fields.get(name) for name in ("path", "permalink", "url")), path.parent.as_posix()):
+        found = _DATED_PATH.search(address) if isinstance(address, str) else None
+        if found and (date := parse_date("-".join(found.groups()))):
+            return date, fault
+    return None, fault
+
+
+def _file_date(modified_ns: int) -> datetime:
+    """File systems keep times that no calendar has; those become the nearest that this program can show."""
+    try:
+        return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=modified_ns // 1000)
+    except OverflowError:
+        return datetime(1970, 1, 1, tzinfo=UTC)
+
+
+# Categories
+
+_PLACES = frozenset({"source", "content", "_posts", "_drafts"})
+"""Folders that a generator asks for; they say nothing about an article."""
+_PATH_SIGN = re.compile(r"\s*[/>›»]\s*")
+
+
+def _folders(path: Path, site: Site) -> tuple[str, ...]:
+    """The folders between the archive's root and the file, as categories."""
+    folder, root = str(path.parent), str(site.root)
+    if folder == root:
+        return ()
+    if root == ".":
+        below = folder
+    elif folder.startswith(root if root.endswith("/") else f"{root}/"):
+        below = folder[len(root) :]
     else:
-        folders = path.relative_to(site.root).parent.parts if path.is_relative_to(site.root) else ()
-        paths = (folders,) if folders else ()
-    return Metadata(
-        title=str(fields.get("title") or path.stem),
-        date=datetime.fromtimestamp(modified_ns / 1e9, UTC),
-        date_is_from_file=True,
-        categories=paths,
-    ), ()
+        return ()
+    names = [name for name in below.split("/") if name]
+    kept = [name for name in names if not name.startswith("_")]
+    if site.kind is not SiteKind.UNKNOWN or len(kept) < len(names):
+        kept = [name for name in kept if name not in _PLACES]
+    return tuple(filter(None, map(_text, kept)))
+
+
+def _categories(fields: _Fields, folders: tuple[str, ...], site: Site) -> tuple[tuple[str, ...], ...]:
+    """Category paths from `categories` or `category`, else from the folders."""
+    for name in ("categories", "category"):
+        value = fields.get(name)
+        paths = (
+            _listed_paths(value, folders, site) if isinstance(value, list) else _written_paths(value, site)
+        )
+        if paths:
+            return tuple(dict.fromkeys(paths))
+    return (folders,) if folders else ()
+
+
+def _listed_paths(value: list[object], folders: tuple[str, ...], site: Site) -> list[tuple[str, ...]]:
+    """A list is one path, or as many categories as it has items; a list in it is always a path (Hexo)."""
+    if any(isinstance(item, list) for item in value):
+        paths = [tuple(_texts(item, "")) for item in value]
+        return [path for path in paths if path]
+    names = tuple(_texts(value, ""))
+    if not names:
+        return []
+    repeats_its_folders = len(names) > 1 and names == folders[-len(names) :]
+    if site.lists_are_paths or repeats_its_folders:
+        return [names]
+    return [(name,) for name in names]
+
+
+def _written_paths(value: object, site: Site) -> list[tuple[str, ...]]:
+    """`a/b` and `a > b` are paths, `a, b` are two categories; in Jekyll words apart are two as well."""
+    separators = r"[,;，；、]\s*|\s+" if site.kind is SiteKind.JEKYLL else r"[,;，；]\s*"
+    paths = (tuple(filter(None, _PATH_SIGN.split(text))) for text in _texts(value, separators))
+    return [path for path in paths if path]
+
+
+# Tags, authors, link, language, draft
+
+
+def _tags(fields: _Fields) -> tuple[str, ...]:
+    """From `tags`, `tag` or `keywords`: a list, or a string cut at commas; Obsidian's `#` is no part of the name."""
+    for name in ("tags", "tag", "keywords"):
+        tags = _unique(
+            stripped for tag in _texts(fields.get(name), "[,;，；、]") if (stripped := tag.lstrip("# "))
+        )
+        if tags:
+            return tags
+    return ()
+
+
+def _authors(fields: _Fields) -> tuple[str, ...]:
+    """From `authors` (a list, or a string cut at commas) or `author` (a name, a mapping with one, a list of either)."""
+    for name, separators in (("authors", "[,;，；、]"), ("author", "")):
+        value = fields.get(name)
+        items = value if isinstance(value, list) else [value]
+        named = (item.get("name") if isinstance(item, dict) else item for item in items)
+        authors = _unique(text for item in named for text in _texts(item, separators))
+        if authors:
+            return authors
+    return ()
+
+
+_ADDRESS = re.compile(r"https?://[^\s/?#]+\S*", re.IGNORECASE)
+
+
+def _link(fields: _Fields) -> str | None:
+    """The first field that holds an http or https address and nothing else."""
+    for name in _LINKS:
+        text = _text(fields.get(name))
+        if text and _ADDRESS.fullmatch(text):
+            return text
+    return None
+
+
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
+
+
+def _language(fields: _Fields) -> str | None:
+    """A BCP 47 tag; `zh_CN` is written by those who think of locales. `Chinese` is none, and the text is asked."""
+    for name in ("lang", "language", "locale"):
+        text = _text(fields.get(name)).partition(".")[0]
+        if text and _LANGUAGE.fullmatch(text):
+            return text.replace("_", "-")
+    return None
+
+
+_WORDS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
+
+
+def _as_bool(value: object) -> bool | None:
+    """YAML's booleans arrive as they were written."""
+    if isinstance(value, bool):
+        return value
+    return _WORDS.get(value.strip().lower()) if isinstance(value, str) else None
+
+
+def _is_draft(fields: _Fields, path: Path) -> bool:
+    if _as_bool(fields.get("draft")) or _as_bool(fields.get("published")) is False:
+        return True
+    status = fields.get("status")  # Pelican
+    return "_drafts" in path.parts or (isinstance(status, str) and status.strip().lower() == "draft")
