@@ -1,0 +1,279 @@
+"""Which rows a tree of articles shows, given what is unfolded. Rows are numbers; labels come later.
+
+Rows are known by counts. The visible tree is a short list of *runs*: neighbouring rows that are a slice of one
+array of ids. A category of 39,000 articles is one run, and the row at `y` is found by bisection.
+"""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_right
+from typing import NamedTuple
+
+from reader.library.catalogue import Catalogue
+from reader.library.listing import Children, Listed, Matches, Node, View
+
+_FEW_MATCHES = 1_000  # articles; so many unfold of their own accord
+_MOST_LABELS = 2_000
+
+
+class Row(NamedTuple):
+    """One visible row: a group, or an article in a group. `node` and `article` stay the same when rows move."""
+
+    node: int
+    """The group; for an article, the group that it stands in."""
+    article: int
+    """The article's id; 0 for a group."""
+    depth: int
+    """Groups above it on the screen."""
+    articles: int
+    """How many stand in and below a group; 0 for an article."""
+    is_unfolded: bool
+
+
+class _Run(NamedTuple):
+    start: int
+    """The first of its rows."""
+    length: int
+    node: int
+    """Whose groups or articles these are."""
+    depth: int
+    ids: array[int]
+    counts: array[int] | None
+    """None for articles."""
+    low: int
+    """Where in `ids` the first row is."""
+
+
+class TreeRows:
+    """The visible rows of a catalogue in one view, with a filter over titles.
+
+    The rows are those of the last `refresh`, whatever other threads add to the catalogue meanwhile.
+    """
+
+    def __init__(self, catalogue: Catalogue, view: View = View.CATEGORY) -> None:
+        self.catalogue = catalogue
+        self.view = view
+        self.query = ""
+        self._matches: Matches | None = None
+        self._unfolded: set[int] = set()
+        self._unfolded_before_filter: set[int] = set()
+        self._children: dict[int, Children] = {}
+        self._matching: dict[int, Children] = {}
+        self._changed: dict[int, int] = {}
+        self._runs: list[_Run] = []
+        self._starts: list[int] = []
+        self._runs_of: dict[tuple[int, bool], list[_Run]] = {}
+        self._length = 0
+        self._nodes: dict[int, Node] = {}
+        self._listed: dict[int, Listed] = {}
+        self._lay()
+
+    def __len__(self) -> int:
+        return self._length
+
+    @property
+    def root(self) -> int:
+        """The node above all rows."""
+        return self.catalogue.root(self.view)
+
+    @property
+    def total(self) -> int:
+        """Articles in the tree, unfolded or not, each once."""
+        return self.catalogue.node(self.root).count if self._matches is None else self._matches.total
+
+    # What is where
+
+    def __getitem__(self, y: int) -> Row:
+        """The row at `y`, counted from 0. Raises IndexError outside the tree."""
+        if not 0 <= y < self._length:
+            raise IndexError(y)
+        run = self._runs[bisect_right(self._starts, y) - 1]
+        index = run.low + y - run.start
+        number = run.ids[index]
+        if run.counts is None:
+            return Row(run.node, number, run.depth, 0, False)
+        return Row(number, 0, run.depth, run.counts[index], number in self._unfolded)
+
+    def find(self, node: int, article: int = 0) -> int | None:
+        """Where a group is, or an article in a group; None where it is not visible."""
+        above = node if article else self._parent(node)
+        if above is None:
+            return None
+        for run in self._runs_of.get((above, bool(article)), ()):
+            try:
+                index = run.ids.index(article or node)
+            except ValueError:
+                return None
+            if run.low <= index < run.low + run.length:
+                return run.start + index - run.low
+        return None
+
+    def parent(self, y: int) -> int | None:
+        """The row of the group that the row at `y` stands in; None at the top."""
+        row = self[y]
+        above = row.node if row.article else self._parent(row.node)
+        return None if above is None else self.find(above)
+
+    def is_visible(self, node: int) -> bool:
+        """Whether a group and all above it are unfolded, so that its articles are rows."""
+        return self._unfolded.issuperset(self.catalogue.trail(node)[1:])
+
+    # Folding
+
+    def unfold(self, *nodes: int) -> None:
+        """Show what stands in these groups, and in the groups above them."""
+        for node in nodes:
+            self._unfolded.update(self.catalogue.trail(node)[1:])
+        self._lay()
+
+    def fold(self, node: int) -> None:
+        """Hide what stands in a group; what was unfolded below it is remembered."""
+        self._unfolded.discard(node)
+        self._lay()
+
+    def unfold_start(self, height: int) -> None:
+        """Unfold what a reader sees first: all of it when `height` rows can show it, else the first path."""
+        if not self._unfold_all(height):
+            node = self.root
+            while not len(self._at(node).articles) and len(self._at(node).groups):
+                node = self._at(node).groups[0]
+            self.unfold(node)
+
+    def reveal(self, article: int, within: int = 0) -> int | None:
+        """The row of an article, unfolded as far as needed; None when the filter does not hold it.
+
+        An article in several groups shows in `within` if it stands there, else where it is visible, else in the
+        first of them.
+        """
+        places = self.catalogue.places(article, self.view)
+        if not places:
+            return None
+        visible = (place for place in places if self.is_visible(place))
+        place = within if within in places else next(visible, places[0])
+        if not self.is_visible(place):
+            self.unfold(place)
+        return self.find(place, article)
+
+    # Change
+
+    def refresh(self) -> None:
+        """Take in what the catalogue has become. Folding stays; only groups that changed are asked for."""
+        self._listed.clear()
+        if self._matches is not None:
+            self._matches = self.catalogue.matches(self.view, self.query)
+            self._matching.clear()
+        now = self.catalogue.nodes(self._children)
+        for node in list(self._children):
+            if node not in now or now[node].changed != self._changed[node]:
+                del self._children[node]
+        self._lay()
+
+    def filter(self, query: str) -> None:
+        """Keep the articles whose titles hold all words of the query, unfolded when they are few.
+
+        An empty query brings all back, folded as before.
+        """
+        was_filtered = self._matches is not None
+        self.query = query
+        self._matches = self.catalogue.matches(self.view, query)
+        self._matching.clear()
+        if self._matches is None:
+            if was_filtered:
+                self._unfolded = self._unfolded_before_filter
+        else:
+            if not was_filtered:
+                self._unfolded_before_filter = self._unfolded
+            few = self._matches.total <= _FEW_MATCHES
+            self._unfolded = set(self._matches.counts) if few else set(self._unfolded_before_filter)
+        self._lay()
+
+    def show(self, view: View) -> None:
+        """Show another view, with the same filter."""
+        self.view = view
+        self.filter(self.query)
+
+    # Labels
+
+    def prepare(self, first: int, last: int) -> None:
+        """Fetch what the rows from `first` up to, not including, `last` say, as far as it is not known."""
+        rows = [self[y] for y in range(max(first, 0), min(last, self._length))]
+        if len(self._nodes) + len(self._listed) > _MOST_LABELS:
+            self._nodes.clear()
+            self._listed.clear()
+        if groups := [row.node for row in rows if not row.article and row.node not in self._nodes]:
+            self._nodes |= self.catalogue.nodes(groups)
+        if articles := [row.article for row in rows if row.article and row.article not in self._listed]:
+            self._listed |= self.catalogue.listed(articles)
+
+    def node(self, row: Row) -> Node | None:
+        """What a group's row says, once prepared."""
+        return self._nodes.get(row.node)
+
+    def listed(self, row: Row) -> Listed | None:
+        """What an article's row says, once prepared; None when it is gone from the catalogue."""
+        return self._listed.get(row.article)
+
+    def _parent(self, node: int) -> int | None:
+        trail = self.catalogue.trail(node)
+        return trail[-2] if len(trail) > 1 else None
+
+    def _at(self, node: int) -> Children:
+        known = self._children if self._matches is None else self._matching
+        if node not in known:
+            if self._matches is None:
+                # Asked first: if it grows in between, the next refresh asks again.
+                self._changed[node] = self.catalogue.node(node).changed
+            known[node] = self.catalogue.children(node, self._matches)
+        return known[node]
+
+    def _unfold_all(self, height: int) -> bool:
+        """Unfold everything, if it takes no more than `height` rows; whether it does."""
+        if self.total > height:
+            return False
+        waiting = [self.root]
+        groups: list[int] = []
+        rows = 0
+        while waiting:
+            children = self._at(waiting.pop())
+            rows += len(children.groups) + len(children.articles)
+            if rows > height:
+                return False
+            groups += children.groups
+            waiting += children.groups
+        self.unfold(*groups)
+        return True
+
+    def _lay(self) -> None:
+        """Make the runs anew: groups before articles, and below an unfolded group what stands in it."""
+        self._runs = []
+        self._runs_of = {}
+        self._length = 0
+        waiting = [
+            (self.root, 0, 0)
+        ]  # a node, its depth, and the first of its groups that is still to be laid
+        while waiting:
+            node, depth, low = waiting.pop()
+            children = self._at(node)
+            groups = children.groups
+            high = low
+            while high < len(groups) and groups[high] not in self._unfolded:
+                high += 1
+            if high < len(groups):
+                self._put((node, depth), groups, children.counts, slice(low, high + 1))
+                waiting.append((node, depth, high + 1))
+                waiting.append((groups[high], depth + 1, 0))
+                continue
+            self._put((node, depth), groups, children.counts, slice(low, high))
+            self._put((node, depth), children.articles, None, slice(0, len(children.articles)))
+        self._starts = [run.start for run in self._runs]
+
+    def _put(self, place: tuple[int, int], ids: array[int], counts: array[int] | None, part: slice) -> None:
+        node, depth = place
+        length = part.stop - part.start
+        if not length:
+            return
+        run = _Run(self._length, length, node, depth, ids, counts, part.start)
+        self._runs.append(run)
+        self._runs_of.setdefault((node, counts is None), []).append(run)
+        self._length += length
