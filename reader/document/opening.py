@@ -1,0 +1,107 @@
+"""An article becomes a document: the one place that chooses a parser by the form of the body."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import reduce
+
+from reader.archive.article import Article, BodyFormat
+from reader.document.builder import Builder
+from reader.document.model import Document
+
+LARGE = 100_000
+"""Code points of a body from which on its first part is shown before the whole is parsed."""
+
+_FIRST = 40_000
+"""Code points of the source that the first part is made of."""
+
+_BLOCK_END = re.compile(r"</(?:p|div|li|h[1-6]|pre|blockquote|ul|ol|table|section)>", re.IGNORECASE)
+
+
+def document(article: Article) -> Document:
+    """The whole document of an article."""
+    return reduce(Document.extended, parts(article))
+
+
+def parts(article: Article) -> Iterator[Document]:
+    """The document in parts, in reading order; the last says that it is complete."""
+    return parse(article.body, article.body_format, article.metadata.title, article.metadata.language or "")
+
+
+def parse(body: str, body_format: BodyFormat, title: str, language: str) -> Iterator[Document]:
+    """`parts` for those who hold no article."""
+    if body_format is BodyFormat.PLAIN:
+        return _plain(body, title, language)
+    from reader.document import html  # noqa: PLC0415 - plain text needs no parser
+
+    return html.walk(_sources(body, body_format), title=title, language=language)
+
+
+def _sources(body: str, body_format: BodyFormat) -> Iterator[str]:
+    if body_format is BodyFormat.MARKDOWN and not _is_markup(body):
+        from reader.document import markdown  # noqa: PLC0415 - 90 ms that HTML does not need
+
+        yield from markdown.chunks(body)
+    elif "{%" in body:
+        from reader.document import markdown  # noqa: PLC0415
+
+        yield markdown.expand_liquid(body)
+    else:
+        yield body
+
+
+_ONE_ELEMENT = re.compile(r"\s*<(div|article|section|main|html|!doctype)\b[^>]*>.*</\w+>\s*\Z", re.IGNORECASE | re.DOTALL)
+
+
+def _is_markup(body: str) -> bool:
+    """Whether a body kept in a `.md` file is one element of HTML without a blank line, as feed dumps have it.
+
+    CommonMark (section 4.6) passes such a body through as it is, so the Markdown parser can be spared.
+    """
+    start = body.lstrip()[:16].lower()
+    if not start.startswith(("<div", "<article", "<section", "<main", "<html", "<!doctype")):
+        return False
+    return "\n\n" not in body.strip().replace("\r", "") and bool(_ONE_ELEMENT.match(body))
+
+
+def first_part(article: Article) -> Document:
+    """The beginning of a large article, parsed from the beginning of its body.
+
+    Its text begins the whole document's, unless what comes later in the source moves (tables of a broken page).
+    """
+    body = article.body
+    if article.body_format is not BodyFormat.MARKDOWN or _is_markup(body):
+        ends = [match.end() for match in _BLOCK_END.finditer(body, 0, _FIRST)]
+        body = body[: ends[-1] if ends else _FIRST]
+        found = next(parse(body, BodyFormat.HTML if article.body_format is not BodyFormat.PLAIN else BodyFormat.PLAIN,
+                           article.metadata.title, article.metadata.language or ""))
+    else:
+        found = next(parts(article))
+    blocks = found.blocks[:-1] if len(found.blocks) > 1 else found.blocks
+    end = blocks[-1].end if blocks else 0
+    return Document(
+        found.text[:end],
+        blocks,
+        [span for span in found.spans if span.end <= end],
+        {name: at for name, at in found.anchors.items() if at < end},
+        found.language,
+        False,
+    )
+
+
+def _plain(body: str, title: str, language: str) -> Iterator[Document]:
+    """Plain text: blank lines part paragraphs, line ends and indents stay."""
+    builder = Builder(title=title, language=language)
+    for line in body.split("\n"):
+        words = line.strip(" \t")
+        if not words:
+            builder.end_block()
+            if builder.finished > _FIRST:
+                yield builder.take(is_last=False)
+            continue
+        if not builder.at_block_start:
+            builder.line_break()
+        indent = len(line.expandtabs(4)) - len(line.expandtabs(4).lstrip(" "))
+        builder.text("\u00a0" * min(indent, 24) + words)
+    yield builder.take(is_last=True)
