@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from reader.archive.article import Article, BodyFormat, Fault, Metadata
-from reader.archive.encoding import clean, decode
-from reader.archive.front_matter import split
+from reader.archive.encoding import Decoded, clean, cut, decode, why_not_text
+from reader.archive.front_matter import FrontMatter, split
+from reader.archive.heading import LOOKED_AT
+from reader.archive.html_head import has_whole_head
 from reader.archive.metadata import describe
 from reader.archive.site import Site
 from reader.errors import ArchiveError
@@ -123,16 +126,16 @@ def _identity(path: str) -> tuple[int, int]:
 
 def _is_walked_anyway(link: str, real_root: str) -> bool:
     """Whether a linked folder lies in the archive in plain sight: there it keeps its own place in the tree."""
-    target = os.path.relpath(os.path.realpath(link), real_root)
-    parts = target.split(os.sep)
-    return parts[0] != os.pardir and not any(
-        p.startswith(".") or p in _SKIPPED_FOLDERS for p in parts if p != "."
-    )
+    target = Path(os.path.realpath(link))
+    if not target.is_relative_to(real_root):
+        return False
+    parts = target.relative_to(real_root).parts
+    return not any(part.startswith(".") or part in _SKIPPED_FOLDERS for part in parts)
 
 
 def body_format(path: Path) -> BodyFormat:
     """How the file is written, by its extension; a file of another kind is plain text."""
-    return FORMATS.get(path.suffix.lower(), BodyFormat.PLAIN)
+    return FORMATS.get(_extension(path.name), BodyFormat.PLAIN)
 
 
 def read(path: Path, site: Site | None = None) -> Article:
@@ -143,23 +146,66 @@ def read(path: Path, site: Site | None = None) -> Article:
     Raises `ArchiveError` when the file cannot be read or is not text.
     """
     try:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode) and not stat.S_ISDIR(status.st_mode):
+            raise ArchiveError(
+                path, "is not a file that can be read"
+            )  # a pipe would wait for its writer for ever
         data = path.read_bytes()
-        modified_ns = path.stat().st_mtime_ns
     except OSError as error:
         raise ArchiveError.from_os_error(path, error) from error
-    decoded = decode(data)
-    front = split(clean(decoded.text), path.suffix)
-    metadata, faults = describe(front, path, modified_ns, body_format(path), site or Site(path.parent))
-    undecoded = (decoded.fault,) if decoded.fault else ()
+    decoded, front = _take_apart(path, data)
+    metadata, faults = describe(front, path, status.st_mtime_ns, body_format(path), site or Site(path.parent))
     return Article(
-        path, metadata, front.body, body_format(path), decoded.encoding, (*undecoded, *front.faults, *faults)
+        path, metadata, front.body, body_format(path), decoded.encoding, _all_faults(decoded, front, faults)
     )
 
 
+_HEAD = 64 * 1024
+"""In bytes: how much of a file is read for its metadata. Front matter is seldom longer than 2 KB."""
+
+
 def read_metadata(file: File, site: Site | None = None) -> tuple[Metadata, tuple[Fault, ...]]:
-    """An article's metadata, without its body.
+    """The metadata that `read` would find, from the first 64 KB where they suffice, and the faults of what was read.
+
+    A byte further down that is not text is found when the article is read.
 
     Raises `ArchiveError` when the file cannot be read or is not text.
     """
-    article = read(file.path, site)
-    return article.metadata, article.faults
+    path = file.path
+    try:
+        with open(path, "rb", buffering=0) as stream:  # noqa: PTH123 - a Path's open costs as much as the reading
+            data = stream.read(_HEAD)
+            is_part = len(data) == _HEAD
+            decoded, front = _take_apart(path, cut(data) if is_part else data)
+            if is_part and _needs_more(path, decoded, front):
+                decoded, front = _take_apart(path, data + stream.read())
+    except OSError as error:
+        raise ArchiveError.from_os_error(path, error) from error
+    metadata, faults = describe(front, path, file.modified_ns, body_format(path), site or Site(path.parent))
+    return metadata, _all_faults(decoded, front, faults)
+
+
+def _take_apart(path: Path, data: bytes) -> tuple[Decoded, FrontMatter]:
+    """Raises `ArchiveError` for what is not text."""
+    reason = why_not_text(data)
+    if reason:
+        raise ArchiveError(path, f"is not text: {reason}")
+    decoded = decode(data)
+    return decoded, split(clean(decoded.text), _extension(path.name))
+
+
+def _needs_more(path: Path, decoded: Decoded, front: FrontMatter) -> bool:
+    """Whether the rest of the file may change its metadata: it looks damaged, or too little of the body is there."""
+    if decoded.fault or front.faults or len(front.body) < LOOKED_AT:
+        return True
+    return (
+        body_format(path) is BodyFormat.HTML
+        and not front.fields.get("title")
+        and not has_whole_head(front.body)
+    )
+
+
+def _all_faults(decoded: Decoded, front: FrontMatter, faults: tuple[Fault, ...]) -> tuple[Fault, ...]:
+    undecoded = (decoded.fault,) if decoded.fault else ()
+    return (*undecoded, *front.faults, *faults)

@@ -32,6 +32,11 @@ _META = {
 }
 
 
+def has_whole_head(text: str) -> bool:
+    """Whether `head_fields` would find the same in a longer text that begins with this one."""
+    return len(text) >= LONGEST or _HEAD_END.search(text) is not None
+
+
 def head_fields(text: str) -> Mapping[str, object]:
     """Fields under the names that front matter gives them, from `<title>`, `<meta>`, `<link rel=canonical>` and `<html lang>`.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
@@ -166,7 +167,7 @@ _PATH_SIGN = re.compile(r"\s*[/>›»]\s*")
 
 def _folders(path: Path, site: Site) -> tuple[str, ...]:
     """The folders between the archive's root and the file, as categories."""
-    folder, root = str(path.parent), str(site.root)
+    folder, root = os.path.dirname(path), str(site.root)  # noqa: PTH120 - for every article, and ten times as fast
     if folder == root:
         return ()
     if root == ".":
@@ -279,4 +280,4 @@ def _is_draft(fields: _Fields, path: Path) -> bool:
     if _as_bool(fields.get("draft")) or _as_bool(fields.get("published")) is False:
         return True
     status = fields.get("status")  # Pelican
-    return "_drafts" in path.parts or (isinstance(status, str) and status.strip().lower() == "draft")
+    return "/_drafts/" in f"/{path}" or (isinstance(status, str) and status.strip().lower() == "draft")
