@@ -1,7 +1,7 @@
 """Which rows a tree of articles shows, given what is unfolded. Rows are numbers; labels come later.
 
-Rows are known by counts. The visible tree is a short list of *runs*: neighbouring rows that are a slice of one
-array of ids. A category of 39,000 articles is one run, and the row at `y` is found by bisection.
+Rows are known by counts. The visible tree is a short list of *runs*: neighbouring rows that are a slice of
+one array of ids. A category of 39,000 articles is one run, and the row at `y` is found by bisection.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _MOST_LABELS = 2_000
 
 
 class Row(NamedTuple):
-    """One visible row: a group, or an article in a group. `node` and `article` stay the same when rows move."""
+    """One visible row: a group, or an article in a group. `node` and `article` stay when rows move."""
 
     node: int
     """The group; for an article, the group that it stands in."""
@@ -56,8 +56,8 @@ class TreeRows:
         self.view = view
         self.query = ""
         self._matches: Matches | None = None
-        self._unfolded: set[int] = set()
-        self._unfolded_before_filter: set[int] = set()
+        self._unfolded_in: dict[View, set[int]] = {each: set() for each in View}
+        self._unfolded = self._unfolded_in[view]
         self._children: dict[int, Children] = {}
         self._matching: dict[int, Children] = {}
         self._changed: dict[int, int] = {}
@@ -115,6 +115,11 @@ class TreeRows:
         above = row.node if row.article else self._parent(row.node)
         return None if above is None else self.find(above)
 
+    @property
+    def first_article(self) -> int | None:
+        """The row of the first article; None when all rows are groups."""
+        return next((run.start for run in self._runs if run.counts is None), None)
+
     def is_visible(self, node: int) -> bool:
         """Whether a group and all above it are unfolded, so that its articles are rows."""
         return self._unfolded.issuperset(self.catalogue.trail(node)[1:])
@@ -132,19 +137,25 @@ class TreeRows:
         self._unfolded.discard(node)
         self._lay()
 
-    def unfold_start(self, height: int) -> None:
-        """Unfold what a reader sees first: all of it when `height` rows can show it, else the first path."""
-        if not self._unfold_all(height):
-            node = self.root
-            while not len(self._at(node).articles) and len(self._at(node).groups):
-                node = self._at(node).groups[0]
-            self.unfold(node)
+    def unfold_start(self, height: int) -> bool:
+        """Unfold what a reader sees first: all, if `height` rows can show it, else the first path alone.
+
+        Returns whether it was all.
+        """
+        if self._unfold_all(height):
+            return True
+        node = self.root
+        while not len(self._at(node).articles) and len(self._at(node).groups):
+            node = self._at(node).groups[0]
+        self._unfolded.clear()
+        self.unfold(node)
+        return False
 
     def reveal(self, article: int, within: int = 0) -> int | None:
         """The row of an article, unfolded as far as needed; None when the filter does not hold it.
 
-        An article in several groups shows in `within` if it stands there, else where it is visible, else in the
-        first of them.
+        An article in several groups shows in `within` if it stands there, else where it is visible, else in
+        the first of them.
         """
         places = self.catalogue.places(article, self.view)
         if not places:
@@ -174,18 +185,13 @@ class TreeRows:
 
         An empty query brings all back, folded as before.
         """
-        was_filtered = self._matches is not None
         self.query = query
         self._matches = self.catalogue.matches(self.view, query)
         self._matching.clear()
-        if self._matches is None:
-            if was_filtered:
-                self._unfolded = self._unfolded_before_filter
-        else:
-            if not was_filtered:
-                self._unfolded_before_filter = self._unfolded
+        self._unfolded = self._unfolded_in[self.view]
+        if self._matches is not None:
             few = self._matches.total <= _FEW_MATCHES
-            self._unfolded = set(self._matches.counts) if few else set(self._unfolded_before_filter)
+            self._unfolded = set(self._matches.counts if few else self._unfolded)
         self._lay()
 
     def show(self, view: View) -> None:

@@ -1,0 +1,552 @@
+"""The tree of categories and articles: one widget that draws the lines on the screen and no more."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+from typing import ClassVar
+
+from rich.cells import cell_len, split_graphemes
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.binding import BindingType
+from textual.cache import LRUCache
+from textual.geometry import Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from reader.library.catalogue import Catalogue
+from reader.library.folding import hits, words
+from reader.library.listing import VIEWS, View
+from reader.library.tree import Row, TreeRows
+from reader.ui.keys import Pane, bindings
+
+_LEAST_TITLE = 12  # cells; indents and dates give way to it
+_MOST_CHARACTERS = 500  # of a title that are looked at; combining marks make more characters than cells
+_NAMELESS = {View.TAG: "no tags", View.AUTHOR: "no author"}
+
+# Controls, line and paragraph separators, and what reorders text.
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
+
+
+class Sidebar(ScrollView, can_focus=True, inherit_bindings=False):
+    """A catalogue as a tree.
+
+    Titles and names are untrusted: they become segments with a style, and never markup.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings(Pane.TREE)
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "sidebar--category",
+        "sidebar--nameless",
+        "sidebar--marker",
+        "sidebar--count",
+        "sidebar--title",
+        "sidebar--draft",
+        "sidebar--date",
+        "sidebar--open",
+        "sidebar--match",
+        "sidebar--message",
+        "sidebar--cursor",
+    }
+
+    class Opened(Message):
+        """An article was chosen, by key or by click."""
+
+        def __init__(self, sidebar: Sidebar, article_id: int, path: Path, within: int) -> None:
+            super().__init__()
+            self.sidebar = sidebar
+            self.article_id = article_id
+            self.path = path
+            self.within = within
+            """The node in whose list it was chosen; `Catalogue.neighbour` goes on from there."""
+
+        @property
+        def control(self) -> Sidebar:
+            return self.sidebar
+
+    class FilterRequested(Message):
+        """The reader wants to type a filter."""
+
+        def __init__(self, sidebar: Sidebar) -> None:
+            super().__init__()
+            self.sidebar = sidebar
+
+        @property
+        def control(self) -> Sidebar:
+            return self.sidebar
+
+    class Changed(Message):
+        """The view, the filter or the number of articles is another."""
+
+        def __init__(self, sidebar: Sidebar, view_name: str, count: int, filter_text: str) -> None:
+            super().__init__()
+            self.sidebar = sidebar
+            self.view_name = view_name
+            self.count = count
+            self.filter_text = filter_text
+
+        @property
+        def control(self) -> Sidebar:
+            return self.sidebar
+
+        def can_replace(self, message: Message) -> bool:
+            """Only the latest matters."""
+            return isinstance(message, Sidebar.Changed) and message.sidebar is self.sidebar
+
+    def __init__(self, *, name: str | None = None, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
+        super().__init__(name=name, id=id, classes=classes)
+        self._tree: TreeRows | None = None
+        self._cursor = 0
+        self._open_article = 0
+        self._notice = ""
+        self._newest_year: int | None = None
+        self._words: tuple[str, ...] = ()
+        self._start = _Start()
+        self._updates = 0
+        self._strips: LRUCache[tuple[object, ...], Strip] = LRUCache(1024)
+        self._styles_known: dict[tuple[str, ...], Style] = {}
+
+    # What the app asks of it
+
+    @property
+    def view_name(self) -> str:
+        """How the articles are grouped: `category`, `folder`, `date`, `tag` or `author`."""
+        return (self._tree.view if self._tree else View.CATEGORY).value
+
+    @property
+    def count(self) -> int:
+        """Articles in the tree: all of them, or those that the filter leaves."""
+        return self._tree.total if self._tree else 0
+
+    @property
+    def filter_text(self) -> str:
+        """What was given to `filter`; empty when there is none."""
+        return self._tree.query if self._tree else ""
+
+    @property
+    def cursor_row(self) -> Row | None:
+        """The row under the cursor; None in an empty tree."""
+        return self._tree[self._cursor] if self._tree else None
+
+    def set_catalogue(self, catalogue: Catalogue) -> None:
+        """Show a catalogue from its beginning. Call `catalogue_changed` when it has grown."""
+        self._tree = TreeRows(catalogue)
+        self._cursor = 0
+        self._start = _Start()
+        self._words = ()
+        self._unfold_start()
+        self._redraw()
+        self.scroll_to(y=0, animate=False, force=True)
+
+    def catalogue_changed(self) -> None:
+        """Show what the catalogue holds now: the cursor stays on its article, and its article on its line."""
+        tree = self._tree
+        if tree is None:
+            return
+        if not tree:
+            tree.refresh()
+            self._unfold_start()
+            self._redraw()
+            return
+        top = self.scroll_offset.y
+        held = self._cursor if top <= self._cursor < top + self.size.height else min(top, len(tree) - 1)
+        held_row, cursor_row = tree[held], tree[self._cursor]
+        tree.refresh()
+        self._unfold_start()
+        self._cursor = self._found(cursor_row, self._cursor)
+        moved = self._found(held_row, held) - held
+        self._redraw()
+        if moved:
+            self.scroll_to(y=top + moved, animate=False, force=True)
+
+    def filter(self, text: str) -> None:
+        """Keep the titles that hold all words of `text`; an empty text brings all back."""
+        tree = self._tree
+        if tree is None or text == tree.query:
+            return
+        row = self.cursor_row
+        tree.filter(text)
+        self._words = words(text)
+        self._start.is_over = True
+        found = tree.find(row.node, row.article) if row else None
+        if row and row.article and found is None and not self._words:
+            found = tree.reveal(row.article, row.node)
+        if found is None or (self._words and not tree[found].article):
+            found = tree.first_article if tree.first_article is not None else found
+        self._cursor = found or 0
+        self._redraw()
+        self._scroll_to_cursor()
+
+    def show_open(self, article_id: int, *, follow: bool = False) -> None:
+        """Mark the article that the page shows (0 for none); with `follow`, put the cursor on it as well."""
+        self._open_article = article_id
+        self.refresh()
+        if follow:
+            self.reveal(article_id)
+
+    def reveal(self, article_id: int, within: int = 0) -> bool:
+        """Put the cursor on an article, unfolding what hides it; False where the filter does not hold it."""
+        if self._tree is None:
+            return False
+        length = len(self._tree)
+        row = self._tree.reveal(article_id, within)
+        if row is None:
+            return False
+        self._start.is_over = True
+        if len(self._tree) != length:
+            self._redraw()
+        self._move_to(row)
+        return True
+
+    def next_view(self) -> None:
+        """Group by the next of category, folder, date, tag and author; the cursor stays on its article."""
+        tree = self._tree
+        if tree is None:
+            return
+        row = self.cursor_row
+        view = VIEWS[(VIEWS.index(tree.view) + 1) % len(VIEWS)]
+        tree.show(view)
+        if self._start.is_first_time(view) and not self._words:
+            tree.unfold_start(self.size.height)
+        found = tree.reveal(row.article) if row and row.article else None
+        self._cursor = found or 0
+        self._start.is_over = True
+        self._redraw()
+        self._scroll_to_cursor()
+
+    def set_message(self, text: str) -> None:
+        """What to say, in the middle, while there are no rows."""
+        self._notice = text
+        self._invalidate()
+
+    # Drawing
+
+    def render_line(self, y: int) -> Strip:
+        """One line of the screen, `y` counted from the top of the widget."""
+        width = self.size.width
+        tree = self._tree
+        if not tree:
+            return self._message_line(y, width)
+        y += self.scroll_offset.y
+        if y >= len(tree):
+            return Strip.blank(width, self._style())
+        row = tree[y]
+        is_cursor = y == self._cursor
+        is_open = bool(row.article) and row.article == self._open_article
+        key = (row, width, self._updates, is_cursor, is_open)
+        strip = self._strips.get(key)
+        if strip is None:
+            strip = self._strips[key] = self._row_line(y, row, width, is_cursor, is_open)
+        return strip
+
+    def notify_style_update(self) -> None:
+        """Forget what was drawn in other colours."""
+        super().notify_style_update()
+        self._invalidate()
+
+    def _row_line(self, y: int, row: Row, width: int, is_cursor: bool, is_open: bool) -> Strip:
+        tree = self._tree
+        assert tree is not None
+        if (tree.listed(row) if row.article else tree.node(row)) is None:
+            top = self.scroll_offset.y
+            tree.prepare(min(y, top), max(y + 1, top + self.size.height))
+        cursor = ("sidebar--cursor",) if is_cursor else ()
+        if row.article:
+            listed = tree.listed(row)
+            title = printable(listed.title) if listed else ""
+            kinds: tuple[str, ...] = ("sidebar--title",)
+            if listed and listed.is_draft:
+                kinds += ("sidebar--draft",)
+            if is_open:
+                kinds += ("sidebar--open",)
+            marker, marker_kind = "●" if is_open else " ", "sidebar--open"
+            right, right_kind = self._short_date(listed.date) if listed else "", "sidebar--date"
+        else:
+            node = tree.node(row)
+            title = printable(node.name) if node else ""
+            kinds = ("sidebar--category",)
+            if not title:
+                title, kinds = _NAMELESS.get(tree.view, "no name"), ("sidebar--nameless",)
+            marker, marker_kind = "▾" if row.is_unfolded else "▸", "sidebar--marker"
+            right, right_kind = f"{row.articles:,}", "sidebar--count"
+        # One cell before, one after the marker, two before the date or count, one after all.
+        if width - 6 - len(right) < (_LEAST_TITLE if row.article else 4):
+            right = ""
+        space = width - 4 - (len(right) + 2 if right else 0)
+        indent = max(0, min(2 * row.depth, space - _LEAST_TITLE))
+        space = max(0, space - indent)
+        shown = cut(title, space)
+        plain = self._style(*kinds, *cursor)
+        segments = [
+            Segment(" " * (1 + indent), plain),
+            Segment(f"{marker} ", self._style(marker_kind, *cursor)),
+            *self._title_segments(
+                shown, title if row.article else "", plain, self._style(*kinds, "sidebar--match", *cursor)
+            ),
+            Segment(" " * (space - cell_len(shown)), plain),
+        ]
+        if right:
+            segments += [Segment("  ", plain), Segment(right, self._style(right_kind, *cursor))]
+        segments.append(Segment(" ", plain))
+        return Strip(segments).adjust_cell_length(width, plain).simplify()
+
+    def _title_segments(self, shown: str, title: str, plain: Style, lit: Style) -> list[Segment]:
+        """The title with the words of the filter lit; hits that were cut off are not seen."""
+        if not self._words:
+            return [Segment(shown, plain)]
+        segments = []
+        at = 0
+        for hit in hits(title[:_MOST_CHARACTERS], self._words):
+            start, end = _on_graphemes(shown, *hit)
+            if start >= end or start < at:
+                continue
+            segments += [Segment(shown[at:start], plain), Segment(shown[start:end], lit)]
+            at = end
+        return [*segments, Segment(shown[at:], plain)]
+
+    def _message_line(self, y: int, width: int) -> Strip:
+        text = self._notice
+        if self._tree and self._tree.query:
+            text = f"No title has “{self._tree.query}”."
+        lines = wrapped(printable(text), max(1, width - 4))
+        top = max(0, (self.size.height - len(lines)) // 2)
+        style = self._style("sidebar--message")
+        if not top <= y < top + len(lines):
+            return Strip.blank(width, style)
+        line = lines[y - top]
+        left = max(0, (width - cell_len(line)) // 2)
+        return Strip([Segment(" " * left + line, style)]).adjust_cell_length(width, style)
+
+    def _short_date(self, day: date) -> str:
+        if day.year == self._newest_year:
+            return f"{day.month:02}-{day.day:02}"
+        return f"{day.year:04}-{day.month:02}"
+
+    def _style(self, *components: str) -> Style:
+        if components not in self._styles_known:
+            self._styles_known[components] = self.get_visual_style(*components).rich_style
+        return self._styles_known[components]
+
+    def _invalidate(self) -> None:
+        self._updates += 1
+        self._styles_known.clear()
+        self.refresh()
+
+    # Moving
+
+    def on_resize(self) -> None:
+        """The first size says how much can be unfolded at the start."""
+        if self._tree and not self._start.is_over:
+            self._unfold_start()
+            self._redraw()
+        self._scroll_to_cursor()
+
+    def on_click(self, event: events.Click) -> None:
+        """Open the article, or fold or unfold the category, that was clicked."""
+        tree = self._tree
+        offset = event.get_content_offset(self)
+        if not tree or offset is None or (y := offset.y + self.scroll_offset.y) >= len(tree):
+            return
+        event.stop()
+        self._move_to(y)
+        row = tree[y]
+        if row.article:
+            self._post_opened(row)
+        elif row.is_unfolded:
+            tree.fold(row.node)
+            self._redraw()
+        else:
+            tree.unfold(row.node)
+            self._redraw()
+
+    def action_cursor_down(self) -> None:
+        self._move_to(self._cursor + 1)
+
+    def action_cursor_up(self) -> None:
+        self._move_to(self._cursor - 1)
+
+    def action_page_down(self) -> None:
+        self._page(self.size.height - 1)
+
+    def action_page_up(self) -> None:
+        self._page(1 - self.size.height)
+
+    def action_half_page_down(self) -> None:
+        self._page(self.size.height // 2)
+
+    def action_half_page_up(self) -> None:
+        self._page(-(self.size.height // 2))
+
+    def action_first(self) -> None:
+        self._move_to(0)
+
+    def action_last(self) -> None:
+        self._move_to(len(self._tree or ()) - 1)
+
+    def action_open(self) -> None:
+        """Open the article; unfold the category, or step into it when it is unfolded."""
+        row = self.cursor_row
+        if self._tree is None or row is None:
+            return
+        if row.article:
+            self._post_opened(row)
+        elif row.is_unfolded:
+            self._move_to(self._cursor + 1)
+        else:
+            self._start.is_over = True
+            self._tree.unfold(row.node)
+            self._redraw()
+
+    def action_close(self) -> None:
+        """Fold the category, else go to the parent; at the top, take the filter away."""
+        row = self.cursor_row
+        if self._tree is None or row is None:
+            self.filter("")
+        elif row.is_unfolded:
+            self._start.is_over = True
+            self._tree.fold(row.node)
+            self._redraw()
+        elif (parent := self._tree.parent(self._cursor)) is not None:
+            self._move_to(parent)
+        else:
+            self.filter("")
+
+    def action_filter(self) -> None:
+        self.post_message(self.FilterRequested(self))
+
+    def action_next_view(self) -> None:
+        self.next_view()
+
+    def _post_opened(self, row: Row) -> None:
+        listed = self._tree.catalogue.listed((row.article,)).get(row.article) if self._tree else None
+        if listed is not None:
+            self.post_message(self.Opened(self, listed.id, listed.path, row.node))
+
+    def _page(self, rows: int) -> None:
+        """Move the cursor and the view together, so that the cursor keeps its line where it can."""
+        self.scroll_to(y=self.scroll_offset.y + rows, animate=False, force=True)
+        self._move_to(self._cursor + (rows or 1))
+
+    def _move_to(self, y: int) -> None:
+        """Put the cursor on the nearest row that there is, and have it on the screen.
+
+        If nothing scrolls, two lines are drawn.
+        """
+        self._start.is_over = True
+        before, self._cursor = self._cursor, max(0, min(y, len(self._tree or ()) - 1))
+        if before != self._cursor:
+            self._refresh_row(before)
+            self._refresh_row(self._cursor)
+        self._scroll_to_cursor()
+
+    def _refresh_row(self, y: int) -> None:
+        if 0 <= y - self.scroll_offset.y < self.size.height:
+            self.refresh_line(y)
+
+    def _scroll_to_cursor(self) -> None:
+        """Scroll as little as shows the cursor, or to the middle when it is more than a screen away."""
+        height = self.size.height
+        top = self.scroll_offset.y
+        if not height or top <= self._cursor < top + height:
+            return
+        if self._cursor < top:
+            y = self._cursor if top - self._cursor <= height else self._cursor - height // 2
+        else:
+            past = self._cursor - (top + height - 1)
+            y = top + past if past <= height else self._cursor - height // 2
+        self.scroll_to(y=y, animate=False, force=True)
+
+    def _found(self, row: Row, y: int) -> int:
+        """Where a row is now; else the nearest group above it that is visible; else about where it was."""
+        tree = self._tree
+        assert tree is not None
+        found = tree.find(row.node, row.article)
+        if found is not None:
+            return found
+        for node in reversed(tree.catalogue.trail(row.node)):
+            if row.article and tree.is_visible(node):
+                break  # the article is gone, and what came after it has moved up
+            if (found := tree.find(node)) is not None:
+                return found
+        return max(0, min(y, len(tree) - 1))
+
+    def _unfold_start(self) -> None:
+        if not self._tree or self._start.is_over or not self.size.height:
+            return
+        fitted = self._start.everything_fits
+        if fitted is None or fitted:
+            self._start.everything_fits = self._tree.unfold_start(self.size.height)
+            self._start.is_first_time(self._tree.view)
+
+    def _redraw(self) -> None:
+        """Take in that there are other rows."""
+        tree = self._tree
+        assert tree is not None
+        self._newest_year = tree.catalogue.newest_year
+        self.virtual_size = Size(1, len(tree))
+        self._invalidate()
+        self.post_message(self.Changed(self, self.view_name, self.count, self.filter_text))
+
+
+class _Start:
+    """How the tree was unfolded before its reader did anything."""
+
+    def __init__(self) -> None:
+        self.is_over = False
+        self.everything_fits: bool | None = None
+        self._seen: set[View] = set()
+
+    def is_first_time(self, view: View) -> bool:
+        """Whether this is the first question about a view."""
+        if view in self._seen:
+            return False
+        self._seen.add(view)
+        return True
+
+
+def printable(text: str) -> str:
+    """The text on one line, with a space for each control or bidi control; as many code points as before."""
+    return _UNPRINTABLE.sub(" ", text)
+
+
+def cut(text: str, width: int) -> str:
+    """The text in no more than `width` cells, with `…` where something is missing; no grapheme is split."""
+    head = text[:_MOST_CHARACTERS].rstrip("\u200d")
+    if len(text) <= _MOST_CHARACTERS and cell_len(head) <= width:
+        return head
+    if width < 1:
+        return ""
+    end = used = 0
+    for _, stop, cells in split_graphemes(head)[0]:
+        if used + cells > width - 1:
+            break
+        end, used = stop, used + cells
+    return head[:end].rstrip("\u200d") + "…"
+
+
+def wrapped(text: str, width: int) -> list[str]:
+    """The text in lines of no more than `width` cells, broken at spaces, and inside a word that is wider."""
+    lines = [""]
+    for word in text.split():
+        if cell_len(f"{lines[-1]} {word}".strip()) <= width:
+            lines[-1] = f"{lines[-1]} {word}".strip()
+            continue
+        lines.append("")
+        used = 0
+        for start, end, cells in split_graphemes(word)[0]:
+            if used + cells > width:
+                lines.append("")
+                used = 0
+            lines[-1] += word[start:end]
+            used += cells
+    return [line for line in lines if line]
+
+
+def _on_graphemes(text: str, start: int, end: int) -> tuple[int, int]:
+    """The range widened to whole graphemes, within the text."""
+    touched = [span for span in split_graphemes(text)[0] if span[0] < end and span[1] > start]
+    return (touched[0][0], touched[-1][1]) if touched else (0, 0)
