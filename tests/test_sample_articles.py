@@ -257,7 +257,7 @@ FEATURES: dict[str, tuple[str, str]] = {
     "math in markdown": (MARKDOWN, r"\$e\^\{i\\pi\}\+1=0\$"),
     "display math in markdown": (MARKDOWN, r"(?m)^\$\$\n.+\n\$\$$"),
     "math in html": (HTML, r"<math>"),
-    "display math in html": (HTML, r'<math display="block">'),
+    "display math in html": (HTML, r'<math display="block"'),
     # footnotes
     "markdown footnote": (MARKDOWN, r"(?s)\w\[\^(\w+)\].*\n\[\^\1\]: "),
     "footnote of several blocks": (MARKDOWN, r"\n\[\^\w+\]: .+\n\n {4}\S.*\n\n {4}> "),
