@@ -413,12 +413,12 @@ class _Walker:
         is_superscript = node.tag == "sup"
         style = Style.SUPERSCRIPT if is_superscript else Style.SUBSCRIPT
         words = node.text().strip()
-        if node.css_first("a, img, math, ruby, code") is None:
+        links = node.css("a[href]")
+        if len(links) <= 1 and node.css_first("img, math, ruby, code") is None:
             if written := raised.in_unicode(words, is_superscript=is_superscript):
-                out.open_style(style)
-                out.mark(written)
-                out.close_style()
+                self._raised_characters(style, written, links)
                 return _SKIP
+        if not links:
             if out.last.isalnum() and words[:1].isalnum():
                 sign = "^" if is_superscript else "_"
                 out.mark(sign if len(words) == 1 else f"{sign}(")
@@ -433,6 +433,18 @@ class _Walker:
                 return leave
         out.open_style(style)
         return out.close_style
+
+    def _raised_characters(self, style: Style, written: str, links: list[LexborNode]) -> None:
+        """Raised characters; a footnote's number keeps its link and its name."""
+        out = self._out
+        out.open_style(style)
+        for link in links:
+            out.anchor(link.attributes.get("id") or link.attributes.get("name") or "")
+            out.open_style(Style.LINK, (link.attributes.get("href") or "").strip())
+        out.mark(written)
+        for _ in links:
+            out.close_style()
+        out.close_style()
 
     def _ruby_text(self, node: LexborNode, attributes: _Attributes) -> _Leave | None:
         out = self._out

@@ -150,6 +150,15 @@ class Layout:
         rows = self._set(index)
         return self._all_tops()[index] + _row_in(rows, offset)
 
+    def offset_near(self, y: float) -> int:
+        """About which offset stands at row `y`, without setting anything."""
+        if not self._heights:
+            return 0
+        index = self._block_of(int(y))
+        block, top = self.document.blocks[index], self._all_tops()[index]
+        share = (y - top) / max(1, self._heights[index])
+        return block.start + int((block.end - block.start) * min(1.0, max(0.0, share)))
+
     def settle(self, offset: int, above: int, below: int) -> None:
         """Sets the blocks for `above` rows before and `below` rows after the row of `offset`."""
         if not self._heights:

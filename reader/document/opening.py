@@ -51,18 +51,37 @@ def _sources(body: str, body_format: BodyFormat) -> Iterator[str]:
         yield body
 
 
-_ONE_ELEMENT = re.compile(r"\s*<(div|article|section|main|html|!doctype)\b[^>]*>.*</\w+>\s*\Z", re.IGNORECASE | re.DOTALL)
+def html_of(article: Article) -> str:
+    """The body as HTML, whatever it is written in."""
+    if article.body_format is BodyFormat.PLAIN:
+        from html import escape  # noqa: PLC0415
+
+        paragraphs = re.split(r"\n[ \t]*\n\s*", article.body.strip("\n"))
+        return "".join("<p>" + escape(p, quote=False).replace("\n", "<br>\n") + "</p>\n" for p in paragraphs)
+    return "".join(_sources(article.body, article.body_format))
+
+
+_ELEMENTS = re.compile(
+    r"\s*<(?:div|article|section|main|html|body|p|!doctype)\b.*</(?:div|article|section|main|html|body|p)>\s*\Z",
+    re.IGNORECASE | re.DOTALL,
+)
+_VERBATIM = re.compile(r"<(pre|script|style|textarea)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+_MARKDOWN = re.compile(
+    r"^(?:#{1,6} |[-*+] |\d{1,9}[.)] |> |```|~~~|\|.*\||(?:={3,}|-{3,})[ \t]*$|[^<\n]*(?:\*\*|__|`|\]\())", re.MULTILINE
+)
 
 
 def _is_markup(body: str) -> bool:
-    """Whether a body kept in a `.md` file is one element of HTML without a blank line, as feed dumps have it.
+    """Whether a body kept in a `.md` file is HTML from end to end, as feed dumps have it.
 
-    CommonMark (section 4.6) passes such a body through as it is, so the Markdown parser can be spared.
+    CommonMark would end such HTML at the first blank line (section 4.6) and take what follows in a `<pre>` for
+    Markdown. A body is HTML when it begins and ends with a block's tags and no line outside them is Markdown's.
     """
-    start = body.lstrip()[:16].lower()
-    if not start.startswith(("<div", "<article", "<section", "<main", "<html", "<!doctype")):
+    if body.lstrip()[:1] != "<" or not _ELEMENTS.match(body):
         return False
-    return "\n\n" not in body.strip().replace("\r", "") and bool(_ONE_ELEMENT.match(body))
+    if "\n\n" not in body:
+        return True
+    return not _MARKDOWN.search(_VERBATIM.sub("", body))
 
 
 def first_part(article: Article) -> Document:

@@ -227,8 +227,8 @@ class Sidebar(ScrollView, can_focus=True, inherit_bindings=False):
 
     def render_line(self, y: int) -> Strip:
         """One line of the screen, `y` counted from the top of the widget."""
-        width = self.size.width
         tree = self._tree
+        width = self.size.width
         if not tree:
             return self._message_line(y, width)
         y += self.scroll_offset.y
@@ -237,6 +237,7 @@ class Sidebar(ScrollView, can_focus=True, inherit_bindings=False):
         row = tree[y]
         is_cursor = y == self._cursor
         is_open = bool(row.article) and row.article == self._open_article
+        width = self.scrollable_content_region.width
         key = (row, width, self._updates, is_cursor, is_open)
         strip = self._strips.get(key)
         if strip is None:
@@ -292,7 +293,8 @@ class Sidebar(ScrollView, can_focus=True, inherit_bindings=False):
         if right:
             segments += [Segment("  ", plain), Segment(right, self._style(right_kind, *cursor))]
         segments.append(Segment(" ", plain))
-        return Strip(segments).adjust_cell_length(width, plain).simplify()
+        # The cursor reaches under a scroll bar that is not there.
+        return Strip(segments).adjust_cell_length(width).adjust_cell_length(self.size.width, plain).simplify()
 
     def _title_segments(self, shown: str, title: str, plain: Style, lit: Style) -> list[Segment]:
         """The title with the words of the filter lit; hits that were cut off are not seen."""

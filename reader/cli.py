@@ -1,0 +1,78 @@
+"""The command line. Imports only what the command at hand needs."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from reader import __version__
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs the command line; answers the exit status: 0 well, 1 something could not be read, 2 a mistake in the call."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    if words[:1] == ["cat"]:
+        from reader import cat  # noqa: PLC0415
+
+        return cat.main(words[1:])
+    return _read(_parser().parse_args(words).path)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="broadsheet",
+        description="Read an archive of articles in the terminal.",
+        epilog="'broadsheet cat FILE...' prints articles; 'broadsheet cat --help' says how.",
+    )
+    parser.add_argument(
+        "path",
+        nargs="*",
+        type=Path,
+        metavar="PATH",
+        help="folders or files to open; without one, what was opened last, and at first the sample articles",
+    )
+    parser.add_argument("--version", action="version", version=f"broadsheet {__version__}")
+    return parser
+
+
+def _read(paths: list[Path]) -> int:
+    for path in paths:
+        if reason := _why_not(path):
+            print(f"broadsheet: {path}: {reason}", file=sys.stderr)
+            return 2
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        print(
+            "broadsheet: this is no terminal, so there is no screen to read on. "
+            "'broadsheet cat FILE' prints an article into a pipe or a file.",
+            file=sys.stderr,
+        )
+        return 2
+    from reader import resources  # noqa: PLC0415
+    from reader.library import recent  # noqa: PLC0415
+
+    if paths:
+        recent.save(paths)
+    from reader.ui.app import Broadsheet  # noqa: PLC0415 - 200 ms that a mistake should not wait for
+
+    # The layout thread of a large article and the screen take turns often, so that keys are answered at once.
+    sys.setswitchinterval(0.001)
+    app = Broadsheet(paths or recent.load() or [resources.sample_articles()])
+    app.run()
+    return app.return_code or 0
+
+
+def _why_not(path: Path) -> str:
+    """Why a path cannot be opened, in words; empty when it can."""
+    from reader.errors import ArchiveError  # noqa: PLC0415
+
+    try:
+        if path.is_dir():
+            next(path.iterdir(), None)
+        else:
+            with path.open("rb"):
+                pass
+    except OSError as error:
+        return ArchiveError.from_os_error(path, error).reason
+    return ""

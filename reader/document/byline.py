@@ -1,0 +1,32 @@
+"""The lines under an article's title."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from reader.archive.article import Article
+
+BETWEEN = " · "
+
+
+def lines(article: Article, minutes: int | None) -> tuple[str, ...]:
+    """Who, when, where filed, how long; then the tags; then what was wrong with the file. `minutes` None: not known yet."""
+    metadata = article.metadata
+    facts = ["、".join(metadata.authors) if _is_wide(metadata.authors) else ", ".join(metadata.authors)]
+    if not metadata.authors and metadata.link:
+        facts = [urlsplit(metadata.link).hostname or ""]
+    facts.append(f"{metadata.date:%Y-%m-%d}")
+    facts.extend(" / ".join(path) for path in metadata.categories[:3])
+    if metadata.is_draft:
+        facts.append("draft")
+    if minutes is not None:
+        facts.append(f"{minutes} min")
+    out = [BETWEEN.join(filter(None, (" ".join(fact.split()) for fact in facts)))]
+    if metadata.tags:
+        out.append("  ".join("#" + " ".join(tag.split()) for tag in metadata.tags))
+    out.extend(f"! {fault.message}" + (f" (line {fault.line})" if fault.line else "") for fault in article.faults)
+    return tuple(out)
+
+
+def _is_wide(words: tuple[str, ...]) -> bool:
+    return any("\u3400" <= character <= "\u9fff" for word in words for character in word)

@@ -1,0 +1,111 @@
+"""Cuts a row into runs that look the same throughout, for whoever draws it: the screen, or a pipe with colours."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from enum import IntEnum
+from typing import NamedTuple
+
+from reader.document.find import Match
+from reader.document.highlight import Kind, Token
+from reader.document.model import Span, Style
+from reader.document.row import Piece, Role, Row
+
+
+class Hit(IntEnum):
+    """Whether a run is part of a match."""
+
+    NONE = 0
+    MATCH = 1
+    CURRENT = 2
+
+
+class Run(NamedTuple):
+    """Text of one look."""
+
+    text: str
+    role: Role
+    styles: frozenset[Style] = frozenset()
+    token: Kind | None = None
+    hit: Hit = Hit.NONE
+    target: str = ""
+    """Where the run leads, when it is part of a link."""
+
+
+_NO_STYLES: frozenset[Style] = frozenset()
+
+
+def runs(
+    row: Row,
+    spans: Sequence[Span] = (),
+    tokens: Sequence[Token] = (),
+    matches: Sequence[Match] = (),
+    current: Match | None = None,
+) -> Iterator[Run]:
+    """The runs of a row from left to right.
+
+    `spans` are those of the row's block; `tokens` are the colours of its code, with offsets into the document;
+    `matches` are all of the article's, in order, without overlap, and `current` is the one that was jumped to.
+    """
+    for piece in row.pieces:
+        if piece.start < 0:
+            yield Run(piece.text, piece.role)
+        else:
+            yield from _piece_runs(piece, spans, tokens, matches, current)
+
+
+def _piece_runs(
+    piece: Piece,
+    spans: Sequence[Span],
+    tokens: Sequence[Token],
+    matches: Sequence[Match],
+    current: Match | None,
+) -> Iterator[Run]:
+    start, end = piece.start, piece.end
+    spans = [span for span in spans if span.start < end and span.end > start]
+    tokens = [token for token in tokens if token.start < end and token.end > start]
+    matches = _touching(matches, start, end)
+    if not spans and not tokens and not matches:
+        yield Run(piece.text, piece.role)
+        return
+    cuts = {start, end}
+    for one in (*spans, *tokens):
+        cuts.add(max(start, one.start))
+        cuts.add(min(end, one.end))
+    for match in matches:
+        cuts.add(max(start, match[0]))
+        cuts.add(min(end, match[1]))
+    edges = sorted(cuts)
+    is_verbatim = len(piece.text) == end - start
+    for left, right in zip(edges, edges[1:], strict=False):
+        text = piece.text[left - start : right - start] if is_verbatim else piece.text
+        over = [span for span in spans if span.start <= left and span.end >= right]
+        yield Run(
+            text,
+            piece.role,
+            frozenset(span.style for span in over) if over else _NO_STYLES,
+            next((token.kind for token in tokens if token.start <= left < token.end), None),
+            _hit(matches, left, current),
+            next((span.target for span in over if span.style in _LEADING and span.target), ""),
+        )
+
+
+_LEADING = (Style.LINK, Style.IMAGE, Style.MEDIA)
+
+
+def _touching(matches: Sequence[Match], start: int, end: int) -> Sequence[Match]:
+    """The matches that share a character with `[start, end)`."""
+    if not matches:
+        return ()
+    first = bisect_right(matches, (start, 0))
+    if first and matches[first - 1][1] > start:
+        first -= 1
+    return matches[first : bisect_left(matches, (end, 0))]
+
+
+def _hit(matches: Sequence[Match], at: int, current: Match | None) -> Hit:
+    for match in matches:
+        if match[0] <= at < match[1]:
+            return Hit.CURRENT if match == current else Hit.MATCH
+    return Hit.NONE

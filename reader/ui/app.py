@@ -1,0 +1,93 @@
+"""The program on the screen: themes, commands, and what leaves the program when the reader asks for it."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import subprocess
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import App, SuspendNotSupported
+
+from reader import resources
+from reader.links import openable
+from reader.ui import themes
+from reader.ui.reading_screen import ReadingScreen
+
+if TYPE_CHECKING:
+    from textual.command import Provider
+
+
+def _commands() -> type[Provider]:
+    from reader.ui.commands import KeyCommands  # noqa: PLC0415 - the palette is imported when it opens
+
+    return KeyCommands
+
+
+class Broadsheet(App[None]):
+    """Reads the archive at `paths`: folders, files, or both."""
+
+    TITLE = "Broadsheet"
+    CSS_PATH: ClassVar = [str(path) for path in resources.style_sheets()]
+    COMMANDS: ClassVar = {_commands}
+    BINDINGS: ClassVar = []
+    ENABLE_COMMAND_PALETTE = True
+    ESCAPE_TO_MINIMIZE = False
+
+    def __init__(self, paths: Sequence[Path]) -> None:
+        super().__init__()
+        self._paths = tuple(paths)
+        for theme in themes.OWN:
+            self.register_theme(theme)
+        self.theme = themes.INK.name
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """What our own themes add, worked out for Textual's from its colours."""
+        theme = self.current_theme
+        own = themes.INK if theme.dark else themes.PAPER
+        return dict(own.variables)
+
+    def get_default_screen(self) -> ReadingScreen:
+        return ReadingScreen(self._paths)
+
+    @property
+    def reading(self) -> ReadingScreen:
+        """The screen under whatever is open over it."""
+        screen = self.screen_stack[0]
+        assert isinstance(screen, ReadingScreen)
+        return screen
+
+    def step_theme(self) -> None:
+        """Goes on to the next theme."""
+        steps = themes.STEPS
+        at = steps.index(self.theme) if self.theme in steps else -1
+        self.theme = steps[(at + 1) % len(steps)]
+
+    def open_address(self, address: str, base: str | None) -> None:
+        """Opens an address in the browser, if it is one of the web or of mail; says what happened."""
+        target = openable(address, base)
+        if target is None:
+            self.reading.status.notice(f"Not opened: {address} is no address of the web.")
+            return
+        self.reading.status.notice(f"Opening {target}")
+        self.run_worker(partial(self._browse, target), thread=True, group="browser")
+
+    def _browse(self, target: str) -> None:
+        import webbrowser  # noqa: PLC0415
+
+        if not webbrowser.open(target):
+            self.call_from_thread(self.reading.status.notice, f"No browser was found to open {target}")
+
+    def edit(self, path: Path) -> None:
+        """Opens a file in the reader's editor, and comes back when it is closed."""
+        editor = os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"
+        try:
+            with self.suspend():
+                subprocess.run([*shlex.split(editor), str(path)], check=False)
+        except (OSError, ValueError) as error:
+            self.reading.status.notice(f"{editor} could not be started: {error}")
+        except SuspendNotSupported:
+            self.reading.status.notice("This terminal cannot be handed to an editor.")

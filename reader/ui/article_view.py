@@ -1,0 +1,544 @@
+"""The page: one widget that draws the rows of a layout, line by line.
+
+Its place is an offset into the article's text, never a row: what stood at the top stays there when the window, the
+column or the document changes. Row numbers live only between two changes of the layout.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import ClassVar
+
+from rich.segment import Segment
+from textual import events
+from textual.message import Message
+from textual.strip import Strip
+from textual.timer import Timer
+from textual.widget import Widget
+
+from reader.document import highlight
+from reader.document.find import Match
+from reader.document.highlight import Token
+from reader.document.layout import Layout
+from reader.document.line_break import cell_length, cells_before, fill
+from reader.document.model import BlockKind, Document, Span, Style
+from reader.document.row import Row
+from reader.document.runs import runs
+from reader.ui import keys
+from reader.ui.palette import COMPONENT_CLASSES, Palette
+
+DEFAULT_COLUMN = 80
+NARROWEST_COLUMN = 20
+WIDEST_COLUMN = 200
+
+_SLICE = 0.006
+"""Seconds of layout between two looks at the keyboard."""
+
+_WHEEL_ROWS = 3
+_AT_ONCE = 4_000
+"""Code points of code that is coloured before it is drawn; longer code is coloured in the background."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place of reading: the row of `offset` stands `rows` below the top of the screen."""
+
+    offset: int
+    rows: int = 0
+
+
+class ArticleView(Widget, can_focus=True):
+    """Draws a document, moves in it, lights what was found."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = COMPONENT_CLASSES
+    BINDINGS: ClassVar = keys.bindings(keys.Pane.ARTICLE)
+    ALLOW_SELECT = False
+
+    class Moved(Message):
+        """Something about the place changed: where it is, how far, or the layout under it."""
+
+        def can_replace(self, message: Message) -> bool:
+            return isinstance(message, ArticleView.Moved)
+
+    class Followed(Message):
+        """A link was clicked; `target` is what the article says."""
+
+        def __init__(self, target: str) -> None:
+            super().__init__()
+            self.target = target
+
+    class Wanted(Message):
+        """A key asks for something that is not the page's own: `find`, `leave`, `next`, `previous`, `outline`."""
+
+        def __init__(self, what: str) -> None:
+            super().__init__()
+            self.what = what
+
+    class ColoursWanted(Message):
+        """Code of block `index` is to be coloured in the background."""
+
+        def __init__(self, document: Document, index: int) -> None:
+            super().__init__()
+            self.document = document
+            self.index = index
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
+        self.document: Document | None = None
+        self.column = DEFAULT_COLUMN
+        self.matches: Sequence[Match] = ()
+        self.current: Match | None = None
+        self._layout_of: Layout | None = None
+        self._meta: tuple[str, ...] = ()
+        self._message = ""
+        self._place = Place(0)
+        self._palette: Palette | None = None
+        self._visible: list[Row] = []
+        self._visible_key: tuple[object, ...] = ()
+        self._block_spans: dict[int, list[Span]] = {}
+        self._tokens: dict[int, list[Token]] = {}
+        self._asked: set[int] = set()
+        self._work: Timer | None = None
+        self._back: list[Place] = []
+        self._ahead: list[Place] = []
+
+    # what is shown
+
+    def show(self, document: Document, meta: Sequence[str], place: Place | None = None) -> None:
+        """Shows a document from its top, or from `place`."""
+        self.document = document
+        self._meta = tuple(meta)
+        self._message = ""
+        self._place = place or Place(0)
+        self._forget()
+        self._back.clear()
+        self._ahead.clear()
+        self._lay_out()
+
+    def grow(self, document: Document) -> None:
+        """Goes on with a longer form of the document that is shown."""
+        shown, layout = self.document, self._layout_of
+        if shown is None or layout is None:
+            return
+        known = len(shown.blocks)
+        self.document = document
+        if list(document.blocks[:known]) == list(shown.blocks):
+            layout.grow(document)
+            self._start_work()
+            self._changed()
+        else:
+            self._forget()
+            self._lay_out()
+
+    def set_meta(self, meta: Sequence[str]) -> None:
+        """Changes the lines under the title."""
+        self._meta = tuple(meta)
+        if self._layout_of is not None:
+            self._layout_of.set_meta(meta)
+            self._changed()
+
+    def show_message(self, message: str) -> None:
+        """Says something where the article would stand."""
+        self.document = self._layout_of = None
+        self._message = message
+        self._forget()
+        self._changed()
+
+    def _forget(self) -> None:
+        self.matches, self.current = (), None
+        self._block_spans, self._tokens, self._asked = {}, {}, set()
+
+    def set_column(self, cells: int) -> None:
+        """Sets the width of the column, in cells; the pane's width still bounds it."""
+        self.column = min(max(cells, NARROWEST_COLUMN), WIDEST_COLUMN)
+        if self.document is not None:
+            self._lay_out()
+
+    def light(self, matches: Sequence[Match], current: Match | None = None) -> None:
+        """Lights matches, one of them more."""
+        self.matches, self.current = matches, current
+        self._changed()
+
+    def colour(self, document: Document, index: int, tokens: list[Token]) -> None:
+        """Takes in the colours of a code block; those of another article are late, and dropped."""
+        shown = self.document
+        if shown is not None and index < len(shown.blocks) and shown.blocks[index] == document.blocks[index]:
+            self._tokens[index] = tokens
+            self.refresh()
+
+    def _lay_out(self) -> None:
+        assert self.document is not None
+        self._layout_of = Layout(self.document, self._column_cells(), self._meta)
+        self._start_work()
+        self._go(self._place)
+
+    def _column_cells(self) -> int:
+        """The width of the column: what was chosen, or the pane with a cell of margin on either side."""
+        pane = self.size.width
+        return max(2, min(self.column, pane - 4 if pane >= 40 else pane - 1 if pane > 12 else pane))
+
+    def _start_work(self) -> None:
+        layout = self._layout_of
+        if layout is None:
+            return
+        layout.work_from(self._place.offset)
+        if self._work is None:
+            self._work = self.set_interval(_SLICE * 2, self._work_on)
+
+    def _work_on(self) -> None:
+        """One slice of layout; the page moves only when it is done."""
+        layout = self._layout_of
+        if layout is None or layout.work(_SLICE):
+            if self._work is not None:
+                self._work.stop()
+                self._work = None
+            self._changed()
+
+    def on_resize(self, event: events.Resize) -> None:
+        if self.document is not None:
+            if self._layout_of is None or self._layout_of.width != self._column_cells():
+                self._lay_out()
+            else:
+                self._go(self._place)
+
+    # places
+
+    @property
+    def place(self) -> Place:
+        return self._place
+
+    @property
+    def rows_in_view(self) -> int:
+        return max(1, self.size.height)
+
+    def _y(self) -> int:
+        """The row at the top of the screen."""
+        assert self._layout_of is not None
+        return self._layout_of.row_of(self._place.offset) - self._place.rows
+
+    def _go(self, place: Place) -> None:
+        """Stands at a place, or as near as the ends of the page allow."""
+        layout = self._layout_of
+        if layout is None:
+            return
+        height = self.rows_in_view
+        layout.settle(place.offset, 2 * height, 2 * height)
+        self._go_to_row(layout.row_of(place.offset) - place.rows)
+
+    def _go_to_row(self, y: int) -> None:
+        layout = self._layout_of
+        if layout is None:
+            return
+        height = self.rows_in_view
+        y = max(0, min(y, layout.height - height))
+        offset = layout.offset_at(y)
+        for _ in range(3):  # setting the rows around the new place may move it: look again until it stays
+            version = layout.version
+            layout.settle(offset, 2 * height, 2 * height)
+            if layout.version == version:
+                break
+        y = layout.row_of(offset) if layout.row_of(offset) < y else y
+        y = max(0, min(y, layout.height - height))
+        offset = layout.offset_at(y)
+        self._place = Place(offset, layout.row_of(offset) - y)
+        self._changed()
+
+    def go_to(self, offset: int, *, remember: bool = True, below_top: int | None = None) -> None:
+        """Brings an offset into view; scrolls only when it is not, and then puts it at a third of the screen.
+
+        With `below_top` it stands that many rows from the top. A jump is remembered for `back`.
+        """
+        layout = self._layout_of
+        if layout is None:
+            return
+        if remember:
+            self._back.append(self._place)
+            self._ahead.clear()
+        if below_top is None:
+            y, top = layout.row_of(offset), self._y()
+            if top + 1 <= y < top + self.rows_in_view - 1:
+                self._changed()
+                return
+            below_top = self.rows_in_view // 3
+        self._go(Place(offset, below_top))
+
+    def go_to_place(self, place: Place) -> None:
+        """Stands exactly where it stood once."""
+        self._go(place)
+
+    def _changed(self) -> None:
+        self.refresh()
+        self.post_message(self.Moved())
+
+    # what the status line and the bar ask
+
+    @property
+    def fraction_read(self) -> float:
+        """How much of the text stands above the lower edge of the screen, from 0 to 1."""
+        layout = self._layout_of
+        if layout is None or not layout.document.text:
+            return 0.0
+        rows = self._rows()
+        if not rows or self._y() + self.rows_in_view >= layout.height:
+            return 1.0
+        return max(row.end for row in rows) / len(layout.document.text)
+
+    @property
+    def at_end(self) -> bool:
+        """Whether the last row is in view."""
+        layout = self._layout_of
+        return layout is not None and self._y() + self.rows_in_view >= layout.height
+
+    def extent(self) -> tuple[float, float]:
+        """Where the screen begins in the page and how much of the page it is, as fractions."""
+        layout = self._layout_of
+        if layout is None or not layout.height:
+            return 0.0, 1.0
+        return self._y() / layout.height, min(1.0, self.rows_in_view / layout.height)
+
+    def match_marks(self, cells: int) -> frozenset[int]:
+        """Which of `cells` equal parts of the page hold matches."""
+        layout = self._layout_of
+        if layout is None or not self.matches or not cells or not layout.height:
+            return frozenset()
+        edges = [layout.offset_near(cell * layout.height / cells) for cell in range(cells)]
+        edges.append(len(layout.document.text) + 1)
+        return frozenset(
+            cell
+            for cell, (start, end) in enumerate(pairwise(edges))
+            if bisect_left(self.matches, (start, 0)) < bisect_left(self.matches, (end, 0))
+        )
+
+    def first_offset_in_view(self) -> int:
+        return self._place.offset
+
+    def last_offset_in_view(self) -> int:
+        return max((row.end for row in self._rows()), default=0)
+
+    # drawing
+
+    def _rows(self) -> list[Row]:
+        layout = self._layout_of
+        if layout is None:
+            return []
+        key = (layout, layout.version, self._place, self.rows_in_view)
+        if key != self._visible_key:
+            self._visible = layout.rows(self._y(), self.rows_in_view)
+            self._visible_key = (layout, layout.version, self._place, self.rows_in_view)
+        return self._visible
+
+    def _left(self) -> int:
+        """The cells to the left of the column."""
+        width = self._layout_of.width if self._layout_of else self._column_cells()
+        return max(0, (self.size.width - width) // 2)
+
+    def render_line(self, y: int) -> Strip:
+        palette = self._palette
+        if palette is None:
+            palette = self._palette = Palette(self)
+        width = self.size.width
+        ground = self.rich_style
+        if self._layout_of is None:
+            return self._message_line(y)
+        rows = self._rows()
+        if y >= len(rows):
+            return Strip.blank(width, ground)
+        row = rows[y]
+        left = self._left()
+        segments = [Segment(" " * left, ground)] if left else []
+        index = self._layout_of.document.block_at(row.start)
+        tokens = self._tokens_of(index) if row.is_code else ()
+        drawn = 0
+        for run in runs(row, self._spans_of(index), tokens, self.matches, self.current):
+            segments.append(Segment(run.text, palette.of(run)))
+            drawn += cell_length(run.text)
+        column = self._layout_of.width
+        if row.is_code and drawn < column:
+            code = next((palette.role(piece.role) for piece in row.pieces if piece.role != "text"), ground)
+            segments.append(Segment(" " * (column - drawn), code))
+            drawn = column
+        rest = width - left - drawn
+        if rest > 0:
+            segments.append(Segment(" " * rest, ground))
+        strip = Strip(segments, left + drawn + max(0, rest))
+        return strip if rest >= 0 else strip.crop(0, width)
+
+    def _message_line(self, y: int) -> Strip:
+        width = self.size.width
+        ground = self.rich_style
+        column = self._column_cells()
+        lines = [self._message[a:b] for a, b in fill(self._message, column)] if self._message else []
+        top = max(0, (self.size.height - len(lines)) // 3)
+        if not top <= y < top + len(lines):
+            return Strip.blank(width, ground)
+        line = lines[y - top]
+        left = max(0, (width - column) // 2)
+        style = self.get_component_rich_style("article--message")
+        strip = Strip([Segment(" " * left, ground), Segment(line, style)])
+        return strip.adjust_cell_length(width, ground)
+
+    def _spans_of(self, index: int) -> list[Span]:
+        spans = self._block_spans.get(index)
+        if spans is None:
+            assert self.document is not None
+            block = self.document.blocks[index]
+            spans = self._block_spans[index] = list(self.document.spans_in(block.start, block.end))
+        return spans
+
+    def _tokens_of(self, index: int) -> list[Token]:
+        tokens = self._tokens.get(index)
+        if tokens is not None:
+            return tokens
+        assert self.document is not None
+        block = self.document.blocks[index]
+        if block.kind is not BlockKind.CODE or not block.language:
+            tokens = []
+        elif block.end - block.start <= _AT_ONCE:
+            tokens = block_tokens(self.document, index)
+        else:
+            if index not in self._asked:
+                self._asked.add(index)
+                self.post_message(self.ColoursWanted(self.document, index))
+            return []
+        self._tokens[index] = tokens
+        return tokens
+
+    def notify_style_update(self) -> None:
+        super().notify_style_update()
+        self._palette = None
+
+    # keys
+
+    def _scroll(self, rows: int) -> None:
+        if self._layout_of is not None:
+            self._go_to_row(self._y() + rows)
+
+    def action_line_down(self) -> None:
+        self._scroll(1)
+
+    def action_line_up(self) -> None:
+        self._scroll(-1)
+
+    def action_page_down(self) -> None:
+        if self.at_end:
+            self.post_message(self.Wanted("next-unread"))
+        else:
+            self._scroll(max(1, self.rows_in_view - 2))
+
+    def action_page_up(self) -> None:
+        self._scroll(-max(1, self.rows_in_view - 2))
+
+    def action_half_page_down(self) -> None:
+        self._scroll(max(1, self.rows_in_view // 2))
+
+    def action_half_page_up(self) -> None:
+        self._scroll(-max(1, self.rows_in_view // 2))
+
+    def action_top(self) -> None:
+        self.jump(Place(0))
+
+    def action_bottom(self) -> None:
+        if self._layout_of is not None:
+            self.jump(Place(len(self._layout_of.document.text), self.rows_in_view))
+
+    def jump(self, place: Place) -> None:
+        """Goes to a place and remembers this one for `back`."""
+        self._back.append(self._place)
+        self._ahead.clear()
+        self._go(place)
+
+    def go_to_fraction(self, fraction: float) -> None:
+        """Stands so that the screen begins at a fraction of the page's height."""
+        if self._layout_of is not None:
+            self._go_to_row(round(fraction * self._layout_of.height))
+
+    def action_back(self) -> None:
+        if self._back:
+            self._ahead.append(self._place)
+            self._go(self._back.pop())
+        else:
+            self.post_message(self.Wanted("back"))
+
+    def action_forward(self) -> None:
+        if self._ahead:
+            self._back.append(self._place)
+            self._go(self._ahead.pop())
+        else:
+            self.post_message(self.Wanted("forward"))
+
+    def action_leave(self) -> None:
+        self.post_message(self.Wanted("leave"))
+
+    def action_find(self) -> None:
+        self.post_message(self.Wanted("find"))
+
+    def action_next_match(self) -> None:
+        self.post_message(self.Wanted("next-match"))
+
+    def action_previous_match(self) -> None:
+        self.post_message(self.Wanted("previous-match"))
+
+    def action_next_article(self) -> None:
+        self.post_message(self.Wanted("next"))
+
+    def action_previous_article(self) -> None:
+        self.post_message(self.Wanted("previous"))
+
+    def action_outline(self) -> None:
+        self.post_message(self.Wanted("outline"))
+
+    # the mouse
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        event.stop()
+        self._scroll(_WHEEL_ROWS)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        event.stop()
+        self._scroll(-_WHEEL_ROWS)
+
+    def on_click(self, event: events.Click) -> None:
+        if (target := self.target_at(event.x, event.y)) is not None:
+            event.stop()
+            self.post_message(self.Followed(target))
+
+    def offset_under(self, x: int, y: int) -> int | None:
+        """The offset of the character drawn at a cell of the widget; None where none is."""
+        rows = self._rows()
+        if not 0 <= y < len(rows):
+            return None
+        at = self._left()
+        for piece in rows[y].pieces:
+            cells = piece.cells
+            if at <= x < at + cells:
+                if piece.start < 0:
+                    return None
+                return piece.start + max(0, bisect_right(cells_before(piece.text), x - at) - 1)
+            at += cells
+        return None
+
+    def target_at(self, x: int, y: int) -> str | None:
+        """Where the link under a cell leads, as the article says it."""
+        offset = self.offset_under(x, y)
+        if offset is None or self.document is None:
+            return None
+        spans = self._spans_of(self.document.block_at(offset))
+        under = [s for s in spans if s.start <= offset < s.end and s.target and s.style in _LINKS]
+        links = [span for span in under if span.style is Style.LINK] or under
+        return links[-1].target if links else None
+
+
+_LINKS = (Style.LINK, Style.IMAGE, Style.MEDIA)
+
+
+def block_tokens(document: Document, index: int) -> list[Token]:
+    """The colours of a code block, with offsets into the document."""
+    block = document.blocks[index]
+    code = document.text[block.start : block.end]
+    return [
+        token._replace(start=token.start + block.start, end=token.end + block.start)
+        for token in highlight.tokens(code, block.language)
+    ]

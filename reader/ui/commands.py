@@ -1,0 +1,54 @@
+"""The command palette: the same commands as the keys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from typing import NamedTuple
+
+from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.content import Content
+from textual.screen import Screen
+
+from reader.ui.keys import COMMANDS, Command, Pane
+from reader.ui.reading_screen import ReadingScreen
+
+
+class _Entry(NamedTuple):
+    command: Command
+    label: str
+
+
+_PREFIXES = {Pane.TREE: "Tree: ", Pane.ARTICLE: "Article: ", Pane.ANYWHERE: ""}
+
+
+class KeyCommands(Provider):
+    """Every command of the table of keys, by what the help says of it."""
+
+    def _entries(self) -> Iterator[_Entry]:
+        for command in COMMANDS:
+            if command.id != "app.palette":
+                label = f"{_PREFIXES[command.pane]}{command.help}"
+                yield _Entry(command, label[0].upper() + label[1:])
+
+    async def discover(self) -> Hits:
+        for entry in self._entries():
+            yield DiscoveryHit(entry.label, partial(self._run, entry.command), help=entry.command.show)
+
+    async def search(self, query: str) -> Hits:
+        matcher = self.matcher(query)
+        for entry in self._entries():
+            if (score := matcher.match(entry.label)) > 0:
+                yield Hit(score, Content(entry.label), partial(self._run, entry.command), help=entry.command.show)
+
+    async def _run(self, command: Command) -> None:
+        screen: Screen[object] = self.screen
+        reading = next((s for s in (screen, *self.app.screen_stack) if isinstance(s, ReadingScreen)), None)
+        if reading is None:
+            return
+        if command.pane is Pane.TREE:
+            reading.turn_to_tree()
+        elif command.pane is Pane.ARTICLE:
+            reading.turn_to_page()
+        targets = {Pane.TREE: reading.tree, Pane.ARTICLE: reading.page, Pane.ANYWHERE: reading}
+        await targets[command.pane].run_action(command.action)

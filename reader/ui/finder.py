@@ -1,0 +1,75 @@
+"""A search in the open article, from the first letter typed to the last match visited. Data only; nothing is drawn."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from reader.document.find import Match, Query
+from reader.ui.article_view import Place
+
+_REMEMBERED = 50
+
+
+class Finder:
+    """What is looked for, what was found, and where the reader stood before."""
+
+    def __init__(self) -> None:
+        self.query = Query("")
+        self.matches: Sequence[Match] = ()
+        self.index: int | None = None
+        self.origin = Place(0)
+        self.history: list[str] = []
+        self.request = 0
+
+    def begin(self, origin: Place) -> None:
+        """A new search starts from here."""
+        self.origin = origin
+
+    def ask(self, query: Query) -> int:
+        """Notes what is looked for; the answer must carry the number that this returns, or it is late."""
+        self.query = query
+        self.request += 1
+        return self.request
+
+    def take(self, matches: Sequence[Match], start: int) -> Match | None:
+        """Takes in what was found; the current match is the first from `start` on, else the first of all."""
+        self.matches = matches
+        if not matches:
+            self.index = None
+            return None
+        self.index = bisect_left(matches, (start, 0)) % len(matches)
+        return matches[self.index]
+
+    @property
+    def current(self) -> Match | None:
+        return None if self.index is None else self.matches[self.index]
+
+    def step(self, by: int, offset: int) -> tuple[Match | None, bool]:
+        """The match `by` steps on, and whether the search went round the end of the article."""
+        if not self.matches:
+            return None, False
+        if self.index is None:
+            self.index = bisect_left(self.matches, (offset, 0)) - (by > 0)
+        target = self.index + by
+        self.index = target % len(self.matches)
+        return self.matches[self.index], target != self.index
+
+    def remember(self) -> None:
+        """Keeps the words for ↑."""
+        words = self.query.words
+        if words:
+            self.history = [*(old for old in self.history if old != words), words][-_REMEMBERED:]
+
+    def clear(self) -> None:
+        """Puts everything out, but for what was typed before."""
+        self.matches, self.index = (), None
+        self.request += 1
+
+    def count(self) -> str:
+        """`2/17`, `17` when none is current yet, empty when nothing was found."""
+        if not self.matches:
+            return ""
+        if self.index is None:
+            return f"{len(self.matches):,}"
+        return f"{self.index + 1:,}/{len(self.matches):,}"

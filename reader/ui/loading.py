@@ -1,0 +1,159 @@
+"""What runs beside the screen: scanning an archive into the catalogue, and opening an article.
+
+Both run in threads, and say what they have by messages. A message about an article carries the number of the request
+that it answers; whoever asked drops those that are late.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from time import monotonic
+
+from textual.message import Message
+
+from reader.archive import files, site
+from reader.archive.article import Article, Fault, Metadata
+from reader.archive.files import File
+from reader.archive.site import Site
+from reader.document import byline, opening, reading_time
+from reader.document.model import Document
+from reader.errors import ArchiveError, BroadsheetError
+from reader.library.catalogue import Catalogue
+from reader.library.listing import Entry
+
+_BATCH_SECONDS = 0.15
+"""How often a scan shows what it has found."""
+
+
+@dataclass(frozen=True, slots=True)
+class Root:
+    """A folder or a file that was opened."""
+
+    path: Path
+    site: Site
+
+
+class Scanned(Message):
+    """The catalogue has grown; `is_done` when the scan has ended."""
+
+    def __init__(self, count: int, problems: tuple[str, ...], is_done: bool) -> None:
+        super().__init__()
+        self.count = count
+        self.problems = problems
+        self.is_done = is_done
+
+    def can_replace(self, message: Message) -> bool:
+        return isinstance(message, Scanned)
+
+
+class Loaded(Message):
+    """An article, or a longer part of one that was loaded before."""
+
+    def __init__(self, request: int, article: Article, document: Document, meta: tuple[str, ...]) -> None:
+        super().__init__()
+        self.request = request
+        self.article = article
+        self.document = document
+        self.meta = meta
+
+
+class Failed(Message):
+    """An article could not be opened, or not to its end."""
+
+    def __init__(self, request: int, reason: str) -> None:
+        super().__init__()
+        self.request = request
+        self.reason = reason
+
+
+Post = Callable[[Message], object]
+IsCancelled = Callable[[], bool]
+
+
+def roots(paths: Sequence[Path]) -> list[Root]:
+    """The roots of an archive; a file stands in the site of its folder."""
+    return [Root(path, site.detect(path if path.is_dir() else path.parent)) for path in paths]
+
+
+def scan(opened: Sequence[Root], catalogue: Catalogue, post: Post, is_cancelled: IsCancelled) -> None:
+    """Fills the catalogue with all articles under the roots, in batches."""
+    problems: list[str] = []
+    batch: list[Entry] = []
+    count = 0
+    shown = monotonic()
+    for root in opened:
+        try:
+            for file in files.walk(root.path, lambda error: problems.append(str(error))):
+                if is_cancelled():
+                    return
+                batch.append(_entry(file, root, named=len(opened) > 1))
+                count += 1
+                if monotonic() - shown > _BATCH_SECONDS:
+                    catalogue.add(batch)
+                    batch = []
+                    post(Scanned(count, tuple(problems), is_done=False))
+                    shown = monotonic()
+        except ArchiveError as error:
+            problems.append(str(error))
+    catalogue.add(batch)
+    post(Scanned(count, tuple(problems), is_done=True))
+
+
+def _entry(file: File, root: Root, *, named: bool) -> Entry:
+    """What the catalogue is told of a file. One that cannot be read stands in it under its name, with the reason."""
+    try:
+        metadata, faults = files.read_metadata(file, root.site)
+    except ArchiveError as error:
+        modified = datetime.fromtimestamp(file.modified_ns / 1e9, UTC)
+        metadata = Metadata(printable_name(file.path), modified, date_is_from_file=True)
+        faults = (Fault(error.reason),)
+    folders = file.path.parent.relative_to(root.path).parts if root.path.is_dir() else ()
+    return Entry(file.path, metadata, ((root.path.name, *folders) if named else folders), tuple(faults))
+
+
+def printable_name(path: Path) -> str:
+    """A file's name as text, whatever its bytes are."""
+    return os.fsencode(path.name).decode("utf-8", "replace") or str(path)
+
+
+def load(path: Path, within: Site | None, request: int, post: Post, is_cancelled: IsCancelled) -> None:
+    """Opens an article; a large one in growing parts, parsed by another process."""
+    try:
+        article = files.read(path, within)
+    except BroadsheetError as error:
+        post(Failed(request, str(error)))
+        return
+    if len(article.body) <= opening.LARGE:
+        _post_whole(request, article, opening.document(article), post)
+        return
+    first = opening.first_part(article)
+    post(Loaded(request, article, first, byline.lines(article, None)))
+    _post_parts(request, article, len(first.text), post, is_cancelled)
+
+
+def _post_whole(request: int, article: Article, document: Document, post: Post) -> None:
+    minutes = reading_time.minutes(document.text)
+    post(Loaded(request, article, document, byline.lines(article, minutes)))
+
+
+def _post_parts(request: int, article: Article, shown: int, post: Post, is_cancelled: IsCancelled) -> None:
+    from reader.document import worker  # noqa: PLC0415 - only large articles need processes
+
+    document = Document("", is_complete=False)
+    try:
+        with worker.parsing(article) as parts:
+            for part in parts:
+                if is_cancelled():
+                    return
+                document = document.extended(part)
+                if document.is_complete:
+                    _post_whole(request, article, document, post)
+                elif len(document.text) > shown:
+                    post(Loaded(request, article, document, byline.lines(article, None)))
+    except (EOFError, OSError) as error:
+        post(Failed(request, f"{article.path}: only its beginning could be read ({error or 'the parser stopped'})."))
+

@@ -1,0 +1,106 @@
+"""The line in which the reader types what to find or to filter by. It is there only while it is needed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.content import Content
+from textual.message import Message
+from textual.widget import Widget
+from textual.widgets import Input, Static
+
+
+class Prompt(Widget):
+    """Tells what is typed as it is typed; Enter accepts, Esc gives up, ↑ and ↓ walk what was typed before."""
+
+    BINDINGS: ClassVar = [
+        Binding("escape", "cancel", "give up", show=False, priority=True),
+        Binding("up", "earlier", "earlier", show=False, priority=True),
+        Binding("down", "later", "later", show=False, priority=True),
+        Binding("ctrl+r", "toggle_regex", "regular expression", show=False, priority=True),
+    ]
+
+    class Typed(Message):
+        def __init__(self, prompt: Prompt, text: str, is_regex: bool) -> None:
+            super().__init__()
+            self.prompt = prompt
+            self.text = text
+            self.is_regex = is_regex
+
+        @property
+        def control(self) -> Prompt:
+            return self.prompt
+
+    class Accepted(Typed):
+        """Enter was pressed."""
+
+    class Cancelled(Typed):
+        """Esc was pressed."""
+
+    def __init__(
+        self, *, id: str, hint: str, history: Sequence[str] = (), has_regex: bool = False, text: str = ""  # noqa: A002
+    ) -> None:
+        super().__init__(id=id)
+        self._hint = hint
+        self._history = [*history, text]
+        self._at = len(self._history) - 1
+        self._has_regex = has_regex
+        self._is_regex = False
+        self._text = text
+
+    def compose(self) -> ComposeResult:
+        yield Static("/", id="sign")
+        yield Input(self._text, placeholder=self._hint, select_on_focus=False)
+        yield Static("", id="said")
+
+    def on_mount(self) -> None:
+        self.query_one(Input).focus()
+
+    def say(self, text: str, *, is_wrong: bool = False) -> None:
+        """Shows a count or a reason beside what is typed."""
+        said = self.query_one("#said", Static)
+        said.update(Content(text))
+        said.set_class(is_wrong, "-wrong")
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        event.stop()
+        self.post_message(self.Typed(self, event.value, self._is_regex))
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.post_message(self.Accepted(self, event.value, self._is_regex))
+
+    def on_descendant_blur(self, event: events.DescendantBlur) -> None:
+        """Whoever clicks elsewhere has done with typing."""
+        if self.is_attached and not self.has_focus_within:
+            self.post_message(self.Accepted(self, self.query_one(Input).value, self._is_regex))
+
+    def action_cancel(self) -> None:
+        self.post_message(self.Cancelled(self, self.query_one(Input).value, self._is_regex))
+
+    def action_earlier(self) -> None:
+        self._walk(-1)
+
+    def action_later(self) -> None:
+        self._walk(1)
+
+    def _walk(self, step: int) -> None:
+        at = self._at + step
+        if 0 <= at < len(self._history):
+            self._at = at
+            field = self.query_one(Input)
+            field.value = self._history[at]
+            field.cursor_position = len(field.value)
+
+    def action_toggle_regex(self) -> None:
+        if not self._has_regex:
+            return
+        self._is_regex = not self._is_regex
+        sign = self.query_one("#sign", Static)
+        sign.update(Content("regex / " if self._is_regex else "/"))
+        sign.set_class(self._is_regex, "-regex")
+        self.post_message(self.Typed(self, self.query_one(Input).value, self._is_regex))

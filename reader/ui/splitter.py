@@ -1,0 +1,40 @@
+"""The border between the panes, which can be dragged."""
+
+from __future__ import annotations
+
+from rich.segment import Segment
+from textual import events
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+
+
+class Splitter(Widget):
+    """A column of one cell."""
+
+    ALLOW_SELECT = False
+
+    class Moved(Message):
+        """The border was dragged to column `x` of the screen."""
+
+        def __init__(self, x: int) -> None:
+            super().__init__()
+            self.x = x
+
+    def render_line(self, y: int) -> Strip:
+        return Strip([Segment("│", self.rich_style)], 1)
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        event.stop()
+        self.add_class("-dragged")
+        self.capture_mouse()
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        if self.has_class("-dragged"):
+            event.stop()
+            self.post_message(self.Moved(event.screen_x))
+
+    def on_mouse_up(self, event: events.MouseUp) -> None:
+        event.stop()
+        self.remove_class("-dragged")
+        self.release_mouse()

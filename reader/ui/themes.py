@@ -1,0 +1,62 @@
+"""The colours: ink on a dark ground, paper in warm light, and Textual's own themes after them."""
+
+from __future__ import annotations
+
+from textual.theme import Theme
+
+INK = Theme(
+    name="ink",
+    primary="#8fb8de",
+    secondary="#9aa5b1",
+    accent="#e0b36a",
+    foreground="#d5d2ca",
+    background="#17191c",
+    surface="#1f2226",
+    panel="#2a2e34",
+    warning="#e0b36a",
+    error="#e07a6a",
+    success="#9bbf7f",
+    dark=True,
+    variables={
+        "quiet": "#8b9099",
+        "faint": "#4a4f57",
+        "match": "#6b5a1e",
+        "match-current": "#e9b93f",
+        "code-keyword": "#c49bd8",
+        "code-string": "#a6c586",
+        "code-number": "#dfa36f",
+        "code-name": "#8fb8de",
+        "code-comment": "#7d838c",
+    },
+)
+
+PAPER = Theme(
+    name="paper",
+    primary="#2f5d8a",
+    secondary="#6f6a5e",
+    accent="#9a5b13",
+    foreground="#2b2a27",
+    background="#f7f2e7",
+    surface="#efe8d9",
+    panel="#e3dac6",
+    warning="#9a5b13",
+    error="#a83a2a",
+    success="#4d7031",
+    dark=False,
+    variables={
+        "quiet": "#756f62",
+        "faint": "#c3b9a3",
+        "match": "#f0d98c",
+        "match-current": "#e08a1e",
+        "code-keyword": "#7b3f98",
+        "code-string": "#4a6b22",
+        "code-number": "#9a5b13",
+        "code-name": "#2f5d8a",
+        "code-comment": "#857e70",
+    },
+)
+
+OWN = (INK, PAPER)
+
+STEPS = ("ink", "paper", "textual-dark", "textual-light", "nord", "gruvbox", "solarized-light", "catppuccin-mocha")
+"""The themes that `T` steps through; the palette offers all of them."""
