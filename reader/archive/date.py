@@ -23,7 +23,9 @@ _RFC_2822 = re.compile(
 )
 _MONTHS = {
     name: number
-    for number, name in enumerate("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(), start=1)
+    for number, name in enumerate(
+        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"], start=1
+    )
 }
 _AFTERNOON = frozenset({"下午", "午後", "오후", "p", "P"})
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:[T ]?(\d{2})(\d{2})(\d{2})?)?Z?")
@@ -72,7 +74,7 @@ def _parse(value: object) -> datetime | None:
     if found := _NUMERIC.fullmatch(text):
         return _from_numbers(found)
     if found := _COMPACT.fullmatch(text):
-        return datetime(*(int(part) for part in found.groups() if part))  # type: ignore[arg-type] # noqa: DTZ001
+        return datetime(*(int(part) for part in found.groups() if part))  # type: ignore[arg-type]
     if found := _EPOCH.fullmatch(text):
         return datetime.fromtimestamp(int(found[1]), UTC)
     return _from_words(text)

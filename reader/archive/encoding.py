@@ -31,6 +31,7 @@ _MARKS_OF_ORDER = (
     (codecs.BOM_UTF16_LE, "utf-16le", "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16be", "utf-16-be"),
 )
+_ALL_MARKS_OF_ORDER = tuple(mark for mark, _, _ in _MARKS_OF_ORDER)
 
 
 def decode(data: bytes, language_hint: str | None = None) -> Decoded:
@@ -43,9 +44,9 @@ def decode(data: bytes, language_hint: str | None = None) -> Decoded:
 
     `language_hint` is a BCP 47 tag: it decides between encodings that are about as plausible.
     """
-    for mark, name, codec in _MARKS_OF_ORDER:
-        if data.startswith(mark):
-            return _decode_as(name, codec, data[len(mark) :])
+    if data.startswith(_ALL_MARKS_OF_ORDER):
+        mark, name, codec = next(order for order in _MARKS_OF_ORDER if data.startswith(order[0]))
+        return _decode_as(name, codec, data[len(mark) :])
     try:
         return Decoded(data.decode("utf-8"), "utf-8")
     except UnicodeDecodeError:
@@ -165,10 +166,24 @@ _HINT = 0.2
 
 # Python's codecs of the single-byte encodings that charset-normalizer may choose from: its other ideas (EBCDIC,
 # Macintosh) are wrong more often than not. The WHATWG names of cp125x are windows-125x.
-_SINGLE_BYTE = (
-    "cp1250 cp1251 cp1252 cp1253 cp1254 cp1255 cp1256 cp1257 cp1258 koi8_r koi8_u iso8859_2 iso8859_5 iso8859_7 cp866 "
-    "tis_620"
-).split()
+_SINGLE_BYTE = [
+    "cp1250",
+    "cp1251",
+    "cp1252",
+    "cp1253",
+    "cp1254",
+    "cp1255",
+    "cp1256",
+    "cp1257",
+    "cp1258",
+    "koi8_r",
+    "koi8_u",
+    "iso8859_2",
+    "iso8859_5",
+    "iso8859_7",
+    "cp866",
+    "tis_620",
+]
 
 
 def _single_byte(data: bytes) -> Decoded | None:
@@ -195,7 +210,7 @@ def why_not_text(data: bytes) -> str | None:
     characters a third is too many. The first 8 KB are looked at.
     """
     sample = data[:8192]
-    if data.startswith(tuple(mark for mark, _, _ in _MARKS_OF_ORDER)):
+    if data.startswith(_ALL_MARKS_OF_ORDER):
         return None
     nuls = sample.count(0)
     if nuls and _utf_16_by_nuls(data) is None and (nuls * 100 > len(sample) or not _is_utf_8(data)):

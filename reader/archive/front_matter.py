@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from reader.archive.article import Fault
-from reader.archive.yaml_fields import NotYaml, load_yaml
+from reader.archive.yaml_fields import NotYamlError, load_yaml
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +21,34 @@ class FrontMatter:
 
 
 KNOWN_NAMES = frozenset(
-    "title subtitle date modified updated category categories tags tag keywords author authors slug summary "
-    "description status lang language link url source permalink layout template draft published".split()
+    [
+        "title",
+        "subtitle",
+        "date",
+        "modified",
+        "updated",
+        "category",
+        "categories",
+        "tags",
+        "tag",
+        "keywords",
+        "author",
+        "authors",
+        "slug",
+        "summary",
+        "description",
+        "status",
+        "lang",
+        "language",
+        "link",
+        "url",
+        "source",
+        "permalink",
+        "layout",
+        "template",
+        "draft",
+        "published",
+    ]
 )
 """Names that make a line `name: text` a field where no delimiter says so."""
 
@@ -73,7 +99,7 @@ def _split_yaml(text: str, start: int) -> FrontMatter | None:
     body = text[closing.end() :]
     try:
         value = load_yaml(block)
-    except NotYaml as error:
+    except NotYamlError as error:
         fault = Fault(f"front matter is not YAML: {error}", _line(text, opening.end()) + error.line)
         return _by_hand(text, opening.end(), closing, _YAML_READING, fault)
     if isinstance(value, dict):
@@ -220,7 +246,7 @@ def _are_headers(fields: Mapping[str, object]) -> bool:
 def _headers_above_a_rule(text: str, start: int, rule: int, end: int) -> FrontMatter | None:
     try:
         value = load_yaml(text[start:rule])
-    except NotYaml:
+    except NotYamlError:
         return None
     return FrontMatter(_lower(value), text[end:]) if isinstance(value, dict) else None
 
@@ -339,9 +365,9 @@ _JSON_READING = _Reading("JSON", _JSON_ENTRY, _parse_json_line)
 # Lines
 
 
-def _lower(fields: Mapping[object, object]) -> dict[str, object]:
+def _lower(fields: Mapping[str, object]) -> dict[str, object]:
     """Names in lower case: `Title:` and `title:` are one field to every generator's users."""
-    return {str(name).strip().lower(): value for name, value in fields.items() if isinstance(name, str)}
+    return {name.strip().lower(): value for name, value in fields.items()}
 
 
 def _line(text: str, offset: int) -> int:

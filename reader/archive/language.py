@@ -1,24 +1,24 @@
-"""The language of a text, guessed from its script: enough to choose line-breaking rules and fonts by."""
+"""The language of a text, guessed from its script: enough to choose the rules of line breaking by."""
 
 from __future__ import annotations
 
 import re
 
-SAMPLE = 1000
-"""How many code points are looked at, after markup is taken off."""
+LOOKED_AT = 2000
+"""In code points, from the start of a body, markup included."""
+_SAMPLE = 600
+"""In code points, without tags and the targets of links: the share of a script does not change after that."""
 
-_MARKUP = re.compile(r"<[^>]*>|https?://\S+|&\w+;|```.*?(?:```|\Z)", re.DOTALL)
-_KANA = re.compile("[\u3041-\u3096\u30a1-\u30fa]")
-_HANGUL = re.compile("[\uac00-\ud7a3]")
-_HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
+_TAG = re.compile(r"<[^>]*>")
+_TARGET = re.compile(r"\]\([^)]*\)")
 
-# Frequent characters that the other script does not use.
-_TRADITIONAL = re.compile(
-    "[個們這國來時會說對為於後發現經過學開關無與從還長見電話車東書點當實體機樣應該麼兩讓問題]"
-)
-_SIMPLIFIED = re.compile(
-    "[个们这国来时会说对为于后发现经过学开关无与从还长见电话车东书点当实体机样应该么两让问题]"
-)
+# The high byte of a code point in UTF-16 tells the script, and counting bytes makes no objects: this runs for every
+# article of an archive, where matching letters one by one would take longer than parsing the front matter.
+_HAN = bytes([*range(0x34, 0xA0), 0xF9, 0xFA])
+_HANGUL = bytes(range(0xAC, 0xD8))
+_KANA_BLOCK = 0x30
+_NO_KANA = "　、。《》「」『』【】"
+"""What Chinese uses of the block that kana are in."""
 
 
 def guess_language(text: str) -> str | None:
@@ -27,16 +27,21 @@ def guess_language(text: str) -> str | None:
     Han characters among which one letter in ten is kana are Japanese: a Chinese article that quotes a Japanese
     title has fewer.
     """
-    head = text[: 4 * SAMPLE]
+    head = text[:LOOKED_AT]
     if head.isascii():
         return None
-    sample = _MARKUP.sub("", head)[:SAMPLE]
-    kana, hangul, han = (len(script.findall(sample)) for script in (_KANA, _HANGUL, _HAN))
+    sample = _TARGET.sub("", _TAG.sub("", head))[:_SAMPLE]
+    high_bytes = sample.encode("utf-16-le", "replace")[1::2]
+    han = len(high_bytes) - len(high_bytes.translate(None, _HAN))
+    hangul = len(high_bytes) - len(high_bytes.translate(None, _HANGUL))
+    kana = high_bytes.count(_KANA_BLOCK) - sum(map(sample.count, _NO_KANA))
     if hangul > kana + han:
         return "ko"
-    if kana * 10 > kana + han and kana >= 3:
+    if kana >= 3 and kana * 10 > kana + han:
         return "ja"
     # A few Han characters in a text of letters are names and quotations.
     if han < 3 or han * 8 < len(sample):
         return None
-    return "zh-Hant" if len(_TRADITIONAL.findall(sample)) > len(_SIMPLIFIED.findall(sample)) else "zh"
+    # GB 2312 holds no traditional characters and Big5 no simplified ones: what each keeps of the text weighs them.
+    is_traditional = len(sample.encode("big5", "ignore")) > len(sample.encode("gb2312", "ignore"))
+    return "zh-Hant" if is_traditional else "zh"

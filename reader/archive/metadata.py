@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -52,7 +53,7 @@ def describe(
         fields = {**head, **{name: value for name, value in fields.items() if value not in _NOTHING}}
     if isinstance(fields.get("taxonomies"), dict):  # Zola
         fields = {**fields["taxonomies"], **fields}  # type: ignore[dict-item]
-    folders = _folders(path, site)
+    folders = _folders(os.path.dirname(path), site)  # noqa: PTH120 - a Path's parent costs ten times as much
     date, fault = _date(fields, path)
     metadata = Metadata(
         title=_title(fields, path, body, body_format),
@@ -71,7 +72,6 @@ def describe(
 
 # Text
 
-_LINE_BREAKS_AND_RUNS = re.compile(r"\s\s|[^\S ]")
 _WIKI_LINK = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]|]*)\]\]")
 
 
@@ -80,28 +80,31 @@ def _text(value: object) -> str:
 
     Cleaned again, because YAML, TOML and JSON can spell any control as an escape (`"\\e[2J"`).
     """
-    if isinstance(value, bool) or not isinstance(value, str | int | float):
-        return ""
-    text = clean(str(value))
-    if _LINE_BREAKS_AND_RUNS.search(text):
-        text = " ".join(text.split())
-    if "[[" in text:  # Obsidian writes a reference to a note in any field
-        text = _WIKI_LINK.sub(r"\1", text)
-    return text.strip()
+    if not isinstance(value, str):
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            return ""
+        value = str(value)
+    # `isprintable` is false for every control, bidi control and white space but U+0020: most values end here.
+    if value.isprintable() and "  " not in value and "[[" not in value:
+        return value.strip()
+    text = " ".join(clean(value).split())
+    return _WIKI_LINK.sub(r"\1", text).strip()  # Obsidian writes a reference to a note in any field
 
 
 def _first_text(fields: _Fields, names: Iterable[str]) -> str | None:
-    return next((text for name in names if (text := _text(fields.get(name)))), None)
+    return next((text for name in names if name in fields and (text := _text(fields[name]))), None)
 
 
-def _texts(value: object, separators: str) -> Iterator[str]:
+def _texts(value: object, separators: str) -> list[str]:
     """The pieces of a string that lists things, or of a list, or of a list in a list (`[[note]]` unquoted)."""
-    if isinstance(value, list | tuple):
-        for item in value:
-            yield from _texts(item, "") if isinstance(item, list) else filter(None, [_text(item)])
-    elif text := _text(value):
-        pieces = re.split(separators, text) if separators else [text]
-        yield from (stripped for piece in pieces if (stripped := piece.strip()))
+    if isinstance(value, list):
+        pieces = [
+            text for item in value for text in (_texts(item, "") if isinstance(item, list) else [_text(item)])
+        ]
+    else:
+        text = _text(value)
+        pieces = [piece.strip() for piece in re.split(separators, text)] if separators else [text]
+    return [piece for piece in pieces if piece]
 
 
 def _unique(texts: Iterable[str]) -> tuple[str, ...]:
@@ -134,7 +137,7 @@ def _date(fields: _Fields, path: Path) -> tuple[datetime | None, Fault | None]:
     fault = None
     for name in _DATES:
         value = fields.get(name)
-        if value in _NOTHING or _as_bool(value) is not None:
+        if value is None or value == "" or _as_bool(value) is not None:
             continue
         date = parse_date(value)
         if date:
@@ -165,21 +168,20 @@ _PLACES = frozenset({"source", "content", "_posts", "_drafts"})
 _PATH_SIGN = re.compile(r"\s*[/>›»]\s*")
 
 
-def _folders(path: Path, site: Site) -> tuple[str, ...]:
-    """The folders between the archive's root and the file, as categories."""
-    folder, root = os.path.dirname(path), str(site.root)  # noqa: PTH120 - for every article, and ten times as fast
-    if folder == root:
-        return ()
+@functools.lru_cache(maxsize=256)
+def _folders(folder: str, site: Site) -> tuple[str, ...]:
+    """The folders between the archive's root and `folder`, with it, as categories."""
+    root = str(site.root)
     if root == ".":
         below = folder
-    elif folder.startswith(root if root.endswith("/") else f"{root}/"):
+    elif f"{folder}/".startswith(root if root.endswith("/") else f"{root}/"):
         below = folder[len(root) :]
     else:
         return ()
     names = [name for name in below.split("/") if name]
-    kept = [name for name in names if not name.startswith("_")]
-    if site.kind is not SiteKind.UNKNOWN or len(kept) < len(names):
-        kept = [name for name in kept if name not in _PLACES]
+    kept = [name for name in names if name not in _PLACES]
+    if site.kind is SiteKind.UNKNOWN and not any(name.startswith("_") for name in names):
+        kept = names  # a folder named `content` may be about content
     return tuple(filter(None, map(_text, kept)))
 
 
@@ -222,6 +224,8 @@ def _written_paths(value: object, site: Site) -> list[tuple[str, ...]]:
 def _tags(fields: _Fields) -> tuple[str, ...]:
     """From `tags`, `tag` or `keywords`: a list, or a string cut at commas; Obsidian's `#` is no part of the name."""
     for name in ("tags", "tag", "keywords"):
+        if not fields.get(name):
+            continue
         tags = _unique(
             stripped for tag in _texts(fields.get(name), "[,;，；、]") if (stripped := tag.lstrip("# "))
         )
@@ -234,6 +238,8 @@ def _authors(fields: _Fields) -> tuple[str, ...]:
     """From `authors` (a list, or a string cut at commas) or `author` (a name, a mapping with one, a list of either)."""
     for name, separators in (("authors", "[,;，；、]"), ("author", "")):
         value = fields.get(name)
+        if not value:
+            continue
         items = value if isinstance(value, list) else [value]
         named = (item.get("name") if isinstance(item, dict) else item for item in items)
         authors = _unique(text for item in named for text in _texts(item, separators))
@@ -248,7 +254,7 @@ _ADDRESS = re.compile(r"https?://[^\s/?#]+\S*", re.IGNORECASE)
 def _link(fields: _Fields) -> str | None:
     """The first field that holds an http or https address and nothing else."""
     for name in _LINKS:
-        text = _text(fields.get(name))
+        text = _text(fields[name]) if name in fields else ""
         if text and _ADDRESS.fullmatch(text):
             return text
     return None
@@ -260,7 +266,7 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 def _language(fields: _Fields) -> str | None:
     """A BCP 47 tag; `zh_CN` is written by those who think of locales. `Chinese` is none, and the text is asked."""
     for name in ("lang", "language", "locale"):
-        text = _text(fields.get(name)).partition(".")[0]
+        text = _text(fields[name]).partition(".")[0] if name in fields else ""
         if text and _LANGUAGE.fullmatch(text):
             return text.replace("_", "-")
     return None

@@ -7,10 +7,10 @@ import re
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from frontmatter import YAMLHandler
+    from frontmatter.default_handlers import YAMLHandler
 
 
-class NotYaml(ValueError):
+class NotYamlError(ValueError):
     """The text does not parse. The message is the parser's."""
 
     def __init__(self, message: str, line: int) -> None:
@@ -26,7 +26,7 @@ def load_yaml(text: str) -> object:
     those characters, and because `date: 2021-13-45` must not stop the rest from being read. Only an unquoted empty
     value, `~` and `null` become None. Tags (`!ruby/object`) are passed over. Of a key given twice, the last counts.
 
-    Raises `NotYaml`.
+    Raises `NotYamlError`.
     """
     import yaml  # noqa: PLC0415 - 16 ms, not to be paid before an article with YAML is read
 
@@ -35,13 +35,13 @@ def load_yaml(text: str) -> object:
         return handler.load(_without_tabs(text), Loader=loader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        raise NotYaml(
+        raise NotYamlError(
             error.problem or error.context or "it does not parse", mark.line if mark else 0
         ) from error
     except yaml.YAMLError as error:
-        raise NotYaml(str(error), 0) from error
+        raise NotYamlError(str(error), 0) from error
     except RecursionError as error:
-        raise NotYaml("it is nested too deeply", 0) from error
+        raise NotYamlError("it is nested too deeply", 0) from error
 
 
 _LEADING_TABS = re.compile(r"^[ ]*\t[ \t]*", re.MULTILINE)
@@ -60,7 +60,7 @@ def _without_tabs(text: str) -> str:
 def _handler() -> tuple[YAMLHandler, type[Any]]:
     """python-frontmatter's YAML handler, and the loader it is to use."""
     import yaml  # noqa: PLC0415 - see load_yaml
-    from frontmatter import YAMLHandler  # noqa: PLC0415 - it imports yaml
+    from frontmatter.default_handlers import YAMLHandler  # noqa: PLC0415 - it imports yaml
     from yaml import (  # noqa: PLC0415 - see load_yaml
         AliasEvent,
         MappingEndEvent,
@@ -89,7 +89,7 @@ def _handler() -> tuple[YAMLHandler, type[Any]]:
 
         def _value(self, event: Any, anchors: dict[str, object]) -> object:
             kind = type(event)
-            value: object
+            value: object = None
             if kind is ScalarEvent:
                 value = event.value
                 if event.implicit[0] and value in ("", "~", "null", "Null", "NULL"):
@@ -97,9 +97,10 @@ def _handler() -> tuple[YAMLHandler, type[Any]]:
             elif kind is MappingStartEvent:
                 value = self._mapping(anchors)
             elif kind is SequenceStartEvent:
-                value = []
+                items: list[object] = []
                 while type(item := self.get_event()) is not SequenceEndEvent:
-                    value.append(self._value(item, anchors))
+                    items.append(self._value(item, anchors))
+                value = items
             elif kind is AliasEvent:
                 return anchors.get(event.anchor)
             if event.anchor is not None:
