@@ -20,7 +20,7 @@ class ArchiveError(BroadsheetError):
     """A file or folder could not be opened. The message names it and says why."""
 
     def __init__(self, path: Path, reason: str) -> None:
-        super().__init__(f"{path}: {reason}")
+        super().__init__(f"{_printable(path)}: {reason}")
         self.path = path
         self.reason = reason
 
@@ -34,6 +34,11 @@ class ArchiveError(BroadsheetError):
             NotADirectoryError: "is a file, not a folder",
         }
         return cls(path, reasons.get(type(error), error.strerror or str(error)))
+
+
+def _printable(path: Path) -> str:
+    """A file may be named with escape sequences, or with bytes that are no text: neither reaches the terminal."""
+    return "".join(character if character.isprintable() else "\ufffd" for character in str(path))
 
 
 class FindError(BroadsheetError):

@@ -50,7 +50,7 @@ def walk(root: Path, on_error: Callable[[ArchiveError], None] | None = None) -> 
 
     Only the names of the folders between `root` and the current file are held in memory.
 
-    Raises `ArchiveError` when `root` itself cannot be read.
+    Raises `ArchiveError`, at its first step, when `root` itself cannot be read.
     """
     report = on_error or (lambda error: None)
     try:
@@ -58,7 +58,7 @@ def walk(root: Path, on_error: Callable[[ArchiveError], None] | None = None) -> 
             yield _stat(str(root))
             return
         top = _identity(str(root))
-        names = _list(str(root))
+        names = _list(str(root), report)
     except OSError as error:
         raise ArchiveError.from_os_error(root, error) from error
     real_root = os.path.realpath(root)
@@ -79,7 +79,7 @@ def walk(root: Path, on_error: Callable[[ArchiveError], None] | None = None) -> 
             if identity in seen or (listed.is_link and _is_walked_anyway(path, real_root)):
                 continue
             seen.add(identity)
-            levels.append((path, iter(_list(path))))
+            levels.append((path, iter(_list(path, report))))
         except OSError as error:
             report(ArchiveError.from_os_error(Path(path), error))
 
@@ -93,19 +93,21 @@ class _Listed:
     is_link: bool
 
 
-def _list(folder: str) -> list[_Listed]:
+def _list(folder: str, report: Callable[[ArchiveError], None]) -> list[_Listed]:
     """What in a folder is of interest, sorted; names alone, so that a million of them fit."""
     found: list[_Listed] = []
     with os.scandir(folder) as entries:
         for entry in entries:
-            name = entry.name
-            if name.startswith("."):
+            if entry.name.startswith("."):
                 continue
-            if entry.is_dir():
-                if name not in _SKIPPED_FOLDERS:
-                    found.append(_Listed(name, True, entry.is_symlink()))
-            elif _extension(name) in FORMATS and (entry.is_file() or entry.is_symlink()):
-                found.append(_Listed(name, False, False))
+            try:
+                if entry.is_dir():
+                    if entry.name not in _SKIPPED_FOLDERS:
+                        found.append(_Listed(entry.name, True, entry.is_symlink()))
+                elif _extension(entry.name) in FORMATS and (entry.is_file() or entry.is_symlink()):
+                    found.append(_Listed(entry.name, False, False))
+            except OSError as error:  # a link to itself
+                report(ArchiveError.from_os_error(Path(entry.path), error))
     found.sort()
     return found
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-LOOKED_AT = 2000
-"""In code points, from the start of a body, markup included."""
+_PARTS = ((0, 2000), (2000, 8000))
+"""In code points. An article may begin with pictures, badges and the same in other languages: then it is read on."""
 _SAMPLE = 600
 """In code points, without tags and the targets of links: the share of a script does not change after that."""
 
@@ -27,10 +27,15 @@ def guess_language(text: str) -> str | None:
     Han characters among which one letter in ten is kana are Japanese: a Chinese article that quotes a Japanese
     title has fewer.
     """
-    head = text[:LOOKED_AT]
-    if head.isascii():
-        return None
-    sample = _TARGET.sub("", _TAG.sub("", head))[:_SAMPLE]
+    for start, end in _PARTS:
+        part = text[start:end]
+        if not part.isascii() and (language := _language_of(part)):
+            return language
+    return None
+
+
+def _language_of(part: str) -> str | None:
+    sample = _TARGET.sub("", _TAG.sub("", part))[:_SAMPLE]
     high_bytes = sample.encode("utf-16-le", "replace")[1::2]
     han = len(high_bytes) - len(high_bytes.translate(None, _HAN))
     hangul = len(high_bytes) - len(high_bytes.translate(None, _HANGUL))

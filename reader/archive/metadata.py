@@ -55,15 +55,16 @@ def describe(
         fields = {**fields["taxonomies"], **fields}  # type: ignore[dict-item]
     folders = _folders(os.path.dirname(path), site)  # noqa: PTH120 - a Path's parent costs ten times as much
     date, fault = _date(fields, path)
+    title = _title(fields, path, body, body_format)
     metadata = Metadata(
-        title=_title(fields, path, body, body_format),
+        title=title,
         date=date or _file_date(modified_ns),
         date_is_from_file=date is None,
         categories=_categories(fields, folders, site),
         tags=_tags(fields),
         authors=_authors(fields),
         link=_link(fields),
-        language=_language(fields) or guess_language(body),
+        language=_language(fields) or guess_language(body) or guess_language(title),
         description=_first_text(fields, ("description", "summary", "excerpt", "subtitle")),
         is_draft=_is_draft(fields, path),
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from reader.archive.encoding import clean
 from reader.document.model import (
     Align,
     Block,
@@ -41,6 +42,7 @@ _IS_WIDE = re.compile(f"[{_WIDE}]")
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
 """Soft hyphens, zero-width spaces, word joiners and stray byte-order marks: they are not seen and would hide matches."""
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _SENTENCE_END = re.compile(r"[。！？!?；;.]\W{0,3}|\s+")
 
 
@@ -143,8 +145,7 @@ class Builder:
 
     def text(self, raw: str) -> None:
         """Adds text as it stands in the source; white space is collapsed unless it is preserved."""
-        if not raw.isascii():
-            raw = _INVISIBLE.sub("", raw)
+        raw = _shown(raw)
         if self._preserve:
             self._preserved(raw)
             return
@@ -179,7 +180,7 @@ class Builder:
 
     def mark(self, text: str) -> None:
         """Adds text that is not in the source as words, such as the mark of a picture."""
-        self._visible(text)
+        self._visible(_shown(text))
 
     def _visible(self, text: str) -> None:
         if self._start is None:
@@ -480,6 +481,13 @@ class Builder:
         self._parts, self._blocks, self._spans, self._anchors = [], [], [], {}
         self._taken = self._length
         return document
+
+
+def _shown(raw: str) -> str:
+    """Text without what cannot be seen; controls that were written as character references are made visible."""
+    if _CONTROL.search(raw):
+        raw = clean(raw)
+    return raw if raw.isascii() else _INVISIBLE.sub("", raw)
 
 
 def _span_order(span: Span) -> tuple[int, int]:

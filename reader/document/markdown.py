@@ -72,8 +72,8 @@ def _parser(*, has_links: bool = True) -> MarkdownIt:
     )
     md.use(footnote_plugin).use(deflist_plugin).use(cjk_friendly)
     # The HTML parser judges addresses; here they stay as they are written.
-    md.normalizeLink = md.normalizeLinkText = _unchanged  # type: ignore[method-assign]
-    md.validateLink = _always  # type: ignore[method-assign]
+    md.normalizeLink = md.normalizeLinkText = _unchanged  # type: ignore[method-assign, assignment]
+    md.validateLink = _always  # type: ignore[method-assign, assignment]
     interrupting: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
     block = md.block.ruler
     block.at("table", _table, {"alt": ["paragraph", "reference"]})
@@ -94,16 +94,18 @@ def _parser(*, has_links: bool = True) -> MarkdownIt:
     inline.before("link", "attributes", _attributes)
     if not has_links:
         md.disable(["link", "image", "footnote_inline", "wiki_link"])
+    # Joins texts that render alike apart, and takes square time over it.
+    md.disable("fragments_join")
     for name, rule in _RENDERED.items():
         md.add_render_rule(name, rule)
     return md
 
 
-def _unchanged(address: str) -> str:
-    return address
+def _unchanged(url: str) -> str:
+    return url
 
 
-def _always(address: str) -> bool:
+def _always(url: str) -> bool:
     return True
 
 
@@ -123,13 +125,31 @@ def _next_blocks(
         end = _blank_line(source, start + wanted)
         piece = source[start:end]
         tokens: list[Token] = []
-        md.block.parse(piece, md, environment, tokens)
+        _parse_blocks(md, environment, piece, tokens)
         if end == len(source):
             return tokens, end
         if cut := _last_cut(tokens, may_split_html=wanted >= 4 * size):
             line = tokens[cut].map[0]  # type: ignore[index]
             return tokens[:cut], start + _line_offset(piece, line)
         wanted *= 2
+
+
+def _parse_blocks(md: MarkdownIt, environment: _Environment, source: str, tokens: list[Token]) -> None:
+    """`md.block.parse`, with the lines found by one expression instead of character by character."""
+    from markdown_it.rules_block import StateBlock
+
+    state = StateBlock("", md, environment, tokens)
+    state.src = source
+    marks = [(m.start(), m.end(1), m.end()) for m in _LINE.finditer(source)]
+    # markdown-it wants one more entry, which is no line.
+    marks.append((len(source), len(source), len(source)))
+    state.bMarks = [start for start, _, _ in marks]
+    state.eMarks = [end for _, _, end in marks]
+    state.tShift = [text - start for start, text, _ in marks]
+    state.sCount = [len(source[start:text].expandtabs(4)) for start, text, _ in marks]
+    state.bsCount = [0] * len(marks)
+    state.lineMax = len(marks) - 1
+    md.block.tokenize(state, 0, state.lineMax)
 
 
 def _blank_line(source: str, position: int) -> int:
@@ -162,6 +182,7 @@ def _last_cut(tokens: list[Token], *, may_split_html: bool) -> int:
     return cut
 
 
+_LINE = re.compile(r"^([ \t]*).*$", re.MULTILINE)
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _CONTAINER_TAG = re.compile(
     r"<(/?)(?:article|aside|blockquote|center|details|div|dl|fieldset|figure|footer|header|main|nav|ol|section|table|"
@@ -203,7 +224,7 @@ def _environment(source: str) -> _Environment:
             definitions.append(match["link"])
     md = _parser()
     for definition in definitions:
-        md.block.parse(definition, md, environment, [])
+        _parse_blocks(md, environment, definition, [])
     return environment
 
 
@@ -251,9 +272,9 @@ def _parse_text(md: MarkdownIt, environment: _Environment, tokens: list[Token], 
             _raw(f"<strong>{alert[2].strip() or alert[1].capitalize()}</strong>{'<br>' if content else ''}")
         )
     elif before.type == "heading_open":
-        if given := _HEADING_ATTRIBUTES.search(content):
-            content = content[: given.start()]
-            before.attrSet("id", given[1] or "")
+        given = _HEADING_ATTRIBUTES.search(content)
+        content = content[: given.start()] if given else content
+        before.attrSet("id", (given and given[1]) or "")
     for run in _runs(content):
         parser = _parser(has_links=False) if _is_bracket_heap(run) else md
         parser.inline.parse(run, parser, environment, children)
@@ -448,6 +469,10 @@ _DIRECTIVE = re.compile(
 _TOC_ITEM = re.compile(r"(?:[-*+]|1\.)[ \t]+\S[^\n]*")
 
 
+_LONGEST_FORMULA = 200
+"""Lines, so that many openings without an end do not take square time."""
+
+
 def _math_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """`$$` at the start of a line to `$$` at the end of one, with no blank line between."""
     begin = state.bMarks[start] + state.tShift[start]
@@ -459,7 +484,11 @@ def _math_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         return False
     while not rest.endswith("$$"):
         line += 1
-        if line >= end or state.isEmpty(line) or state.sCount[line] < state.blkIndent:
+        if (
+            line >= min(end, start + _LONGEST_FORMULA)
+            or state.isEmpty(line)
+            or state.sCount[line] < state.blkIndent
+        ):
             return False
         rest = state.src[state.bMarks[line] : state.eMarks[line]].rstrip()
     if not silent:
@@ -573,14 +602,9 @@ def _bare_link(state: StateInline, silent: bool) -> bool:
     match = _ADDRESS.match(state.src, state.pos, state.posMax)
     if not match or (state.pos and state.src[state.pos - 1].isalnum() and state.src[state.pos - 1].isascii()):
         return False
-    address = match[0]
-    while address:
-        if address[-1] in "?!.,:;*_~'\"$":
-            address = address[:-1]
-        elif address[-1] == ")" and address.count(")") > address.count("("):
-            address = address[:-1]
-        else:
-            break
+    address = match[0].rstrip(_AFTER_ADDRESS)
+    while address.endswith(")") and address.count(")") > address.count("("):
+        address = address[:-1].rstrip(_AFTER_ADDRESS)
     if address.endswith("//") or len(address) < 10:
         return False
     if not silent:
@@ -591,6 +615,7 @@ def _bare_link(state: StateInline, silent: bool) -> bool:
     return True
 
 
+_AFTER_ADDRESS = "?!.,:;*_~'$"
 _ADDRESS = re.compile(r"https?://[!#-;=?-Z_a-z~\u00c0-\u1fff]+")
 
 
@@ -900,8 +925,8 @@ def _shown(name: str, words: str) -> str | None:
     """What stands for a tag that has no content; None when the tag is unknown."""
     if name in _SILENT:
         return ""
-    given = [a or b or c for a, b, c in _WORD.findall(words)]
-    named = {key: a or b or c for key, a, b, c in _NAMED_WORD.findall(words)}
+    given = [_unquoted(match) for match in _WORD.finditer(words)]
+    named = {match["key"]: _unquoted(match) for match in _NAMED_WORD.finditer(words)}
     if name in ("include", "figure", "image"):
         return _included(words, named)
     if name == "note":
@@ -940,15 +965,20 @@ def _shown(name: str, words: str) -> str | None:
             else given[0]
         )
     if name in ("btn", "button"):
-        address, _, label = (part.strip() for part in words.partition(","))
-        return _link(address, label.split(",")[0])
+        address, _, rest = words.partition(",")
+        return _link(address.strip(), rest.split(",")[0].strip())
     if name == "label":
         return escape(words.partition("@")[2] or words)
     return None
 
 
-_WORD = re.compile(r"\"([^\"]*)\"|'([^']*)'|([^\s\"']+)")
-_NAMED_WORD = re.compile(r"([\w-]+)=(?:\"([^\"]*)\"|'([^']*)'|([^\s\"']+))")
+def _unquoted(match: re.Match[str]) -> str:
+    return match["double"] or match["single"] or match["bare"] or ""
+
+
+_VALUE = r"""(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^\s"']+))"""
+_WORD = re.compile(_VALUE)
+_NAMED_WORD = re.compile(r"(?P<key>[\w-]+)=" + _VALUE)
 _NOTE_CLASSES = frozenset(
     "default primary success info warning danger simple modern flat disabled no-icon red blue".split()
 )

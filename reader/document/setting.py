@@ -196,7 +196,7 @@ def _prefix(container: Container, *, is_first: bool, in_summary: bool) -> tuple[
 def _gap_rows(block: Block, previous: Block | None, width: int) -> list[Row]:
     """The blank rows before a block; quote bars run through them."""
     if previous is None:
-        return []
+        return [gap(block.start)] if block.kind is BlockKind.TITLE else []
     newlines = block.start - previous.end
     count = max(0, newlines - 1)
     if block.kind is BlockKind.HEADING and block.level <= 2 and count and previous.kind is not BlockKind.TITLE:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -37,6 +37,20 @@ class Entry:
     """From the archive's root down to the file; the root's own name first when there are several roots."""
     faults: tuple[Fault, ...] = ()
 
+    @classmethod
+    def under(
+        cls,
+        root: Path,
+        path: Path,
+        metadata: Metadata,
+        faults: tuple[Fault, ...] = (),
+        *,
+        names_root: bool = False,
+    ) -> Entry:
+        """An entry whose folders are those between `root` and `path`, with the root's own if `names_root`."""
+        folders = path.relative_to(root).parts[:-1] if path != root else ()
+        return cls(path, metadata, (root.name, *folders) if names_root else folders, faults)
+
 
 class Listed(NamedTuple):
     """What a row says of an article."""
@@ -61,40 +75,46 @@ class Node:
     """Empty for the root, and for the group of what has no tag or no author."""
     count: int
     """Articles in it and below, each once."""
+    own: int
+    """Articles in it."""
     changed: int
     """The catalogue's revision when anything in or below it last changed."""
 
 
-class Children(NamedTuple):
-    """What stands in a node. Numbers only: names and titles are asked for when they are on the screen."""
+class Groups(NamedTuple):
+    """The child groups of a node, in order. Numbers only: names are asked for when they are on the screen."""
 
-    groups: array[int]
-    """Ids of the child nodes, in order."""
+    ids: array[int]
     counts: array[int]
-    """For each of `groups`, the articles below."""
-    articles: array[int]
-    """Ids of the articles that stand in the node itself, in order."""
+    """For each of `ids`, the articles in it and below, each once."""
 
 
 class Matches:
     """The articles of one view whose titles hold all words of a query."""
 
-    def __init__(self, query: str) -> None:
-        self.query = query
-        self.total = 0
-        """Articles that match, each once."""
-        self.counts: Counter[int] = Counter()
-        """For each node, the matching articles in it and below, each once."""
-        self._ids: dict[int, list[str]] = {}
+    def __init__(self, found: Sequence[tuple[str, str, int, str]]) -> None:
+        """Takes lists of numbers with commas between, for each set of nodes that hold the same articles.
 
-    def put(self, direct: Iterable[int], above: Iterable[int], count: int, ids: str) -> None:
-        """Note `count` articles (`ids`, with commas between) that stand in `direct`; `above` includes it."""
-        self.total += count
-        for node in above:
-            self.counts[node] += count
-        for node in direct:
-            self._ids.setdefault(node, []).append(ids)
+        They are the nodes that the articles stand in, those and all above them, how many articles, and which.
+        """
+        self.total = sum(count for _, _, count, _ in found)
+        """Articles that match, each once."""
+        # Tags make nearly as many sets as there are articles; counting those at once is ten times as fast.
+        counts = Counter(",".join(above for _, above, count, _ in found if count == 1).split(","))
+        for _, above, count, _ in found:
+            if count > 1:
+                for node in above.split(","):
+                    counts[node] += count
+        self.counts = {int(node): count for node, count in counts.items() if node}
+        """For each node that holds any, the matching articles in it and below, each once."""
+        self._found = found
+        self._ids: dict[str, list[str]] | None = None
 
     def ids(self, node: int) -> str:
         """The matching articles that stand in the node itself, in no order, with commas between."""
-        return ",".join(self._ids.get(node, ()))
+        if self._ids is None:
+            self._ids = {}
+            for nodes, _, _, ids in self._found:
+                for each in nodes.split(","):
+                    self._ids.setdefault(each, []).append(ids)
+        return ",".join(self._ids.get(str(node), ()))

@@ -1,7 +1,8 @@
 """Which rows a tree of articles shows, given what is unfolded. Rows are numbers; labels come later.
 
 Rows are known by counts. The visible tree is a short list of *runs*: neighbouring rows that are a slice of
-one array of ids. A category of 39,000 articles is one run, and the row at `y` is found by bisection.
+one array of ids. A category of 39,000 articles is one run, and the row at `y` is found by bisection. Of a
+long category only the first ids are fetched, and all of them when a row beyond those is asked for.
 """
 
 from __future__ import annotations
@@ -11,10 +12,12 @@ from bisect import bisect_right
 from typing import NamedTuple
 
 from reader.library.catalogue import Catalogue
-from reader.library.listing import Children, Listed, Matches, Node, View
+from reader.library.listing import Groups, Listed, Matches, Node, View
 
 _FEW_MATCHES = 1_000  # articles; so many unfold of their own accord
+_FIRST_IDS = 1_000  # of a node's articles, fetched when it is unfolded
 _MOST_LABELS = 2_000
+_GONE = -1  # stands for an article that was removed after its row was counted
 
 
 class Row(NamedTuple):
@@ -31,6 +34,35 @@ class Row(NamedTuple):
     is_unfolded: bool
 
 
+class _Articles:
+    """The ids of a node's articles, of which the first come first."""
+
+    def __init__(self, catalogue: Catalogue, node: int, length: int) -> None:
+        self._catalogue = catalogue
+        self._node = node
+        self._ids = catalogue.articles(node, limit=_FIRST_IDS)
+        self._length = length if len(self._ids) == _FIRST_IDS else len(self._ids)
+
+    def __len__(self) -> int:
+        return self._length
+
+    def __getitem__(self, index: int) -> int:
+        return self._ids[index] if index < len(self._ids) else self.all()[index]
+
+    def index(self, article: int) -> int:
+        try:
+            return self._ids.index(article)
+        except ValueError:
+            return self.all().index(article)
+
+    def all(self) -> array[int]:
+        """All of them, as many as were counted, whatever has been added or removed since."""
+        if len(self._ids) < self._length:
+            ids = self._catalogue.articles(self._node)[: self._length]
+            self._ids = ids + array("q", [_GONE]) * (self._length - len(ids))
+        return self._ids
+
+
 class _Run(NamedTuple):
     start: int
     """The first of its rows."""
@@ -38,11 +70,16 @@ class _Run(NamedTuple):
     node: int
     """Whose groups or articles these are."""
     depth: int
-    ids: array[int]
+    ids: array[int] | _Articles
     counts: array[int] | None
     """None for articles."""
     low: int
     """Where in `ids` the first row is."""
+
+
+class _Children(NamedTuple):
+    groups: Groups
+    articles: array[int] | _Articles
 
 
 class TreeRows:
@@ -58,8 +95,8 @@ class TreeRows:
         self._matches: Matches | None = None
         self._unfolded_in: dict[View, set[int]] = {each: set() for each in View}
         self._unfolded = self._unfolded_in[view]
-        self._children: dict[int, Children] = {}
-        self._matching: dict[int, Children] = {}
+        self._children: dict[int, _Children] = {}
+        self._matching: dict[int, _Children] = {}
         self._changed: dict[int, int] = {}
         self._runs: list[_Run] = []
         self._starts: list[int] = []
@@ -145,8 +182,8 @@ class TreeRows:
         if self._unfold_all(height):
             return True
         node = self.root
-        while not len(self._at(node).articles) and len(self._at(node).groups):
-            node = self._at(node).groups[0]
+        while not len(self._at(node).articles) and len(self._at(node).groups.ids):
+            node = self._at(node).groups.ids[0]
         self._unfolded.clear()
         self.unfold(node)
         return False
@@ -224,14 +261,27 @@ class TreeRows:
         trail = self.catalogue.trail(node)
         return trail[-2] if len(trail) > 1 else None
 
-    def _at(self, node: int) -> Children:
+    def _at(self, node: int) -> _Children:
         known = self._children if self._matches is None else self._matching
         if node not in known:
-            if self._matches is None:
-                # Asked first: if it grows in between, the next refresh asks again.
-                self._changed[node] = self.catalogue.node(node).changed
-            known[node] = self.catalogue.children(node, self._matches)
+            known[node] = self._whole(node) if self._matches is None else self._filtered(node, self._matches)
         return known[node]
+
+    def _whole(self, node: int) -> _Children:
+        # Asked first: if the node changes before the next question, `refresh` sees that and asks again.
+        known = self.catalogue.node(node)
+        self._changed[node] = known.changed
+        return _Children(self.catalogue.groups(node), _Articles(self.catalogue, node, known.own))
+
+    def _filtered(self, node: int, matches: Matches) -> _Children:
+        groups = self.catalogue.groups(node, matches)
+        whole = self._children[node].articles if node in self._children else ()
+        matching = matches.ids(node)
+        if not isinstance(whole, _Articles) or matching.count(",") < len(whole) // 8:
+            return _Children(groups, self.catalogue.articles(node, matches))
+        # So many are in order sooner when they are picked out of what is in order already.
+        wanted = set(map(int, matching.split(",")))
+        return _Children(groups, array("q", [article for article in whole.all() if article in wanted]))
 
     def _unfold_all(self, height: int) -> bool:
         """Unfold everything, if it takes no more than `height` rows; whether it does."""
@@ -242,11 +292,11 @@ class TreeRows:
         rows = 0
         while waiting:
             children = self._at(waiting.pop())
-            rows += len(children.groups) + len(children.articles)
+            rows += len(children.groups.ids) + len(children.articles)
             if rows > height:
                 return False
-            groups += children.groups
-            waiting += children.groups
+            groups += children.groups.ids
+            waiting += children.groups.ids
         self.unfold(*groups)
         return True
 
@@ -261,20 +311,26 @@ class TreeRows:
         while waiting:
             node, depth, low = waiting.pop()
             children = self._at(node)
-            groups = children.groups
+            groups = children.groups.ids
             high = low
             while high < len(groups) and groups[high] not in self._unfolded:
                 high += 1
             if high < len(groups):
-                self._put((node, depth), groups, children.counts, slice(low, high + 1))
+                self._put((node, depth), groups, children.groups.counts, slice(low, high + 1))
                 waiting.append((node, depth, high + 1))
                 waiting.append((groups[high], depth + 1, 0))
                 continue
-            self._put((node, depth), groups, children.counts, slice(low, high))
+            self._put((node, depth), groups, children.groups.counts, slice(low, high))
             self._put((node, depth), children.articles, None, slice(0, len(children.articles)))
         self._starts = [run.start for run in self._runs]
 
-    def _put(self, place: tuple[int, int], ids: array[int], counts: array[int] | None, part: slice) -> None:
+    def _put(
+        self,
+        place: tuple[int, int],
+        ids: array[int] | _Articles,
+        counts: array[int] | None,
+        part: slice,
+    ) -> None:
         node, depth = place
         length = part.stop - part.start
         if not length:
