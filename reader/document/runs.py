@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from enum import IntEnum
 from typing import NamedTuple
 
+from reader.document import highlight
 from reader.document.find import Match
 from reader.document.highlight import Kind, Token
-from reader.document.model import Span, Style
+from reader.document.model import BlockKind, Document, Span, Style
 from reader.document.row import Piece, Role, Row
 
 
@@ -92,6 +93,17 @@ def _piece_runs(
 
 
 _LEADING = (Style.LINK, Style.IMAGE, Style.MEDIA)
+
+
+def block_tokens(document: Document, index: int) -> list[Token]:
+    """The colours of a code block, with offsets into the document; none for other blocks and unknown languages."""
+    block = document.blocks[index]
+    if block.kind is not BlockKind.CODE or not block.language:
+        return []
+    return [
+        token._replace(start=token.start + block.start, end=token.end + block.start)
+        for token in highlight.tokens(document.text[block.start : block.end], block.language)
+    ]
 
 
 def _touching(matches: Sequence[Match], start: int, end: int) -> Sequence[Match]:

@@ -19,14 +19,13 @@ from textual.strip import Strip
 from textual.timer import Timer
 from textual.widget import Widget
 
-from reader.document import highlight
 from reader.document.find import Match
 from reader.document.highlight import Token
 from reader.document.layout import Layout
 from reader.document.line_break import cell_length, cells_before, fill
 from reader.document.model import BlockKind, Document, Span, Style
 from reader.document.row import Row
-from reader.document.runs import runs
+from reader.document.runs import block_tokens, runs
 from reader.ui import keys
 from reader.ui.palette import COMPONENT_CLASSES, Palette
 
@@ -533,12 +532,3 @@ class ArticleView(Widget, can_focus=True):
 
 _LINKS = (Style.LINK, Style.IMAGE, Style.MEDIA)
 
-
-def block_tokens(document: Document, index: int) -> list[Token]:
-    """The colours of a code block, with offsets into the document."""
-    block = document.blocks[index]
-    code = document.text[block.start : block.end]
-    return [
-        token._replace(start=token.start + block.start, end=token.end + block.start)
-        for token in highlight.tokens(code, block.language)
-    ]

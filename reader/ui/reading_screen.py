@@ -18,12 +18,14 @@ from textual.worker import Worker, get_current_worker
 
 from reader.archive.article import Article
 from reader.document.find import Match, Query, find_all
+from reader.document.highlight import Token
 from reader.document.model import Document
+from reader.document.runs import block_tokens
 from reader.errors import FindError
 from reader.library.catalogue import Catalogue
 from reader.library.listing import View
 from reader.ui import keys, loading
-from reader.ui.article_view import DEFAULT_COLUMN, ArticleView, Place, block_tokens
+from reader.ui.article_view import DEFAULT_COLUMN, ArticleView, Place
 from reader.ui.finder import Finder
 from reader.ui.lines import KeyLine, StatusLine
 from reader.ui.page_bar import PageBar
@@ -51,7 +53,7 @@ class Found(Message):
 class Coloured(Message):
     """The colours of a code block, made in the background."""
 
-    def __init__(self, document: Document, index: int, tokens: list[object]) -> None:
+    def __init__(self, document: Document, index: int, tokens: list[Token]) -> None:
         super().__init__()
         self.document = document
         self.index = index
@@ -395,13 +397,13 @@ class ReadingScreen(Screen[None]):
     def _colours_wanted(self, event: ArticleView.ColoursWanted) -> None:
         def colour() -> None:
             tokens = block_tokens(event.document, event.index)
-            self.post_message(Coloured(event.document, event.index, list(tokens)))
+            self.post_message(Coloured(event.document, event.index, tokens))
 
         self.run_worker(colour, thread=True, group="colour")
 
     @on(Coloured)
     def _coloured(self, event: Coloured) -> None:
-        self.page.colour(event.document, event.index, event.tokens)  # type: ignore[arg-type]
+        self.page.colour(event.document, event.index, event.tokens)
 
     # finding
 

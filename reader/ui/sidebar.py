@@ -30,6 +30,7 @@ _NAMELESS = {View.TAG: "no tags", View.AUTHOR: "no author"}
 
 # Controls, line and paragraph separators, and what reorders text.
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
+_EMOJI_JOINERS = re.compile(r"\ufe0f|(?<=[\u2190-\u2bff\U0001f000-\U0001faff\ufe0f])\u200d")
 
 
 class Sidebar(ScrollView, can_focus=True, inherit_bindings=False):
@@ -258,7 +259,7 @@ class Sidebar(ScrollView, can_focus=True, inherit_bindings=False):
         cursor = ("sidebar--cursor",) if is_cursor else ()
         if row.article:
             listed = tree.listed(row)
-            title = printable(listed.title) if listed else ""
+            title = steady(printable(listed.title)) if listed else ""
             kinds: tuple[str, ...] = ("sidebar--title",)
             if listed and listed.is_draft:
                 kinds += ("sidebar--draft",)
@@ -268,7 +269,7 @@ class Sidebar(ScrollView, can_focus=True, inherit_bindings=False):
             right, right_kind = self._short_date(listed.date) if listed else "", "sidebar--date"
         else:
             node = tree.node(row)
-            title = printable(node.name) if node else ""
+            title = steady(printable(node.name)) if node else ""
             kinds = ("sidebar--category",)
             if not title:
                 title, kinds = _NAMELESS.get(tree.view, "no name"), ("sidebar--nameless",)
@@ -513,6 +514,14 @@ class _Start:
 def printable(text: str) -> str:
     """The text on one line, with a space for each control or bidi control; as many code points as before."""
     return _UNPRINTABLE.sub(" ", text)
+
+
+def steady(text: str) -> str:
+    """The text without what joins emoji or asks for their coloured forms.
+
+    Terminals do not agree how many cells a joined sequence takes, and a row that is too long pushes the page aside.
+    """
+    return _EMOJI_JOINERS.sub("", text)
 
 
 def cut(text: str, width: int) -> str:
