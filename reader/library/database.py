@@ -27,6 +27,7 @@ class Database:
 
     def __init__(self, schema: str, path: Path | None = None) -> None:
         self._lock = RLock()
+        self._is_closed = False
         with translated():
             self._connection = sqlite3.connect(
                 ":memory:" if path is None else path,
@@ -40,24 +41,31 @@ class Database:
     def reading(self) -> Iterator[sqlite3.Connection]:
         """A connection to ask; what it says inside one `with` belongs together. Raises CatalogueError."""
         with self._lock, translated():
-            yield self._connection
+            yield self._opened()
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
         """A connection inside a transaction: all of the `with` happens, or nothing. Raises CatalogueError."""
         with self._lock, translated():
-            self._connection.execute("BEGIN IMMEDIATE")
+            connection = self._opened()
+            connection.execute("BEGIN IMMEDIATE")
             try:
-                yield self._connection
+                yield connection
             except BaseException:
-                self._connection.execute("ROLLBACK")
+                connection.execute("ROLLBACK")
                 raise
-            self._connection.execute("COMMIT")
+            connection.execute("COMMIT")
 
     def close(self) -> None:
-        """Give the database up; in memory, its content is gone."""
+        """Give the database up; in memory, its content is gone. Whoever still uses it gets CatalogueError."""
         with self._lock:
+            self._is_closed = True
             self._connection.close()
+
+    def _opened(self) -> sqlite3.Connection:
+        if self._is_closed:
+            raise CatalogueError("the catalogue is closed")
+        return self._connection
 
 
 @contextmanager

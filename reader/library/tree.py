@@ -275,9 +275,9 @@ class TreeRows:
 
     def _filtered(self, node: int, matches: Matches) -> _Children:
         groups = self.catalogue.groups(node, matches)
-        whole = self._children[node].articles if node in self._children else ()
         matching = matches.ids(node)
-        if not isinstance(whole, _Articles) or matching.count(",") < len(whole) // 8:
+        whole = self._children[node].articles if matching and node in self._children else ()
+        if not isinstance(whole, _Articles) or matching.count(",") <= len(whole) // 8:
             return _Children(groups, self.catalogue.articles(node, matches))
         # So many are in order sooner when they are picked out of what is in order already.
         wanted = set(map(int, matching.split(",")))
