@@ -33,8 +33,8 @@ DEEPEST = 40
 _LONGEST_RUN = 16_384
 """Code points of inline text that are parsed at once: several rules of markdown-it are quadratic in them."""
 
-_MOST_COLUMNS = 1000
-"""Columns of a table: markdown-it fills short rows up, so 1 MB of source could become rows × columns cells."""
+_MOST_FILLED_CELLS = 10_000
+"""Cells of a table that its source does not hold: 1 MB of it can ask for 100 million."""
 
 
 def to_html(source: str) -> str:
@@ -73,7 +73,7 @@ def _parser(*, has_links: bool = True) -> MarkdownIt:
     md.use(footnote_plugin).use(deflist_plugin).use(cjk_friendly)
     # The HTML parser judges addresses; here they stay as they are written.
     md.normalizeLink = md.normalizeLinkText = _unchanged  # type: ignore[method-assign, assignment]
-    md.validateLink = _always  # type: ignore[method-assign, assignment]
+    md.validateLink = _always  # type: ignore[method-assign]
     interrupting: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
     block = md.block.ruler
     block.at("table", _table, {"alt": ["paragraph", "reference"]})
@@ -128,10 +128,12 @@ def _next_blocks(
         _parse_blocks(md, environment, piece, tokens)
         if end == len(source):
             return tokens, end
-        if cut := _last_cut(tokens, may_split_html=wanted >= 4 * size):
+        if cut := _last_cut(tokens, may_split_html=wanted > size):
             line = tokens[cut].map[0]  # type: ignore[index]
             return tokens[:cut], start + _line_offset(piece, line)
-        wanted *= 2
+        if not tokens:
+            return tokens, end
+        wanted *= 4
 
 
 def _parse_blocks(md: MarkdownIt, environment: _Environment, source: str, tokens: list[Token]) -> None:
@@ -142,7 +144,8 @@ def _parse_blocks(md: MarkdownIt, environment: _Environment, source: str, tokens
     state.src = source
     marks = [(m.start(), m.end(1), m.end()) for m in _LINE.finditer(source)]
     # markdown-it wants one more entry, which is no line.
-    marks.append((len(source), len(source), len(source)))
+    if not source.endswith("\n"):
+        marks.append((len(source), len(source), len(source)))
     state.bMarks = [start for start, _, _ in marks]
     state.eMarks = [end for _, _, end in marks]
     state.tShift = [text - start for start, text, _ in marks]
@@ -469,10 +472,6 @@ _DIRECTIVE = re.compile(
 _TOC_ITEM = re.compile(r"(?:[-*+]|1\.)[ \t]+\S[^\n]*")
 
 
-_LONGEST_FORMULA = 200
-"""Lines, so that many openings without an end do not take square time."""
-
-
 def _math_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """`$$` at the start of a line to `$$` at the end of one, with no blank line between."""
     begin = state.bMarks[start] + state.tShift[start]
@@ -480,15 +479,14 @@ def _math_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         return False
     line = start
     rest = state.src[begin + 2 : state.eMarks[start]].rstrip()
-    if "$$" in rest[:-2]:
+    # Up to which line it is known that no formula ends, so that many openings do not take square time.
+    searched, last = state.env.get("no_formula", (None, 0))
+    if "$$" in rest[:-2] or (searched is state and start < last and not rest.endswith("$$")):
         return False
     while not rest.endswith("$$"):
         line += 1
-        if (
-            line >= min(end, start + _LONGEST_FORMULA)
-            or state.isEmpty(line)
-            or state.sCount[line] < state.blkIndent
-        ):
+        if line >= end or state.isEmpty(line) or state.sCount[line] < state.blkIndent:
+            state.env["no_formula"] = (state, line)
             return False
         rest = state.src[state.bMarks[line] : state.eMarks[line]].rstrip()
     if not silent:
@@ -549,10 +547,17 @@ _HOLDS_MARKDOWN = re.compile(r"<\w+\b[^<>]*\smarkdown=[\"']?(?:1|block|span)\b[^
 
 
 def _table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """markdown-it's rule, but for tables that would mostly consist of cells that it fills short rows up with."""
     from markdown_it.rules_block import table
 
-    if state.src.count("|", state.bMarks[start], state.eMarks[start]) > _MOST_COLUMNS:
-        return False
+    columns = state.src.count("|", state.bMarks[start], state.eMarks[start])
+    if columns > 20 and not silent:
+        line = start
+        while line < end and not state.isEmpty(line):
+            line += 1
+        written = state.src.count("|", state.bMarks[start], state.eMarks[line - 1])
+        if columns * (line - start) > 2 * written + _MOST_FILLED_CELLS:
+            return False
     return table(state, start, end, silent)
 
 
