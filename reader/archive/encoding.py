@@ -37,10 +37,10 @@ _ALL_MARKS_OF_ORDER = tuple(mark for mark, _, _ in _MARKS_OF_ORDER)
 def decode(data: bytes, language_hint: str | None = None) -> Decoded:
     """The text in `data`. Never raises.
 
-    In this order: a byte order mark; UTF-8; the encoding that the text declares (`<meta charset>`, `<?xml encoding>`);
-    UTF-16 without a mark, by its NULs; the most plausible of the East Asian encodings, UTF-16 and Windows-1252; what
-    charset-normalizer says of the single-byte encodings; a damaged text of any of these; UTF-8 with marks of
-    replacement and a fault.
+    In this order: a byte order mark; UTF-8; the encoding that the text declares (`<meta charset>`,
+    `<?xml encoding>`); UTF-16 without a mark, by its NULs; UTF-8 with a few broken characters; the most plausible
+    of the East Asian and Russian encodings, Windows-1252 and UTF-16; what charset-normalizer says of the single-byte
+    encodings; UTF-8 with marks of replacement. Bytes that had to be replaced are a fault.
 
     `language_hint` is a BCP 47 tag: it decides between encodings that are about as plausible.
     """
@@ -117,14 +117,19 @@ def _utf_16_by_nuls(data: bytes) -> Decoded | None:
 
 
 def _guess(data: bytes, language_hint: str | None) -> Decoded:
-    whole = [(candidate, _strictly(data, candidate)) for candidate in CANDIDATES]
-    damaged = ((candidate, _decode_as(candidate.name, candidate.codec, data)) for candidate in DOUBLE_BYTE)
+    # A broken byte in a Chinese text must not make it Russian, whose encodings have a letter for every byte: double
+    # bytes compete with their damage, which costs them plausibility.
+    readings = [
+        (candidate, _decode_as(candidate.name, candidate.codec, data))
+        if candidate in DOUBLE_BYTE
+        else (candidate, _strictly(data, candidate))
+        for candidate in CANDIDATES
+    ]
     return (
         _damaged_utf_8(data)
-        or _most_plausible(whole, language_hint, ENOUGH)
-        or _most_plausible(damaged, language_hint, ENOUGH)
+        or _most_plausible(readings, language_hint, ENOUGH)
         or _single_byte(data)
-        or _most_plausible(whole, language_hint, 0)
+        or _most_plausible(readings, language_hint, 0)
         or _decode_as("utf-8", "utf-8", data)
     )
 

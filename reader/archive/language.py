@@ -24,7 +24,7 @@ _NO_KANA = "　、。《》「」『』【】"
 def guess_language(text: str) -> str | None:
     """`ja`, `ko`, `zh` or `zh-Hant`, from the start of a body; None for any script that several languages share.
 
-    Han characters among which one letter in ten is kana are Japanese: a Chinese article that quotes a Japanese
+    Han characters among which one letter in five is kana are Japanese: a Chinese article that quotes a Japanese
     title has fewer.
     """
     for start, end in _PARTS:
@@ -42,7 +42,7 @@ def _language_of(part: str) -> str | None:
     kana = high_bytes.count(_KANA_BLOCK) - sum(map(sample.count, _NO_KANA))
     if hangul > kana + han:
         return "ko"
-    if kana >= 3 and kana * 10 > kana + han:
+    if kana >= 3 and kana * 5 > kana + han:
         return "ja"
     # A few Han characters in a text of letters are names and quotations.
     if han < 3 or han * 8 < len(sample):

@@ -17,7 +17,6 @@ from textual import events
 from textual.message import Message
 from textual.strip import Strip
 from textual.timer import Timer
-from textual.widget import Widget
 
 from reader.document.find import Match
 from reader.document.highlight import Token
@@ -28,6 +27,7 @@ from reader.document.row import Row
 from reader.document.runs import block_tokens, runs
 from reader.ui import keys
 from reader.ui.palette import COMPONENT_CLASSES, Palette
+from reader.ui.type_ahead import TypeAhead
 
 DEFAULT_COLUMN = 80
 NARROWEST_COLUMN = 20
@@ -49,11 +49,16 @@ class Place:
     rows: int = 0
 
 
-class ArticleView(Widget, can_focus=True):
+TOP = Place(0, 1)
+"""The title, with a row of air above it."""
+
+
+class ArticleView(TypeAhead, can_focus=True):
     """Draws a document, moves in it, lights what was found."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = COMPONENT_CLASSES
     BINDINGS: ClassVar = keys.bindings(keys.Pane.ARTICLE)
+    PROMPTING = "find"
     ALLOW_SELECT = False
 
     class Moved(Message):
@@ -93,7 +98,7 @@ class ArticleView(Widget, can_focus=True):
         self._layout_of: Layout | None = None
         self._meta: tuple[str, ...] = ()
         self._message = ""
-        self._place = Place(0)
+        self._place = TOP
         self._palette: Palette | None = None
         self._visible: list[Row] = []
         self._visible_key: tuple[object, ...] = ()
@@ -111,7 +116,7 @@ class ArticleView(Widget, can_focus=True):
         self.document = document
         self._meta = tuple(meta)
         self._message = ""
-        self._place = place or Place(0)
+        self._place = place or TOP
         self._forget()
         self._back.clear()
         self._ahead.clear()
@@ -437,7 +442,7 @@ class ArticleView(Widget, can_focus=True):
         self._scroll(-max(1, self.rows_in_view // 2))
 
     def action_top(self) -> None:
-        self.jump(Place(0))
+        self.jump(TOP)
 
     def action_bottom(self) -> None:
         if self._layout_of is not None:

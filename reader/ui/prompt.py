@@ -13,15 +13,17 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
+from reader.ui.type_ahead import TypeAhead
+
 
 class Prompt(Widget):
     """Tells what is typed as it is typed; Enter accepts, Esc gives up, ↑ and ↓ walk what was typed before."""
 
     BINDINGS: ClassVar = [
-        Binding("escape", "cancel", "give up", show=False, priority=True),
-        Binding("up", "earlier", "earlier", show=False, priority=True),
-        Binding("down", "later", "later", show=False, priority=True),
-        Binding("ctrl+r", "toggle_regex", "regular expression", show=False, priority=True),
+        Binding("escape", "cancel", "give up", show=False),
+        Binding("up", "earlier", "earlier", show=False),
+        Binding("down", "later", "later", show=False),
+        Binding("ctrl+r", "toggle_regex", "regular expression", show=False),
     ]
 
     class Typed(Message):
@@ -42,9 +44,17 @@ class Prompt(Widget):
         """Esc was pressed."""
 
     def __init__(
-        self, *, id: str, hint: str, history: Sequence[str] = (), has_regex: bool = False, text: str = ""  # noqa: A002
+        self,
+        typist: TypeAhead,
+        *,
+        id: str,  # noqa: A002 - Textual's name
+        hint: str,
+        history: Sequence[str] = (),
+        has_regex: bool = False,
+        text: str = "",
     ) -> None:
         super().__init__(id=id)
+        self._typist = typist
         self._hint = hint
         self._history = [*history, text]
         self._at = len(self._history) - 1
@@ -58,7 +68,9 @@ class Prompt(Widget):
         yield Static("", id="said")
 
     def on_mount(self) -> None:
-        self.query_one(Input).focus()
+        field = self.query_one(Input)
+        self.screen.set_focus(field)
+        self._typist.hand_over_typing(field)
 
     def say(self, text: str, *, is_wrong: bool = False) -> None:
         """Shows a count or a reason beside what is typed."""
@@ -75,8 +87,8 @@ class Prompt(Widget):
         self.post_message(self.Accepted(self, event.value, self._is_regex))
 
     def on_descendant_blur(self, event: events.DescendantBlur) -> None:
-        """Whoever clicks elsewhere has done with typing."""
-        if self.is_attached and not self.has_focus_within:
+        """Whoever clicks elsewhere has done with typing; whoever leaves the terminal has not."""
+        if self.is_attached and self.screen.focused is not None and not self.has_focus_within:
             self.post_message(self.Accepted(self, self.query_one(Input).value, self._is_regex))
 
     def action_cancel(self) -> None:

@@ -25,7 +25,7 @@ from reader.errors import FindError
 from reader.library.catalogue import Catalogue
 from reader.library.listing import View
 from reader.ui import keys, loading
-from reader.ui.article_view import DEFAULT_COLUMN, ArticleView, Place
+from reader.ui.article_view import DEFAULT_COLUMN, TOP, ArticleView, Place
 from reader.ui.finder import Finder
 from reader.ui.lines import KeyLine, StatusLine
 from reader.ui.page_bar import PageBar
@@ -212,7 +212,11 @@ class ReadingScreen(Screen[None]):
                 self._find(self._finder.query)
             return
         self._shown = True
-        self._finder.clear()
+        if self.query("#find"):
+            self._finder.begin(TOP)
+            self.call_after_refresh(self._find, self._finder.query)
+        else:
+            self._finder.clear()
         place, self._arrive_at = self._arrive_at, None
         self.page.show(event.document, event.meta, place)
         self.status.notice("")
@@ -408,20 +412,21 @@ class ReadingScreen(Screen[None]):
     # finding
 
     def _ask_find(self) -> None:
-        if self.page.document is None or self.query("#find"):
+        if self.query("#find"):
+            self.page.hand_over_typing(None)
             return
         from reader.ui.prompt import Prompt  # noqa: PLC0415 - Textual's Input costs 20 ms
 
         self._finder.begin(self.page.place)
-        prompt = Prompt(id="find", hint="find in this article", history=self._finder.history, has_regex=True)
+        prompt = Prompt(self.page, id="find", hint="find in this article", history=self._finder.history, has_regex=True)
         self.status.display = False
         self.query_one("#page").mount(prompt)
 
     def _find(self, query: Query) -> None:
+        request = self._finder.ask(query)
         document = self.page.document
         if document is None:
-            return
-        request = self._finder.ask(query)
+            return  # it is asked again when the article is there
         text = document.text
 
         def find() -> None:
@@ -520,10 +525,11 @@ class ReadingScreen(Screen[None]):
     @on(Sidebar.FilterRequested)
     def _filter_requested(self) -> None:
         if self.query("#filter"):
+            self.tree.hand_over_typing(None)
             return
         from reader.ui.prompt import Prompt  # noqa: PLC0415
 
-        prompt = Prompt(id="filter", hint="filter by title", text=self.tree.filter_text)
+        prompt = Prompt(self.tree, id="filter", hint="filter by title", text=self.tree.filter_text)
         self.query_one("#side").mount(prompt)
 
     @on(Sidebar.Changed)

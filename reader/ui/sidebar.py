@@ -23,6 +23,7 @@ from reader.library.folding import hits, words
 from reader.library.listing import VIEWS, View
 from reader.library.tree import Row, TreeRows
 from reader.ui.keys import Pane, bindings
+from reader.ui.type_ahead import TypeAhead
 
 _LEAST_TITLE = 12  # cells; indents and dates give way to it
 _MOST_CHARACTERS = 500  # of a title that are looked at; combining marks make more characters than cells
@@ -33,13 +34,14 @@ _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\
 _EMOJI_JOINERS = re.compile(r"\ufe0f|(?<=[\u2190-\u2bff\U0001f000-\U0001faff\ufe0f])\u200d")
 
 
-class Sidebar(ScrollView, can_focus=True, inherit_bindings=False):
+class Sidebar(TypeAhead, ScrollView, can_focus=True, inherit_bindings=False):
     """A catalogue as a tree.
 
     Titles and names are untrusted: they become segments with a style, and never markup.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(Pane.TREE)
+    PROMPTING = "filter"
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "sidebar--category",
         "sidebar--nameless",
@@ -281,14 +283,15 @@ class Sidebar(ScrollView, can_focus=True, inherit_bindings=False):
         space = width - 4 - (len(right) + 2 if right else 0)
         indent = max(0, min(2 * row.depth, space - _LEAST_TITLE))
         space = max(0, space - indent)
+        found = hits(title[:_MOST_CHARACTERS], self._words) if row.article and self._words else []
+        if found:
+            title, found = _with_hit(title, found, space)
         shown = cut(title, space)
         plain = self._style(*kinds, *cursor)
         segments = [
             Segment(" " * (1 + indent), plain),
             Segment(f"{marker} ", self._style(marker_kind, *cursor)),
-            *self._title_segments(
-                shown, title if row.article else "", plain, self._style(*kinds, "sidebar--match", *cursor)
-            ),
+            *_lit(shown, found, plain, self._style(*kinds, "sidebar--match", *cursor)),
             Segment(" " * (space - cell_len(shown)), plain),
         ]
         if right:
@@ -296,20 +299,6 @@ class Sidebar(ScrollView, can_focus=True, inherit_bindings=False):
         segments.append(Segment(" ", plain))
         # The cursor reaches under a scroll bar that is not there.
         return Strip(segments).adjust_cell_length(width).adjust_cell_length(self.size.width, plain).simplify()
-
-    def _title_segments(self, shown: str, title: str, plain: Style, lit: Style) -> list[Segment]:
-        """The title with the words of the filter lit; hits that were cut off are not seen."""
-        if not self._words:
-            return [Segment(shown, plain)]
-        segments = []
-        at = 0
-        for hit in hits(title[:_MOST_CHARACTERS], self._words):
-            start, end = _on_graphemes(shown, *hit)
-            if start >= end or start < at:
-                continue
-            segments += [Segment(shown[at:start], plain), Segment(shown[start:end], lit)]
-            at = end
-        return [*segments, Segment(shown[at:], plain)]
 
     def _message_line(self, y: int, width: int) -> Strip:
         text = self._notice
@@ -519,7 +508,8 @@ def printable(text: str) -> str:
 def steady(text: str) -> str:
     """The text without what joins emoji or asks for their coloured forms.
 
-    Terminals do not agree how many cells a joined sequence takes, and a row that is too long pushes the page aside.
+    Terminals do not agree how many cells a joined sequence takes, and a row that is too long pushes the page
+    aside.
     """
     return _EMOJI_JOINERS.sub("", text)
 
@@ -557,7 +547,33 @@ def wrapped(text: str, width: int) -> list[str]:
     return [line for line in lines if line]
 
 
-def _on_graphemes(text: str, start: int, end: int) -> tuple[int, int]:
-    """The range widened to whole graphemes, within the text."""
-    touched = [span for span in split_graphemes(text)[0] if span[0] < end and span[1] > start]
-    return (touched[0][0], touched[-1][1]) if touched else (0, 0)
+def _with_hit(title: str, found: list[tuple[int, int]], width: int) -> tuple[str, list[tuple[int, int]]]:
+    """The title, begun later if its first hit would be cut off, and the hits in it."""
+    first, last = found[0]
+    if cell_len(title[:last]) < width:
+        return title, found
+    start = max(0, first - 4)
+    while start and not cell_len(title[start]):
+        start -= 1  # not between a character and its marks
+    if not start:
+        return title, found
+    return "…" + title[start:], [(1 + low - start, 1 + high - start) for low, high in found]
+
+
+def _lit(shown: str, found: list[tuple[int, int]], plain: Style, lit: Style) -> list[Segment]:
+    """The title with its hits lit, by whole graphemes; what was cut off is not seen."""
+    segments = []
+    at = 0
+    end_of_text = len(shown) - shown.endswith("…")
+    for low, high in found:
+        touched = [
+            (start, end)
+            for start, end, _ in split_graphemes(shown[:end_of_text])[0]
+            if max(low, at) < end and start < high
+        ]
+        if not touched:
+            continue
+        start, end = touched[0][0], touched[-1][1]
+        segments += [Segment(shown[at:start], plain), Segment(shown[start:end], lit)]
+        at = end
+    return [*segments, Segment(shown[at:], plain)]

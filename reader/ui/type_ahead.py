@@ -1,0 +1,51 @@
+"""Keeps what is typed faster than a prompt can open.
+
+A terminal hands over `/` and the words after it in one breath when they are pasted or typed fast. The prompt needs a
+moment to come up; until it has the focus, the keys are held here and then go to it in order.
+"""
+
+from __future__ import annotations
+
+from textual import events
+from textual.widget import Widget
+
+
+class TypeAhead(Widget):
+    """For widgets with a key that opens a prompt. Subclasses name its action in PROMPTING."""
+
+    PROMPTING = ""
+
+    def __init__(self, *, name: str | None = None, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
+        super().__init__(name=name, id=id, classes=classes)
+        self._held: list[events.Key] | None = None
+        self._typing_goes_to: Widget | None = None
+
+    def on_key(self, event: events.Key) -> None:
+        if self._typing_goes_to is not None and self._typing_goes_to.is_attached and not self.has_focus:
+            event.stop()
+            self._typing_goes_to.post_message(events.Key(event.key, event.character))
+        elif self._held is not None:
+            event.stop()
+            self._held.append(event)
+        elif self._opens_prompt(event.key):
+            event.stop()
+            self._held = []
+            self.call_later(self.run_action, self.PROMPTING)
+
+    def _opens_prompt(self, key: str) -> bool:
+        return any(binding.action == self.PROMPTING for binding in self._bindings.key_to_bindings.get(key, ()))
+
+    def hand_over_typing(self, field: Widget | None) -> None:
+        """Gives the keys held so far, and those that still come here, to the field that has the focus now.
+
+        With None the prompt did not open, and the held keys are let go.
+        """
+        held, self._held = self._held or [], None
+        self._typing_goes_to = field
+        if field is not None:
+            for event in held:
+                field.post_message(events.Key(event.key, event.character))
+
+    def on_focus(self) -> None:
+        self._typing_goes_to = None
+        self._held = None
