@@ -215,10 +215,10 @@ def why_not_text(data: bytes) -> str | None:
     characters a third is too many. The first 8 KB are looked at.
     """
     sample = data[:8192]
-    if data.startswith(_ALL_MARKS_OF_ORDER):
-        return None
     nuls = sample.count(0)
-    if nuls and _utf_16_by_nuls(data) is None and (nuls * 100 > len(sample) or not _is_utf_8(data)):
+    if data.startswith(_ALL_MARKS_OF_ORDER) or (nuls and _utf_16_by_nuls(data)):
+        return None
+    if nuls and (nuls * 100 > len(sample) or not _is_utf_8(data)):
         return "it holds NUL bytes"
     if len(sample.translate(None, _TEXT_BYTES)) * 3 > len(sample):
         return "it is mostly control characters"

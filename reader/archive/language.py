@@ -45,7 +45,7 @@ def _language_of(part: str) -> str | None:
     if kana >= 3 and kana * 5 > kana + han:
         return "ja"
     # A few Han characters in a text of letters are names and quotations.
-    if han < 3 or han * 8 < len(sample):
+    if han < 2 or han * 8 < len(sample):
         return None
     # GB 2312 holds no traditional characters and Big5 no simplified ones: what each keeps of the text weighs them.
     is_traditional = len(sample.encode("big5", "ignore")) > len(sample.encode("gb2312", "ignore"))

@@ -1,0 +1,264 @@
+"""Walking a folder, and reading a file."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from reader.archive.article import BodyFormat
+from reader.archive.files import File, read, read_metadata, walk
+from reader.archive.site import Site, SiteKind
+from reader.errors import ArchiveError
+
+
+def write(path: Path, data: str | bytes = "Text") -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data if isinstance(data, bytes) else data.encode())
+    return path
+
+
+def file_of(path: Path) -> File:
+    status = path.stat()
+    return File(path, status.st_size, status.st_mtime_ns)
+
+
+def names(root: Path, errors: list[ArchiveError] | None = None) -> list[str]:
+    report = errors.append if errors is not None else None
+    return [file.path.relative_to(root).as_posix() for file in walk(root, report)]
+
+
+def test_articles_are_found_in_a_stable_order(tmp_path: Path) -> None:
+    for name in ("b.md", "a/z.html", "a/b/c.txt", "C.MARKDOWN", "d.mdown", "e.HTM", "文.md", "no.py", "no.png", "README"):
+        write(tmp_path / name)
+    assert names(tmp_path) == ["C.MARKDOWN", "a/b/c.txt", "a/z.html", "b.md", "d.mdown", "e.HTM", "文.md"]
+
+
+def test_a_file_tells_its_size_and_time(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.md", "文")
+    os.utime(path, ns=(0, 123_456_789_000))
+    assert list(walk(tmp_path)) == [File(path, 3, 123_456_789_000)]
+
+
+def test_hidden_names_and_tools_folders_are_left_out_and_drafts_are_not(tmp_path: Path) -> None:
+    for name in (".git/a.md", ".hidden.md", "node_modules/x/README.md", "__pycache__/a.txt", "_drafts/a.md", "_posts/b.md"):
+        write(tmp_path / name)
+    assert names(tmp_path) == ["_drafts/a.md", "_posts/b.md"]
+
+
+def test_a_root_may_be_hidden_and_may_be_a_file(tmp_path: Path) -> None:
+    path = write(tmp_path / ".notes" / "a.md")
+    assert names(tmp_path / ".notes") == ["a.md"]
+    assert [file.path for file in walk(path)] == [path]
+
+
+def test_a_linked_folder_is_walked_once(tmp_path: Path) -> None:
+    root = tmp_path / "root"
+    write(tmp_path / "elsewhere" / "a.md")
+    write(root / "b" / "c.md")
+    (root / "one").symlink_to(tmp_path / "elsewhere")
+    (root / "two").symlink_to(tmp_path / "elsewhere")
+    (root / "b" / "up").symlink_to(root)
+    assert names(root) == ["b/c.md", "one/a.md"]
+
+
+def test_a_folder_in_the_archive_keeps_its_own_place_though_a_link_comes_first(tmp_path: Path) -> None:
+    write(tmp_path / "z" / "a.md")
+    (tmp_path / "a").symlink_to(tmp_path / "z")
+    assert names(tmp_path) == ["z/a.md"]
+
+
+def test_a_link_into_a_hidden_folder_shows_it(tmp_path: Path) -> None:
+    write(tmp_path / ".store" / "a.md")
+    (tmp_path / "posts").symlink_to(tmp_path / ".store")
+    assert names(tmp_path) == ["posts/a.md"]
+
+
+def test_links_that_lead_nowhere_are_reported_and_the_walk_goes_on(tmp_path: Path) -> None:
+    write(tmp_path / "z.md")
+    (tmp_path / "broken.md").symlink_to(tmp_path / "gone.md")
+    (tmp_path / "itself.md").symlink_to(tmp_path / "itself.md")
+    (tmp_path / "loop").symlink_to(tmp_path / "loop")
+    errors: list[ArchiveError] = []
+    assert names(tmp_path, errors) == ["z.md"]
+    assert sorted(error.path.name for error in errors) == ["broken.md", "itself.md", "loop"]
+    assert names(tmp_path) == ["z.md"]
+
+
+def test_a_folder_that_cannot_be_read_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path / "a" / "a.md")
+    write(tmp_path / "b" / "b.md")
+    scandir = os.scandir
+
+    def refuse(path: str) -> object:
+        if path.endswith("/a"):
+            raise PermissionError(13, "Permission denied")
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    errors: list[ArchiveError] = []
+    assert names(tmp_path, errors) == ["b/b.md"]
+    assert [str(error) for error in errors] == [f"{tmp_path / 'a'}: no permission to read it"]
+
+
+def test_a_root_that_is_not_there_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(ArchiveError, match="no such file or folder"):
+        next(walk(tmp_path / "no"))
+
+
+def test_a_name_that_is_not_utf_8_is_an_article_all_the_same(tmp_path: Path) -> None:
+    path = os.fsencode(tmp_path) + b"/caf\xe9.md"
+    with open(path, "wb") as stream:  # noqa: PTH123
+        stream.write(b"Text")
+    (file,) = walk(tmp_path)
+    assert read(file.path).metadata.title == "caf\ufffd"
+    assert read_metadata(file)[0].title == "caf\ufffd"
+
+
+def test_pipes_are_left_out_and_cannot_be_read(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.md")
+    assert names(tmp_path) == []
+    with pytest.raises(ArchiveError, match="is not a file"):
+        read(tmp_path / "a.md")
+
+
+def test_folders_deeper_than_pythons_stack_are_walked(tmp_path: Path) -> None:
+    _make_deep(tmp_path, 1200)
+    assert sum(1 for _ in walk(tmp_path)) == 1
+
+
+def _make_deep(root: Path, depth: int) -> None:
+    here = Path.cwd()
+    os.chdir(root)
+    try:
+        for _ in range(depth):
+            os.mkdir("d")  # noqa: PTH102
+            os.chdir("d")
+        write(Path("a.md"))
+    finally:
+        os.chdir(here)
+
+
+# Reading
+
+
+def test_an_article_is_read_whole(tmp_path: Path) -> None:
+    text = "\n---\ntitle: '标题'\ncategories:\n - 甲\n - 乙\ndate: Mon, 23 Aug 2021 10:00:00 GMT\n---\n\n<div>正文</div>\n"
+    path = write(tmp_path / "甲" / "乙" / "a.md", text)
+    article = read(path, Site(tmp_path))
+    assert article.body == "\n<div>正文</div>\n"
+    assert article.body_format is BodyFormat.MARKDOWN
+    assert article.encoding == "utf-8"
+    assert article.faults == ()
+    assert article.metadata.title == "标题"
+    assert article.metadata.categories == (("甲", "乙"),)
+    assert article.metadata.date == datetime(2021, 8, 23, 10, tzinfo=UTC)
+    assert article.metadata.language == "zh"
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [("a.MD", BodyFormat.MARKDOWN), ("a.htm", BodyFormat.HTML), ("a.txt", BodyFormat.PLAIN), ("a", BodyFormat.PLAIN)],
+)
+def test_the_extension_tells_how_a_body_is_written(tmp_path: Path, name: str, kind: BodyFormat) -> None:
+    assert read(write(tmp_path / name)).body_format is kind
+
+
+def test_a_file_that_stands_alone_has_no_folders(tmp_path: Path) -> None:
+    assert read(write(tmp_path / "a" / "b.md")).metadata.categories == ()
+
+
+def test_the_encoding_is_kept_and_line_ends_and_controls_are_cleaned(tmp_path: Path) -> None:
+    data = "---\r\ntitle: 测试文章的标题\r\n---\r\n昨天下午我们去了城外的小山。\x1b[2J\r\n".encode("gb18030")
+    article = read(write(tmp_path / "a.md", data))
+    assert article.encoding == "gb18030"
+    assert article.metadata.title == "测试文章的标题"
+    assert article.body == "昨天下午我们去了城外的小山。␛[2J\n"
+
+
+def test_every_fault_is_kept_in_the_order_of_reading(tmp_path: Path) -> None:
+    article = read(write(tmp_path / "a.md", b'---\ntitle: "a "b"\ndate: soon\n---\n' + "正文正文".encode() + b"\xe6"))
+    assert [fault.message.split(":")[0].split(" is ")[0] for fault in article.faults] == [
+        "some bytes are not utf-8 and are shown as \ufffd".split(" is ")[0],
+        "front matter",
+        "date",
+    ]
+
+
+@pytest.mark.parametrize("data", [b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", bytes(range(1, 32)) * 4])
+def test_what_is_not_text_says_so(tmp_path: Path, data: bytes) -> None:
+    path = write(tmp_path / "a.md", data)
+    for reading in (lambda: read(path), lambda: read_metadata(file_of(path))):
+        with pytest.raises(ArchiveError, match="is not text: it "):
+            reading()
+
+
+def test_a_file_that_is_gone_says_so(tmp_path: Path) -> None:
+    with pytest.raises(ArchiveError, match="no such file"):
+        read(tmp_path / "a.md")
+    with pytest.raises(ArchiveError, match="no such file"):
+        read_metadata(File(tmp_path / "a.md", 1, 1))
+    with pytest.raises(ArchiveError, match="is a folder"):
+        read(tmp_path)
+
+
+def test_a_message_names_the_file_without_its_controls(tmp_path: Path) -> None:
+    with pytest.raises(ArchiveError) as caught:
+        read(tmp_path / "\x1b[2J.md")
+    assert "\x1b" not in str(caught.value)
+
+
+# Metadata alone
+
+PROSE = "昨天下午我们去了城外的小山，看到许多开花的桃树。\n"
+LONG = {
+    "yaml.md": "---\ntitle: 标题\ntags: [a]\n---\n" + PROSE * 5000,
+    "heading.md": "正文\n\n# 标题\n" + PROSE * 5000,
+    "no-title.md": PROSE * 5000,
+    "unclosed.md": "---\ntitle: 标题\n\n" + PROSE * 5000,
+    "long-front.md": "---\ntitle: 标题\nnote: |\n" + "  一行\n" * 20_000 + "tags: [z]\n---\n# Text\n",
+    "one-line.html": "<html lang=ja><title>題</title><body>" + "あ" * 90_000,
+    "late-head.html": "<html><head><script>" + "x" * 70_000 + "</script><title>題</title></head><body>x",
+    "cut.md": "---\ntitle: 标题\n---\n" + PROSE * 5000 + "a",
+    "plain.txt": "x" * 200_000,
+}
+
+
+@pytest.mark.parametrize("name", LONG)
+@pytest.mark.parametrize("codec", ["utf-8", "gb18030", "utf-16", "utf-16-le"])
+def test_the_first_part_of_a_long_file_says_what_the_whole_says(tmp_path: Path, name: str, codec: str) -> None:
+    path = write(tmp_path / name, LONG[name].encode(codec))
+    article = read(path)
+    assert read_metadata(file_of(path)) == (article.metadata, article.faults)
+
+
+def test_a_long_article_is_not_read_to_its_end_for_its_metadata(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.md", LONG["yaml.md"].encode() + b"\xff")
+    assert read_metadata(file_of(path))[1] == ()
+    assert len(read(path).faults) == 1
+
+
+def test_a_file_that_grew_since_the_walk_is_read_as_it_is(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.md", "---\ntitle: A\n---\nText")
+    assert read_metadata(File(path, 3, path.stat().st_mtime_ns))[0] == read(path).metadata
+
+
+def test_the_site_decides_what_a_list_of_categories_means(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.md", "---\ncategories: [a, b]\n---\n")
+    assert read_metadata(file_of(path), Site(tmp_path, SiteKind.HUGO, lists_are_paths=False))[0].categories == (
+        ("a",),
+        ("b",),
+    )
+
+
+def test_parsers_are_not_imported_before_an_article_needs_them() -> None:
+    code = (
+        "import sys, reader.archive.files\n"
+        "parsers = {'yaml', 'frontmatter', 'charset_normalizer', 'selectolax', 'email', 'tomllib', 'json', 'html'}\n"
+        "assert not parsers & set(sys.modules), parsers & set(sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
