@@ -33,6 +33,8 @@ _EPOCH = re.compile(r"(\d{9,10})(?:\.\d+|\d{3})?")
 _NAMED_DAY = re.compile(
     r"(?:[A-Za-z]+, *)?(?:[A-Za-z]{3,9}\.? \d{1,2}(?:st|nd|rd|th)?|\d{1,2} [A-Za-z]{3,9}\.?),? \d{4}"
 )
+_LONGEST = 100
+"""In code points. What is longer is a sentence."""
 
 
 def parse_date(value: object) -> datetime | None:
@@ -69,6 +71,8 @@ def _parse(value: object) -> datetime | None:
     if not isinstance(value, str):
         return None
     text = value.strip()
+    if len(text) > _LONGEST:
+        return None
     if found := _RFC_2822.fullmatch(text):
         return _from_rfc_2822(found)
     if found := _NUMERIC.fullmatch(text):

@@ -51,7 +51,8 @@ def decode(data: bytes, language_hint: str | None = None) -> Decoded:
         return Decoded(data.decode("utf-8"), "utf-8")
     except UnicodeDecodeError:
         pass
-    return _declared(data) or _utf_16_by_nuls(data) or _guess(data, language_hint)
+    name, codec = _declared(data) or _utf_16_by_nuls(data) or _guess(data, language_hint)
+    return _decode_as(name, codec, data)
 
 
 def _decode_as(name: str, codec: str, data: bytes) -> Decoded:
@@ -86,7 +87,7 @@ _LABELS = {
 }
 
 
-def _declared(data: bytes) -> Decoded | None:
+def _declared(data: bytes) -> tuple[str, str] | None:
     """A declared encoding counts when the whole text decodes in it.
 
     Single-byte encodings decode anything, and pages that declare Latin-1 over Chinese bytes are common: such a
@@ -96,73 +97,94 @@ def _declared(data: bytes) -> Decoded | None:
     if found is None:
         return None
     label = (found[1] or found[2]).decode("ascii", "replace").lower()
-    name, codec = _LABELS.get(label, ("", ""))
+    encoding = _LABELS.get(label)
+    if encoding is None:
+        return None
     try:
-        return Decoded(data.decode(codec), name) if codec else None
+        data.decode(encoding[1])
     except UnicodeDecodeError:
         return None
-
-
-# UTF-16 without a byte order mark
-
-
-def _utf_16_by_nuls(data: bytes) -> Decoded | None:
-    """No other text has NULs. Where they stand is no sign of the byte order: 一 has one as well, on the other side."""
-    if len(data) % 2 or 0 not in data:
-        return None
-    return _most_plausible(((candidate, _strictly(data, candidate)) for candidate in UTF_16), None, ENOUGH)
+    return encoding
 
 
 # What is left to judgement
 
+_SAMPLE = 64 * 1024
+"""In bytes. The encoding is judged by a part; a long article is decoded once."""
+_HIGH_BYTE = re.compile(rb"[\x80-\xff]")
 
-def _guess(data: bytes, language_hint: str | None) -> Decoded:
+
+def _utf_16_by_nuls(data: bytes) -> tuple[str, str] | None:
+    """No other text has NULs. Where they stand is no sign of the byte order: 一 has one as well, on the other side."""
+    if len(data) % 2 or 0 not in data:
+        return None
+    part = data[:_SAMPLE]
+    if len(part) < len(data):
+        part = cut(part)
+    return _most_plausible([(candidate, _strictly(part, candidate)) for candidate in UTF_16], None, ENOUGH)
+
+
+def _guess(data: bytes, language_hint: str | None) -> tuple[str, str]:
+    """An encoding's name and Python's codec for it."""
+    part = _telling_part(data)
     # A broken byte in a Chinese text must not make it Russian, whose encodings have a letter for every byte: double
     # bytes compete with their damage, which costs them plausibility.
     readings = [
-        (candidate, _decode_as(candidate.name, candidate.codec, data))
-        if candidate in DOUBLE_BYTE
-        else (candidate, _strictly(data, candidate))
+        (
+            candidate,
+            part.decode(candidate.codec, "replace")
+            if candidate in DOUBLE_BYTE
+            else _strictly(part, candidate),
+        )
         for candidate in CANDIDATES
     ]
     return (
-        _damaged_utf_8(data)
+        _damaged_utf_8(part)
         or _most_plausible(readings, language_hint, ENOUGH)
-        or _single_byte(data)
+        or _single_byte(part)
         or _most_plausible(readings, language_hint, 0)
-        or _decode_as("utf-8", "utf-8", data)
+        or ("utf-8", "utf-8")
     )
 
 
-def _damaged_utf_8(data: bytes) -> Decoded | None:
+def _telling_part(data: bytes) -> bytes:
+    """From the line with the first byte that is not ASCII; at an even offset, for UTF-16."""
+    if len(data) <= _SAMPLE:
+        return data
+    found = _HIGH_BYTE.search(data)
+    start = data.rfind(b"\n", 0, found.start()) + 1 if found else 0
+    start -= start % 2
+    return cut(data[start : start + _SAMPLE]) if start + _SAMPLE < len(data) else data[start:]
+
+
+def _damaged_utf_8(part: bytes) -> tuple[str, str] | None:
     """Crawlers cut texts inside a character. Three whole characters for a broken one is more than chance makes."""
-    decoded = _decode_as("utf-8", "utf-8", data)
-    broken = decoded.text.count("\ufffd")
-    whole = sum(map(len, _BEYOND_ASCII.findall(decoded.text))) - broken
-    return decoded if whole > 3 * broken else None
+    text = part.decode("utf-8", "replace")
+    broken = text.count("\ufffd")
+    whole = sum(map(len, _BEYOND_ASCII.findall(text))) - broken
+    return ("utf-8", "utf-8") if whole > 3 * broken else None
 
 
-def _strictly(data: bytes, candidate: Candidate) -> Decoded | None:
+def _strictly(part: bytes, candidate: Candidate) -> str | None:
     try:
-        return Decoded(data.decode(candidate.codec), candidate.name)
+        return part.decode(candidate.codec)
     except UnicodeDecodeError:
         return None
 
 
 def _most_plausible(
-    readings: Iterable[tuple[Candidate, Decoded | None]], language_hint: str | None, enough: float
-) -> Decoded | None:
+    readings: Iterable[tuple[Candidate, str | None]], language_hint: str | None, enough: float
+) -> tuple[str, str] | None:
     """charset-normalizer takes EUC-JP for Korean and a French sentence for Polish, so it is not asked about these."""
     language = language_hint.partition("-")[0].lower() if language_hint else ""
     best, best_score = None, enough
-    for candidate, decoded in readings:
-        if decoded is None:
+    for candidate, text in readings:
+        if text is None:
             continue
-        score = plausibility(decoded.text, candidate) + (
-            _HINT if language and candidate.language == language else 0
-        )
+        hinted = _HINT if language and candidate.language == language else 0
+        score = plausibility(text, candidate) + hinted
         if score > best_score:
-            best, best_score = decoded, score
+            best, best_score = (candidate.name, candidate.codec), score
     return best
 
 
@@ -171,34 +193,18 @@ _HINT = 0.2
 
 # Python's codecs of the single-byte encodings that charset-normalizer may choose from: its other ideas (EBCDIC,
 # Macintosh) are wrong more often than not. The WHATWG names of cp125x are windows-125x.
-_SINGLE_BYTE = [
-    "cp1250",
-    "cp1251",
-    "cp1252",
-    "cp1253",
-    "cp1254",
-    "cp1255",
-    "cp1256",
-    "cp1257",
-    "cp1258",
-    "koi8_r",
-    "koi8_u",
-    "iso8859_2",
-    "iso8859_5",
-    "iso8859_7",
-    "cp866",
-    "tis_620",
-]
+_SINGLE_BYTE = [*(f"cp{page}" for page in range(1250, 1259)), "cp866", "koi8_r", "koi8_u", "tis_620"]
+_SINGLE_BYTE += ["iso8859_2", "iso8859_5", "iso8859_7"]
 
 
-def _single_byte(data: bytes) -> Decoded | None:
+def _single_byte(part: bytes) -> tuple[str, str] | None:
     from charset_normalizer import from_bytes  # noqa: PLC0415 - 30 ms for what one archive in a hundred holds
 
-    best = from_bytes(data[: 64 * 1024], cp_isolation=_SINGLE_BYTE).best()
+    best = from_bytes(part, cp_isolation=_SINGLE_BYTE).best()
     if best is None or best.encoding not in _SINGLE_BYTE:
         return None
     name = best.encoding.replace("cp125", "windows-125").replace("iso8859_", "iso-8859-").replace("_", "-")
-    return _decode_as(name, best.encoding, data)
+    return name, best.encoding
 
 
 # Text or not

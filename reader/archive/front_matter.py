@@ -52,6 +52,9 @@ KNOWN_NAMES = frozenset(
 )
 """Names that make a line `name: text` a field where no delimiter says so."""
 
+_LONGEST = 64 * 1024
+"""In code points: how far fields are looked for a line at a time. Nobody writes as many, but a crawler may."""
+
 _BLANK_START = re.compile(r"\ufeff?(?:[ \t\u3000]*\n)*")
 
 
@@ -217,6 +220,8 @@ def _split_header_lines(text: str, start: int) -> FrontMatter | None:
     name = ""
     position = start
     while position < len(text):
+        if position - start > _LONGEST:
+            return None
         end = _line_end(text, position)
         line = text[position:end].rstrip()
         if not line:
@@ -306,6 +311,7 @@ def _entries(text: str, start: int, stop: int, reading: _Reading) -> tuple[list[
     after_blank = False
     position = start
     last_end = start
+    stop = min(stop, start + _LONGEST)
     while position < stop:
         end = _line_end(text, position)
         line = text[position : min(end, stop)].rstrip("\n")

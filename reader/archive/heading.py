@@ -12,7 +12,7 @@ LOOKED_AT = 8000
 _ATX = re.compile(r" {0,3}#{1,6}[ \t]+(?P<words>.*?)(?:[ \t]+#+)?[ \t]*$")
 _SETEXT = re.compile(r" {0,3}(?:=+|-+)[ \t]*$")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
-_ELEMENT = re.compile(r"<h([1-6])\b[^>]*>(?P<words>.*?)</h\1\s*>", re.IGNORECASE | re.DOTALL)
+_ELEMENT = re.compile(r"<h([1-6])\b[^<>]*>(?P<words>.{0,1000}?)</h\1\s*>", re.IGNORECASE | re.DOTALL)
 _COMMENT = re.compile(r"<!--.*?-->|<(style|script|pre)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
 
 
@@ -77,9 +77,13 @@ _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _ATTRIBUTES = re.compile(r"\s*\{[#.:][^{}]*\}\s*$")
 
 
+_LONGEST = 500
+"""In code points. The patterns above take the square of a length; no title is as long as this."""
+
+
 def plain_words(markup: str) -> str:
     """The words of a heading without tags, links, emphasis, escapes, entities and `{#id}`, on one line."""
-    words = _ATTRIBUTES.sub("", _TAG.sub("", markup))
+    words = _ATTRIBUTES.sub("", _TAG.sub("", markup[:_LONGEST]))
     for _ in range(2):  # a linked picture is a link around a link
         words = _IMAGE_OR_LINK.sub(r"\1", words)
     words = _EMPHASIS.sub(r"\2", words)

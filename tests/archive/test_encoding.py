@@ -113,10 +113,17 @@ def test_a_byte_order_mark_tells_the_encoding_and_is_taken_off(mark: bytes, code
 
 @pytest.mark.parametrize(
     "declaration",
-    ['<meta charset="{}">', '<meta http-equiv="Content-Type" content="text/html; charset={}">', '<?xml encoding="{}"?>'],
+    [
+        '<meta charset="{}">',
+        '<meta http-equiv="Content-Type" content="text/html; charset={}">',
+        '<?xml encoding="{}"?>',
+    ],
 )
 def test_two_characters_are_read_as_the_page_declares(declaration: str) -> None:
-    for label, codec, text, name in (("gb2312", "gbk", "测试", "gb18030"), ("Shift_JIS", "cp932", "表示", "shift_jis")):
+    for label, codec, text, name in (
+        ("gb2312", "gbk", "测试", "gb18030"),
+        ("Shift_JIS", "cp932", "表示", "shift_jis"),
+    ):
         data = (declaration.format(label) + text).encode(codec)
         assert decode(data).text.endswith(text)
         assert decode(data).encoding == name
@@ -169,7 +176,9 @@ def test_controls_become_visible_and_bidi_controls_go(text: str, cleaned: str) -
     assert clean(text) == cleaned
 
 
-@given(st.binary(max_size=300) | st.text(max_size=300).map(lambda text: text.encode("utf-8", "surrogatepass")))
+@given(
+    st.binary(max_size=300) | st.text(max_size=300).map(lambda text: text.encode("utf-8", "surrogatepass"))
+)
 def test_no_control_leaves_the_door(data: bytes) -> None:
     for character in clean(decode(data).text):
         assert character in "\t\n" or unicodedata.category(character) not in ("Cc", "Cs")
@@ -208,7 +217,9 @@ def test_one_stray_nul_does_not_make_a_text_binary() -> None:
     assert clean(decode(data).text).endswith("␀")
 
 
-@pytest.mark.parametrize("codec", ["utf-8", "gb18030", "big5", "cp932", "utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+@pytest.mark.parametrize(
+    "codec", ["utf-8", "gb18030", "big5", "cp932", "utf-16", "utf-16-le", "utf-16-be", "utf-32"]
+)
 def test_a_file_is_never_cut_inside_a_character(codec: str) -> None:
     text = "<p>終端 a😀\n" if codec.startswith("utf") else "<p>終端 a\n"
     data = (text * 40).encode(codec)

@@ -33,7 +33,18 @@ def names(root: Path, errors: list[ArchiveError] | None = None) -> list[str]:
 
 
 def test_articles_are_found_in_a_stable_order(tmp_path: Path) -> None:
-    for name in ("b.md", "a/z.html", "a/b/c.txt", "C.MARKDOWN", "d.mdown", "e.HTM", "文.md", "no.py", "no.png", "README"):
+    for name in (
+        "b.md",
+        "a/z.html",
+        "a/b/c.txt",
+        "C.MARKDOWN",
+        "d.mdown",
+        "e.HTM",
+        "文.md",
+        "no.py",
+        "no.png",
+        "README",
+    ):
         write(tmp_path / name)
     assert names(tmp_path) == ["C.MARKDOWN", "a/b/c.txt", "a/z.html", "b.md", "d.mdown", "e.HTM", "文.md"]
 
@@ -45,7 +56,14 @@ def test_a_file_tells_its_size_and_time(tmp_path: Path) -> None:
 
 
 def test_hidden_names_and_tools_folders_are_left_out_and_drafts_are_not(tmp_path: Path) -> None:
-    for name in (".git/a.md", ".hidden.md", "node_modules/x/README.md", "__pycache__/a.txt", "_drafts/a.md", "_posts/b.md"):
+    for name in (
+        ".git/a.md",
+        ".hidden.md",
+        "node_modules/x/README.md",
+        "__pycache__/a.txt",
+        "_drafts/a.md",
+        "_posts/b.md",
+    ):
         write(tmp_path / name)
     assert names(tmp_path) == ["_drafts/a.md", "_posts/b.md"]
 
@@ -162,7 +180,12 @@ def test_an_article_is_read_whole(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("name", "kind"),
-    [("a.MD", BodyFormat.MARKDOWN), ("a.htm", BodyFormat.HTML), ("a.txt", BodyFormat.PLAIN), ("a", BodyFormat.PLAIN)],
+    [
+        ("a.MD", BodyFormat.MARKDOWN),
+        ("a.htm", BodyFormat.HTML),
+        ("a.txt", BodyFormat.PLAIN),
+        ("a", BodyFormat.PLAIN),
+    ],
 )
 def test_the_extension_tells_how_a_body_is_written(tmp_path: Path, name: str, kind: BodyFormat) -> None:
     assert read(write(tmp_path / name)).body_format is kind
@@ -181,9 +204,11 @@ def test_the_encoding_is_kept_and_line_ends_and_controls_are_cleaned(tmp_path: P
 
 
 def test_every_fault_is_kept_in_the_order_of_reading(tmp_path: Path) -> None:
-    article = read(write(tmp_path / "a.md", b'---\ntitle: "a "b"\ndate: soon\n---\n' + "正文正文".encode() + b"\xe6"))
+    article = read(
+        write(tmp_path / "a.md", b'---\ntitle: "a "b"\ndate: soon\n---\n' + "正文正文".encode() + b"\xe6")
+    )
     assert [fault.message.split(":")[0].split(" is ")[0] for fault in article.faults] == [
-        "some bytes are not utf-8 and are shown as \ufffd".split(" is ")[0],
+        ["some bytes are not utf-8 and are shown as �"][0],
         "front matter",
         "date",
     ]
@@ -230,7 +255,9 @@ LONG = {
 
 @pytest.mark.parametrize("name", LONG)
 @pytest.mark.parametrize("codec", ["utf-8", "gb18030", "utf-16", "utf-16-le"])
-def test_the_first_part_of_a_long_file_says_what_the_whole_says(tmp_path: Path, name: str, codec: str) -> None:
+def test_the_first_part_of_a_long_file_says_what_the_whole_says(
+    tmp_path: Path, name: str, codec: str
+) -> None:
     path = write(tmp_path / name, LONG[name].encode(codec))
     article = read(path)
     assert read_metadata(file_of(path)) == (article.metadata, article.faults)
@@ -249,7 +276,9 @@ def test_a_file_that_grew_since_the_walk_is_read_as_it_is(tmp_path: Path) -> Non
 
 def test_the_site_decides_what_a_list_of_categories_means(tmp_path: Path) -> None:
     path = write(tmp_path / "a.md", "---\ncategories: [a, b]\n---\n")
-    assert read_metadata(file_of(path), Site(tmp_path, SiteKind.HUGO, lists_are_paths=False))[0].categories == (
+    assert read_metadata(file_of(path), Site(tmp_path, SiteKind.HUGO, lists_are_paths=False))[
+        0
+    ].categories == (
         ("a",),
         ("b",),
     )

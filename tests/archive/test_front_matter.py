@@ -23,7 +23,9 @@ def test_yaml_stands_between_two_lines_of_hyphens() -> None:
 
 
 @pytest.mark.parametrize("start", ["", "\n", "\n \n\n", "\ufeff", "\ufeff\n"])
-@pytest.mark.parametrize("front", ["---\ntitle: A\n---\n", "+++\ntitle = 'A'\n+++\n", '{"title": "A"}\n', "Title: A\n\n"])
+@pytest.mark.parametrize(
+    "front", ["---\ntitle: A\n---\n", "+++\ntitle = 'A'\n+++\n", '{"title": "A"}\n', "Title: A\n\n"]
+)
 def test_blank_lines_and_a_byte_order_mark_may_stand_first(start: str, front: str) -> None:
     assert split(f"{start}{front}Body", ".md") == FrontMatter({"title": "A"}, "Body")
 
@@ -32,7 +34,9 @@ def test_yaml_may_end_with_three_dots() -> None:
     assert split("---\ntitle: A\n...\nBody", ".md").body == "Body"
 
 
-@pytest.mark.parametrize("written", ["328", "007", "2021-08-23", "2021-13-45", "yes", "1e3", "0x1F", "12:30:45", "1_000"])
+@pytest.mark.parametrize(
+    "written", ["328", "007", "2021-08-23", "2021-13-45", "yes", "1e3", "0x1F", "12:30:45", "1_000"]
+)
 def test_a_title_that_yaml_reads_as_something_else_stays_as_written(written: str) -> None:
     assert fields(f"---\ntitle: {written}\n---\n") == {"title": written}
 
@@ -168,7 +172,9 @@ def test_header_lines_end_at_a_blank_line() -> None:
 
 
 def test_header_lines_above_a_rule_are_yaml() -> None:
-    assert split("title: A\ntags:\n- x\n---\nBody", ".md") == FrontMatter({"title": "A", "tags": ["x"]}, "Body")
+    assert split("title: A\ntags:\n- x\n---\nBody", ".md") == FrontMatter(
+        {"title": "A", "tags": ["x"]}, "Body"
+    )
 
 
 def test_html_has_no_header_lines() -> None:
@@ -176,7 +182,7 @@ def test_html_has_no_header_lines() -> None:
 
 
 def test_values_nested_too_deeply_are_a_fault() -> None:
-    deep = "[" * 100_000
+    deep = "[" * 10_000
     for text in (f"---\ntitle: A\na: {deep}\n---\nB", f"+++\ntitle = 'A'\na = {deep}\n+++\nB"):
         front = split(text, ".md")
         assert (front.fields["title"], front.body, len(front.faults)) == ("A", "B", 1)
@@ -189,12 +195,43 @@ def test_a_megabyte_of_prose_under_a_rule_is_split_at_once() -> None:
 
 
 LINES = st.sampled_from(
-    ["---", "+++", ";;;", "...", "{", "}", "title: A", "Title:\tx", "title: ", "- x", "\t- y", "date: 2021", "  more", "# a"]
-    + ["", "[a]", "key=1", "title = 'x'", '"title": 1,', "prose", "tags: [", 'a: "b"c', "? x", "&a *b", "\u3000", "\ufeff"]
+    [
+        "---",
+        "+++",
+        ";;;",
+        "...",
+        "{",
+        "}",
+        "title: A",
+        "Title:\tx",
+        "title: ",
+        "- x",
+        "\t- y",
+        "date: 2021",
+        "  more",
+        "# a",
+    ]
+    + [
+        "",
+        "[a]",
+        "key=1",
+        "title = 'x'",
+        '"title": 1,',
+        "prose",
+        "tags: [",
+        'a: "b"c',
+        "? x",
+        "&a *b",
+        "\u3000",
+        "\ufeff",
+    ]
 )
 
 
-@given(st.text() | st.lists(LINES | st.text(max_size=8)).map("\n".join), st.sampled_from([".md", ".html", ".txt"]))
+@given(
+    st.text() | st.lists(LINES | st.text(max_size=8)).map("\n".join),
+    st.sampled_from([".md", ".html", ".txt"]),
+)
 def test_the_body_is_the_end_of_the_text(text: str, extension: str) -> None:
     front = split(text, extension)
     assert text.endswith(front.body)

@@ -35,7 +35,9 @@ def test_a_head_says_what_front_matter_says() -> None:
 
 
 def test_open_graph_speaks_where_the_head_is_silent() -> None:
-    fields = head_fields('<meta property="og:title" content="T"><meta property="og:url" content="https://example.org/">')
+    fields = head_fields(
+        '<meta property="og:title" content="T"><meta property="og:url" content="https://example.org/">'
+    )
     assert (fields["title"], fields["link"]) == ("T", "https://example.org/")
 
 
@@ -51,7 +53,9 @@ def test_a_megabyte_of_body_costs_nothing() -> None:
     assert time.process_time() - started < 0.5
 
 
-PIECES = st.sampled_from(["<", ">", "/", "=", "'", " ", "title", "meta", "head", "html", "lang", "content", "name", "\0"])
+PIECES = st.sampled_from(
+    ["<", ">", "/", "=", "'", " ", "title", "meta", "head", "html", "lang", "content", "name", "\0"]
+)
 
 
 @given(st.lists(PIECES).map("".join))

@@ -19,9 +19,15 @@ from reader.archive.language import guess_language
         ("This is English, and says so: “quoted”.", None),
         ("Вчера после обеда мы ходили на гору.", None),
         ("An English article about the character 道 and the word 茶道, at some length.", None),
-        ("这部小说的日文名是『吾輩は猫である』，一九〇五年开始连载，当时在日本很受欢迎，后来译成了许多种语言。", "zh"),
+        (
+            "这部小说的日文名是『吾輩は猫である』，一九〇五年开始连载，当时在日本很受欢迎，后来译成了许多种语言。",
+            "zh",
+        ),
         ("![](https://example.org/" + "a" * 900 + ")\n昨天下午我们去了城外。", "zh"),
-        ("![](https://example.org/2021/08/a.png)\n" * 100 + "昨日の午後、町の外れの小さな山へ行きました。", "ja"),
+        (
+            "![](https://example.org/2021/08/a.png)\n" * 100 + "昨日の午後、町の外れの小さな山へ行きました。",
+            "ja",
+        ),
         ("", None),
     ],
 )

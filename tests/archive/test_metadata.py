@@ -177,7 +177,9 @@ def test_folders_count_from_the_root_however_it_was_written(root: str) -> None:
 
 
 def test_a_file_outside_the_root_has_no_folders() -> None:
-    found, _ = describe(FrontMatter({}, ""), Path("/archived/a/b.md"), FILE_TIME, BodyFormat.MARKDOWN, UNKNOWN)
+    found, _ = describe(
+        FrontMatter({}, ""), Path("/archived/a/b.md"), FILE_TIME, BodyFormat.MARKDOWN, UNKNOWN
+    )
     assert found.categories == ()
 
 
@@ -285,7 +287,19 @@ VALUES = st.recursive(
     max_leaves=6,
 )
 NAMES = st.sampled_from(
-    ["title", "date", "categories", "category", "tags", "author", "authors", "link", "lang", "draft", "published"]
+    [
+        "title",
+        "date",
+        "categories",
+        "category",
+        "tags",
+        "author",
+        "authors",
+        "link",
+        "lang",
+        "draft",
+        "published",
+    ]
     + ["status", "description", "taxonomies", "path", "keywords"]
 )
 
