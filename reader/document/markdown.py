@@ -83,6 +83,7 @@ def _parser(*, has_links: bool = True) -> MarkdownIt:
     block.before("fence", "math_block", _math_block, interrupting)
     block.before("hr", "directive", _directive, interrupting)
     block.before("reference", "reference_line", _reference)
+    block.at("reference", _long_reference)
     inline = md.inline.ruler
     inline.at("text", _text)
     inline.at("autolink", _angled_link)
@@ -331,7 +332,25 @@ def _footnotes(md: MarkdownIt, environment: _Environment) -> list[Token]:
 
 
 def _render(md: MarkdownIt, tokens: list[Token], environment: _Environment) -> str:
-    return str(md.renderer.render(tokens, md.options, environment))
+    """The HTML of `tokens`. markdown-it's own loop adds to one string, which takes square time."""
+    parts: list[str] = []
+    rules = md.renderer.rules  # type: ignore[attr-defined]
+    for index, token in enumerate(tokens):
+        if token.type == "inline":
+            siblings = token.children or []
+            places = range(len(siblings))
+        else:
+            siblings, places = tokens, range(index, index + 1)
+        for place in places:
+            shown = siblings[place]
+            if rule := rules.get(shown.type):
+                parts.append(rule(siblings, place, md.options, environment))
+            elif not shown.hidden:
+                attributes = "".join(f' {name}="{escape(str(value))}"' for name, value in shown.attrs.items())
+                parts.append(f"</{shown.tag}>" if shown.nesting < 0 else f"<{shown.tag}{attributes}>")
+                if shown.block and shown.nesting < 0:
+                    parts.append("\n")
+    return "".join(parts)
 
 
 def _render_text(_: object, tokens: list[Token], index: int, *__: object) -> str:
@@ -497,6 +516,19 @@ def _math_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     return True
 
 
+def _long_reference(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """markdown-it's rule for definitions on several lines; it reads the whole paragraph, so not in a long one."""
+    begin = state.bMarks[start] + state.tShift[start]
+    if not state.src.startswith("[", begin):
+        return False
+    limit = begin + 4096
+    if limit < len(state.src) and not _BLANK_LINE.search(state.src, begin, limit):
+        return False
+    from markdown_it.rules_block import reference
+
+    return reference(state, start, end, silent)
+
+
 def _reference(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """A link's definition on one line. markdown-it's own rule reads the whole paragraph for each."""
     begin = state.bMarks[start] + state.tShift[start]
@@ -527,8 +559,6 @@ _TITLE_LINE = re.compile(r"[ \t]*[\"'(]")
 
 def _html_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """markdown-it's rule, but for what only looks like HTML (`<T>` alone on a line) and for `markdown="1"`."""
-    from markdown_it.rules_block import html_block
-
     begin = state.bMarks[start] + state.tShift[start]
     if not state.src.startswith("<", begin) or not _is_markup(state.src, begin, state.env):
         return False
@@ -540,6 +570,8 @@ def _html_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
             token.map = [start, start + 1]
             token.content = line + "\n"
             return True
+    from markdown_it.rules_block import html_block
+
     return html_block(state, start, end, silent)
 
 
@@ -548,9 +580,9 @@ _HOLDS_MARKDOWN = re.compile(r"<\w+\b[^<>]*\smarkdown=[\"']?(?:1|block|span)\b[^
 
 def _table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """markdown-it's rule, but for tables that would mostly consist of cells that it fills short rows up with."""
-    from markdown_it.rules_block import table
-
     columns = state.src.count("|", state.bMarks[start], state.eMarks[start])
+    if not columns:
+        return False
     if columns > 20 and not silent:
         line = start
         while line < end and not state.isEmpty(line):
@@ -558,16 +590,18 @@ def _table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         written = state.src.count("|", state.bMarks[start], state.eMarks[line - 1])
         if columns * (line - start) > 2 * written + _MOST_FILLED_CELLS:
             return False
+    from markdown_it.rules_block import table
+
     return table(state, start, end, silent)
 
 
 def _footnote_definition(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """The plugin's rule, which would forget the number of a note that an earlier piece refers to."""
-    from mdit_py_plugins.footnote.index import footnote_def
-
     match = _FOOTNOTE.match(state.src, state.bMarks[start] + state.tShift[start])
     if not match:
         return False
+    from mdit_py_plugins.footnote.index import footnote_def
+
     refs = state.env["footnotes"]["refs"]
     number = refs.get(":" + match[1], -1)
     found = footnote_def(state, start, end, silent)
@@ -626,10 +660,10 @@ _ADDRESS = re.compile(r"https?://[!#-;=?-Z_a-z~\u00c0-\u1fff]+")
 
 def _angled_link(state: StateInline, silent: bool) -> bool:
     """`<https://...>` and `<mail@address>`, but not `<std::string>`, which CommonMark takes for an address too."""
-    from markdown_it.rules_inline import autolink
-
     if state.src[state.pos] != "<" or not _ANGLED.match(state.src, state.pos):
         return False
+    from markdown_it.rules_inline import autolink
+
     return autolink(state, silent)
 
 
@@ -640,10 +674,10 @@ _ANGLED = re.compile(
 
 def _html_inline(state: StateInline, silent: bool) -> bool:
     """markdown-it's rule, but what is no element (`List<T>`, `<your-mail>`) stays text."""
-    from markdown_it.rules_inline import html_inline
-
     if state.src[state.pos] != "<" or not _is_markup(state.src, state.pos, state.env):
         return False
+    from markdown_it.rules_inline import html_inline
+
     return html_inline(state, silent)
 
 
