@@ -12,11 +12,16 @@ def _folder(name: str) -> Path:
     return installed if installed.is_dir() else _PACKAGE.parent / name
 
 
-def style_sheets() -> list[Path]:
-    """The Textual CSS files, in the order in which they apply."""
-    return sorted(_folder("styles").glob("*.tcss"))
+def style_sheet(name: str) -> Path:
+    """One of the Textual CSS files. What is not on the first screen is read when it opens: parsing takes its time."""
+    return _folder("styles") / f"{name}.tcss"
 
 
 def sample_articles() -> Path:
     """The archive that opens when nothing was asked for."""
     return _folder("sample_articles")
+
+
+def welcome() -> Path:
+    """The first of the sample articles."""
+    return sample_articles() / "00-welcome.md"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from reader.archive.encoding import clean
 from reader.document.model import (
@@ -34,11 +35,29 @@ MAX_CONTAINERS = 32
 
 _WIDE = r"\u2e80-\u30ff\u3100-\u312f\u31a0-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff"
 _QUOTE = r"\u2014\u2018\u2019\u201c\u201d\u2026\u00b7"
-_WIDE_BREAK = re.compile(
-    rf"(?<=[{_WIDE}])[ \t\r\f]*\n[ \t\r\n\f]*(?=[{_WIDE}{_QUOTE}])"
-    rf"|(?<=[{_WIDE}{_QUOTE}])[ \t\r\f]*\n[ \t\r\n\f]*(?=[{_WIDE}])"
-)
-_IS_WIDE = re.compile(f"[{_WIDE}]")
+
+
+@cache
+def _wide_break() -> re.Pattern[str]:
+    """Line ends between wide characters. Compiled when it is needed: classes of this size take 10 ms."""
+    return re.compile(
+        rf"(?<=[{_WIDE}])[ \t\r\f]*\n[ \t\r\n\f]*(?=[{_WIDE}{_QUOTE}])"
+        rf"|(?<=[{_WIDE}{_QUOTE}])[ \t\r\f]*\n[ \t\r\n\f]*(?=[{_WIDE}])"
+    )
+
+
+def _is_wide(character: str) -> bool:
+    """Whether a character is of the Chinese or Japanese scripts or their punctuation."""
+    return (
+        "\u2e80" <= character <= "\u312f"
+        or "\u31a0" <= character <= "\u9fff"
+        or "\uf900" <= character <= "\ufaff"
+        or "\ufe30" <= character <= "\ufe4f"
+        or "\uff00" <= character <= "\uffef"
+        or "\U00020000" <= character <= "\U0003ffff"
+    )
+
+
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
 """Soft hyphens, zero-width spaces, word joiners and stray byte-order marks: they are not seen and would hide matches."""
@@ -150,8 +169,8 @@ class Builder:
             self._preserved(raw)
             return
         had_break = "\n" in raw
-        if had_break:
-            raw = _WIDE_BREAK.sub("", raw)
+        if had_break and not raw.isascii():
+            raw = _wide_break().sub("", raw)
         words = _SPACES.sub(" ", raw)
         if not words:
             return
@@ -206,8 +225,8 @@ class Builder:
         return bool(
             self._pending == " "
             and self._pending_break
-            and _IS_WIDE.match(self._last)
-            and _IS_WIDE.match(following)
+            and _is_wide(self._last)
+            and _is_wide(following)
         )
 
     def line_break(self) -> None:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import shlex
-import subprocess
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
@@ -28,18 +26,19 @@ def _commands() -> type[Provider]:
 
 
 class Broadsheet(App[None]):
-    """Reads the archive at `paths`: folders, files, or both."""
+    """Reads the archive at `paths`: folders, files, or both; shows `first` before it has looked through them."""
 
     TITLE = "Broadsheet"
-    CSS_PATH: ClassVar = [str(path) for path in resources.style_sheets()]
+    CSS_PATH: ClassVar = [str(resources.style_sheet(name)) for name in ("app", "sidebar", "article")]
     COMMANDS: ClassVar = {_commands}
     BINDINGS: ClassVar = []
     ENABLE_COMMAND_PALETTE = True
     ESCAPE_TO_MINIMIZE = False
 
-    def __init__(self, paths: Sequence[Path]) -> None:
+    def __init__(self, paths: Sequence[Path], first: Path | None = None) -> None:
         super().__init__()
         self._paths = tuple(paths)
+        self._first = first
         for theme in themes.OWN:
             self.register_theme(theme)
         self.theme = themes.INK.name
@@ -51,7 +50,7 @@ class Broadsheet(App[None]):
         return dict(own.variables)
 
     def get_default_screen(self) -> ReadingScreen:
-        return ReadingScreen(self._paths)
+        return ReadingScreen(self._paths, self._first)
 
     @property
     def reading(self) -> ReadingScreen:
@@ -83,6 +82,9 @@ class Broadsheet(App[None]):
 
     def edit(self, path: Path) -> None:
         """Opens a file in the reader's editor, and comes back when it is closed."""
+        import shlex  # noqa: PLC0415
+        import subprocess  # noqa: PLC0415
+
         editor = os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"
         try:
             with self.suspend():

@@ -26,7 +26,7 @@ from reader.document.model import BlockKind, Document, Span, Style
 from reader.document.row import Row
 from reader.document.runs import block_tokens, runs
 from reader.ui import keys
-from reader.ui.palette import COMPONENT_CLASSES, Palette
+from reader.ui.palette import Palette
 from reader.ui.type_ahead import TypeAhead
 
 DEFAULT_COLUMN = 80
@@ -56,7 +56,6 @@ TOP = Place(0, 1)
 class ArticleView(TypeAhead, can_focus=True):
     """Draws a document, moves in it, lights what was found."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = COMPONENT_CLASSES
     BINDINGS: ClassVar = keys.bindings(keys.Pane.ARTICLE)
     PROMPTING = "find"
     ALLOW_SELECT = False
@@ -342,11 +341,11 @@ class ArticleView(TypeAhead, can_focus=True):
     def render_line(self, y: int) -> Strip:
         palette = self._palette
         if palette is None:
-            palette = self._palette = Palette(self)
+            palette = self._palette = Palette(self.app.theme_variables)
         width = self.size.width
-        ground = self.rich_style
+        ground = palette.ground
         if self._layout_of is None:
-            return self._message_line(y)
+            return self._message_line(y, palette)
         rows = self._rows()
         if y >= len(rows):
             return Strip.blank(width, ground)
@@ -361,8 +360,7 @@ class ArticleView(TypeAhead, can_focus=True):
             drawn += cell_length(run.text)
         column = self._layout_of.width
         if row.is_code and drawn < column:
-            code = next((palette.role(piece.role) for piece in row.pieces if piece.role != "text"), ground)
-            segments.append(Segment(" " * (column - drawn), code))
+            segments.append(Segment(" " * (column - drawn), palette.code_ground))
             drawn = column
         rest = width - left - drawn
         if rest > 0:
@@ -370,9 +368,9 @@ class ArticleView(TypeAhead, can_focus=True):
         strip = Strip(segments, left + drawn + max(0, rest))
         return strip if rest >= 0 else strip.crop(0, width)
 
-    def _message_line(self, y: int) -> Strip:
+    def _message_line(self, y: int, palette: Palette) -> Strip:
         width = self.size.width
-        ground = self.rich_style
+        ground = palette.ground
         column = self._column_cells()
         lines = [self._message[a:b] for a, b in fill(self._message, column)] if self._message else []
         top = max(0, (self.size.height - len(lines)) // 3)
@@ -380,8 +378,7 @@ class ArticleView(TypeAhead, can_focus=True):
             return Strip.blank(width, ground)
         line = lines[y - top]
         left = max(0, (width - column) // 2)
-        style = self.get_component_rich_style("article--message")
-        strip = Strip([Segment(" " * left, ground), Segment(line, style)])
+        strip = Strip([Segment(" " * left, ground), Segment(line, palette.message)])
         return strip.adjust_cell_length(width, ground)
 
     def _spans_of(self, index: int) -> list[Span]:

@@ -11,7 +11,7 @@ from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from reader import __version__
+from reader import __version__, resources
 from reader.ui.keys import COMMANDS, Pane
 
 _HEADINGS = {Pane.TREE: "In the tree", Pane.ARTICLE: "In the article", Pane.ANYWHERE: "Anywhere"}
@@ -20,6 +20,7 @@ _HEADINGS = {Pane.TREE: "In the tree", Pane.ARTICLE: "In the article", Pane.ANYW
 class Help(ModalScreen[None]):
     """Closes with Esc, q or ?; scrolls with the keys of the page."""
 
+    CSS_PATH: ClassVar = str(resources.style_sheet("overlay"))
     BINDINGS: ClassVar = [
         Binding("escape,q,question_mark,f1", "dismiss", "close"),
         Binding("j,down", "scroll('down')", "down", show=False),

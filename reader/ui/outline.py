@@ -12,6 +12,7 @@ from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from reader import resources
 from reader.document.model import Document
 from reader.ui.sidebar import printable
 
@@ -19,6 +20,7 @@ from reader.ui.sidebar import printable
 class Outline(ModalScreen[int | None]):
     """Answers with the offset of the heading that was chosen, or with None."""
 
+    CSS_PATH: ClassVar = str(resources.style_sheet("overlay"))
     BINDINGS: ClassVar = [
         Binding("escape,q,t,h,left", "dismiss(None)", "close"),
         Binding("j", "move('cursor_down')", "next", show=False),

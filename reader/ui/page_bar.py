@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from rich.segment import Segment
+from rich.style import Style
 from textual import events
 from textual.message import Message
 from textual.strip import Strip
@@ -14,7 +13,6 @@ from textual.widget import Widget
 class PageBar(Widget):
     """A column of one cell. Knows nothing of rows: it is told fractions of the page, and tells fractions."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"pagebar--thumb", "pagebar--match", "pagebar--match-thumb"}
     ALLOW_SELECT = False
 
     class Dragged(Message):
@@ -37,6 +35,7 @@ class PageBar(Widget):
         self._share = 1.0
         self._marks: frozenset[int] = frozenset()
         self._grip: float | None = None
+        self._looks: tuple[Style, Style] | None = None
 
     def show(self, top: float, size: float, marks: frozenset[int] = frozenset()) -> None:
         """Shows that the screen begins at `top` and is `size` of the page (fractions), with marks on some cells."""
@@ -56,14 +55,19 @@ class PageBar(Widget):
         return start, start + length
 
     def render_line(self, y: int) -> Strip:
+        if self._looks is None:
+            match = self.app.theme_variables.get("match-current", "#e9b93f")
+            plain = self.rich_style
+            self._looks = plain, plain + Style.parse(match)
+        plain, lit = self._looks
         start, end = self._thumb()
-        is_thumb, is_mark = start <= y < end, y in self._marks
-        if is_mark:
-            name = "pagebar--match-thumb" if is_thumb else "pagebar--match"
-            return Strip([Segment("━", self.get_component_rich_style(name))], 1)
-        if is_thumb:
-            return Strip([Segment("┃", self.get_component_rich_style("pagebar--thumb"))], 1)
-        return Strip([Segment(" ", self.rich_style)], 1)
+        if y in self._marks:
+            return Strip([Segment("━", lit)], 1)
+        return Strip([Segment("┃" if start <= y < end else " ", plain)], 1)
+
+    def notify_style_update(self) -> None:
+        super().notify_style_update()
+        self._looks = None
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         event.stop()

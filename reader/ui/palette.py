@@ -1,9 +1,16 @@
-"""What each kind of run looks like: component classes of the style sheet, combined once and kept."""
+"""What each kind of run looks like, in the colours of the theme.
+
+The looks are a table here and not component classes of the style sheet: Textual works out every component class of a
+widget at each change of focus, and fifty of them cost a fifth of a start. The colours are the theme's variables all
+the same.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from rich.color import Color, ColorParseError
 from rich.style import Style as RichStyle
-from textual.widget import Widget
 
 from reader.document.highlight import Kind
 from reader.document.model import Style
@@ -11,67 +18,112 @@ from reader.document.row import Role
 from reader.document.runs import Hit, Run
 from reader.links import openable
 
-_SPAN_CLASSES = {style: f"article--{style.value}" for style in Style} | {Style.CODE: "article--inline-code"}
+_Look = tuple[str, str, str]
+"""Theme variables for the letters and for the ground, empty to leave them as they are, and Rich's attributes."""
 
-_TOKEN_CLASSES = {
-    Kind.KEYWORD: "keyword", Kind.DECORATOR: "keyword", Kind.TAG: "keyword", Kind.OPERATOR: "",
-    Kind.STRING: "string", Kind.NUMBER: "number", Kind.CONSTANT: "number",
-    Kind.FUNCTION: "name", Kind.TYPE: "name", Kind.BUILTIN: "name", Kind.ATTRIBUTE: "name",
-    Kind.COMMENT: "comment", Kind.OUTPUT: "comment", Kind.PROMPT: "comment",
-    Kind.INSERTED: "inserted", Kind.DELETED: "deleted", Kind.HEADING: "strong", Kind.STRONG: "strong",
-}  # fmt: skip
-
-COMPONENT_CLASSES = {
-    *(f"article--{role.value}" for role in Role),
-    *_SPAN_CLASSES.values(),
-    *(f"article--code-{name}" for name in _TOKEN_CLASSES.values() if name),
-    "article--match",
-    "article--match-current",
-    "article--message",
+_ROLES: dict[Role, _Look] = {
+    Role.TITLE: ("accent", "", "bold"),
+    Role.META: ("quiet", "", ""),
+    Role.HEADING: ("accent", "", "bold"),
+    Role.SUBHEADING: ("", "", "bold"),
+    Role.CODE: ("", "surface", ""),
+    Role.FOLD: ("quiet", "surface", ""),
+    Role.QUOTE: ("secondary", "", ""),
+    Role.QUOTE_BAR: ("faint", "", ""),
+    Role.MARKER: ("accent", "", ""),
+    Role.TERM: ("", "", "bold"),
+    Role.CAPTION: ("quiet", "", "italic"),
+    Role.SUMMARY: ("", "", "bold"),
+    Role.RULE: ("faint", "", ""),
+    Role.BORDER: ("faint", "", ""),
+    Role.HEADER_CELL: ("", "", "bold"),
+    Role.FIELD: ("quiet", "", ""),
 }
+
+_STYLES: dict[Style, _Look] = {
+    Style.STRONG: ("", "", "bold"),
+    Style.EMPHASIS: ("", "", "italic"),
+    Style.UNDERLINE: ("", "", "underline"),
+    Style.STRIKE: ("quiet", "", "strike"),
+    Style.MARK: ("accent", "panel", ""),
+    Style.SMALL: ("quiet", "", ""),
+    Style.CODE: ("code-string", "surface", ""),
+    Style.KEYBOARD: ("", "panel", "bold"),
+    Style.SUPERSCRIPT: ("quiet", "", ""),
+    Style.SUBSCRIPT: ("quiet", "", ""),
+    Style.RUBY: ("quiet", "", ""),
+    Style.ABBREVIATION: ("", "", "underline"),
+    Style.MATH: ("code-number", "", ""),
+    Style.LINK: ("primary", "", "underline"),
+    Style.IMAGE: ("success", "", ""),
+    Style.MEDIA: ("success", "", ""),
+}
+
+_KEYWORD, _STRING, _NUMBER, _NAME, _COMMENT = (
+    (f"code-{name}", "", "") for name in ("keyword", "string", "number", "name", "comment")
+)
+
+_TOKENS: dict[Kind, _Look] = {
+    **dict.fromkeys((Kind.KEYWORD, Kind.DECORATOR, Kind.TAG), _KEYWORD),
+    Kind.STRING: _STRING,
+    **dict.fromkeys((Kind.NUMBER, Kind.CONSTANT), _NUMBER),
+    **dict.fromkeys((Kind.FUNCTION, Kind.TYPE, Kind.BUILTIN, Kind.ATTRIBUTE), _NAME),
+    **dict.fromkeys((Kind.COMMENT, Kind.OUTPUT, Kind.PROMPT), _COMMENT),
+    Kind.INSERTED: ("success", "", ""),
+    Kind.DELETED: ("error", "", ""),
+    **dict.fromkeys((Kind.HEADING, Kind.STRONG), ("", "", "bold")),
+    Kind.EMPHASIS: ("", "", "italic"),
+}
+
+_HITS: dict[Hit, _Look] = {
+    Hit.MATCH: ("foreground", "match", ""),
+    Hit.CURRENT: ("background", "match-current", "bold"),
+}
+
+_PLAIN: _Look = ("foreground", "background", "")
 
 
 class Palette:
-    """The Rich styles of a widget's component classes. Make a new one when the theme changes."""
+    """The Rich styles of one theme. `variables` are the theme's colours by name, as `#rrggbb` or as Rich names them."""
 
-    def __init__(self, widget: Widget) -> None:
-        self._widget = widget
-        self._whole: dict[Role, RichStyle] = {}
-        self._partial: dict[str, RichStyle] = {}
-        self._combined: dict[tuple[object, ...], RichStyle] = {}
-
-    def role(self, role: Role) -> RichStyle:
-        """The look of a role, ground included."""
-        if role not in self._whole:
-            name = "article--text" if role is Role.TEXT else f"article--{role.value}"
-            self._whole[role] = self._widget.get_component_rich_style(name)
-        return self._whole[role]
-
-    def part(self, name: str) -> RichStyle:
-        """What a component class changes."""
-        if name not in self._partial:
-            self._partial[name] = self._widget.get_component_rich_style(f"article--{name}", partial=True)
-        return self._partial[name]
+    def __init__(self, variables: Mapping[str, str]) -> None:
+        self._variables = variables
+        self._known: dict[tuple[object, ...], RichStyle] = {}
+        self.ground = self._made(_PLAIN)
+        """The page without words."""
+        self.message = self.ground + self._made(_ROLES[Role.META])
+        """Sentences that stand where an article would."""
+        self.code_ground = self.ground + self._made(_ROLES[Role.CODE])
 
     def of(self, run: Run) -> RichStyle:
         """The look of a run, with its hyperlink where it leads somewhere that may be opened."""
-        if not (run.styles or run.token or run.hit or run.target):
-            return self.role(run.role)
         key = (run.role, run.styles, run.token, run.hit, run.target)
-        style = self._combined.get(key)
+        style = self._known.get(key)
         if style is None:
-            style = self._combined[key] = self._combine(run)
+            style = self._known[key] = self._combined(run)
         return style
 
-    def _combine(self, run: Run) -> RichStyle:
-        style = self.role(run.role)
-        for one in Style:
-            if one in run.styles:
-                style += self.part(_SPAN_CLASSES[one].removeprefix("article--"))
-        if run.token is not None and (name := _TOKEN_CLASSES.get(run.token)):
-            style += self.part(f"code-{name}")
-        if run.hit is not Hit.NONE:
-            style += self.part("match-current" if run.hit is Hit.CURRENT else "match")
+    def _combined(self, run: Run) -> RichStyle:
+        style = self.ground
+        looks = [_ROLES.get(run.role), *(_STYLES[one] for one in Style if one in run.styles)]
+        if run.token is not None:
+            looks.append(_TOKENS.get(run.token))
+        looks.append(_HITS.get(run.hit))
+        for look in looks:
+            if look is not None:
+                style += self._made(look)
         if run.target and (address := openable(run.target)):
             style += RichStyle(link=address)
         return style
+
+    def _made(self, look: _Look) -> RichStyle:
+        letters, ground, attributes = look
+        style = RichStyle(color=self._colour(letters), bgcolor=self._colour(ground))
+        return style + RichStyle.parse(attributes) if attributes else style
+
+    def _colour(self, variable: str) -> Color | None:
+        """A theme's colour; None where it leaves the terminal's own, or says it in a way that Rich does not know."""
+        try:
+            return Color.parse(self._variables[variable].split()[0]) if variable in self._variables else None
+        except ColorParseError:
+            return None

@@ -13,12 +13,14 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
+from reader import resources
 from reader.ui.type_ahead import TypeAhead
 
 
 class Prompt(Widget):
     """Tells what is typed as it is typed; Enter accepts, Esc gives up, ↑ and ↓ walk what was typed before."""
 
+    DEFAULT_CSS = resources.style_sheet("prompt").read_text(encoding="utf-8")
     BINDINGS: ClassVar = [
         Binding("escape", "cancel", "give up", show=False),
         Binding("up", "earlier", "earlier", show=False),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Sequence
 from functools import partial
@@ -64,11 +65,13 @@ class ReadingScreen(Screen[None]):
     """Owns the two panes and the state between them: which article is open, and what is looked for in it."""
 
     BINDINGS: ClassVar = keys.bindings(keys.Pane.ANYWHERE)
-    AUTO_FOCUS = ""
+    AUTO_FOCUS = "#article"
 
-    def __init__(self, paths: Sequence[Path]) -> None:
-        super().__init__()
+    def __init__(self, paths: Sequence[Path], first: Path | None = None) -> None:
+        super().__init__(classes="-reading")
         self._paths = tuple(paths)
+        self._first = first or (self._paths[0] if len(self._paths) == 1 and self._paths[0].is_file() else None)
+        self._is_scanning = False
         self._roots: list[loading.Root] = []
         self.catalogue = Catalogue()
         self.article: Article | None = None
@@ -79,6 +82,7 @@ class ReadingScreen(Screen[None]):
         self._shown = False
         self._finder = Finder()
         self._side_width = 40
+        self._side_shown: int | None = 40
         self._problems: tuple[str, ...] = ()
         self._trail: list[tuple[int, Path, Place]] = []
         self._ahead: list[tuple[int, Path, Place]] = []
@@ -113,17 +117,23 @@ class ReadingScreen(Screen[None]):
     def on_mount(self) -> None:
         self.tree.set_catalogue(self.catalogue)
         self.tree.set_message("Looking for articles …")
-        self.add_class("-reading")
-        self._fit(self.app.size.width)
-        self.page.focus()
-        if len(self._paths) == 1 and self._paths[0].is_file():
-            self._load(self._paths[0], 0)
-        self.run_worker(self._scan, thread=True, group="scan", exclusive=True)
+        if self._first is not None:
+            self._load(self._first, 0)  # it shall stand there before anything else is looked at
+        else:
+            self._start_scan()
 
     def on_unmount(self) -> None:
         self.catalogue.close()
 
     # the archive
+
+    def _start_scan(self) -> None:
+        if not gc.isenabled():  # the start has put it off
+            gc.freeze()
+            gc.enable()
+        if not self._is_scanning:
+            self._is_scanning = True
+            self.run_worker(self._scan, thread=True, group="scan", exclusive=True)
 
     def _scan(self) -> None:
         worker = get_current_worker()
@@ -222,9 +232,11 @@ class ReadingScreen(Screen[None]):
         self.status.notice("")
         if not self._article_id:
             self._mark_open(event.article.path)
+        self.call_after_refresh(self._start_scan)
 
     @on(loading.Failed)
     def _failed(self, event: loading.Failed) -> None:
+        self._start_scan()
         if event.request != self._request:
             return
         if self._shown:
@@ -275,7 +287,10 @@ class ReadingScreen(Screen[None]):
     def _fit(self, columns: int) -> None:
         self.set_class(columns < TWO_PANES, "-narrow")
         side = min(self._side_width, max(_NARROWEST_SIDE, columns - _NARROWEST_PAGE))
-        self.query_one("#side").styles.width = None if columns < TWO_PANES else side
+        wanted = None if columns < TWO_PANES else side
+        if wanted != self._side_shown:
+            self._side_shown = wanted
+            self.query_one("#side").styles.width = wanted
 
     def on_resize(self, event: events.Resize) -> None:
         self._fit(event.size.width)
