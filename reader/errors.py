@@ -37,7 +37,7 @@ class ArchiveError(BroadsheetError):
 
 
 def _printable(path: Path) -> str:
-    """A file may be named with escape sequences, or with bytes that are no text: neither reaches the terminal."""
+    """A file may be named with escape sequences, or with bytes that are no text."""
     return "".join(character if character.isprintable() else "\ufffd" for character in str(path))
 
 

@@ -33,7 +33,7 @@ class Metadata:
     title: str
     """Never empty: the front matter's, else the first heading, else the file's name without its extension."""
     date: datetime
-    """Always aware (UTC when the source names no zone); the file's modification time when the source has none."""
+    """Always aware, in UTC where the source names no zone; the file's time where the source has no date."""
     date_is_from_file: bool = False
     """Whether `date` is the file's modification time."""
     categories: tuple[tuple[str, ...], ...] = ()
@@ -55,7 +55,7 @@ class Article:
     path: Path
     metadata: Metadata
     body: str
-    """The body as text: no front matter, line ends as `\\n`, controls made visible, bidi controls taken out."""
+    """The body: no front matter, line ends as `\\n`, controls made visible, bidi controls taken out."""
     body_format: BodyFormat
     encoding: str
     """The name of the encoding that the bytes were read with, such as `utf-8` or `gb18030`."""

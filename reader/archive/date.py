@@ -14,12 +14,13 @@ _NUMERIC = re.compile(
         (?: \s* (?P<noon>[AaPp])\.?[Mm]\.? )?
         (?: \s* (?P<zone> Z | z | UTC | GMT | [+-]\d{2}:?\d{2} | [+-]\d{1,2} ) )?
     )?
-    (?: \s* \[? [A-Za-z]+ / [A-Za-z_]+ \]? | \s* [（(].*[)）] )?  # Asia/Shanghai or a weekday: the offset says it
+    (?: \s* \[? [A-Za-z]+ / [A-Za-z_]+ \]? | \s* [（(].*[)）] )?  # a zone by name, a weekday
     """,
     re.VERBOSE,
 )
 _RFC_2822 = re.compile(
-    r"(?:[A-Za-z]{3}, *)?(\d{1,2}) ([A-Z][a-z]{2}) (\d{4}) (\d{2}):(\d{2})(?::(\d{2}))? (?:GMT|UTC|Z|([+-]\d{4}))"
+    r"(?:[A-Za-z]{3}, *)?(\d{1,2}) ([A-Z][a-z]{2}) (\d{4}) "
+    r"(\d{2}):(\d{2})(?::(\d{2}))? (?:GMT|UTC|Z|([+-]\d{4}))"
 )
 _MONTHS = {
     name: number
@@ -40,12 +41,12 @@ _LONGEST = 100
 def parse_date(value: object) -> datetime | None:
     """The moment that a field names, always aware, in UTC where it names no zone; None where it names none.
 
-    Read are TOML's and YAML's own dates, ISO 8601 and its looser kin (`2009-10-31 08:59:43 UTC`, `2014-09-25 6:33`,
-    `2021/8/3`, `2021年8月3日 下午3:05`), RFC 2822 (`Mon, 23 Aug 2021 10:00:00 GMT`), `August 3, 2021`, `20210803`, and
-    seconds or milliseconds since 1970. A date without a time is its midnight.
+    Read are TOML's and YAML's own dates, ISO 8601 and its looser kin (`2009-10-31 08:59:43 UTC`, `2014-09-25
+    6:33`, `2021/8/3`, `2021年8月3日 下午3:05`), RFC 2822 (`Mon, 23 Aug 2021 10:00:00 GMT`), `August 3, 2021`,
+    `20210803`, and seconds or milliseconds since 1970. A date without a time is its midnight.
 
-    Never raises: a day that no calendar has (`2021-13-45`), and a year in which the moment cannot be told in UTC,
-    are None. So is the year 1, which Hugo writes for no date.
+    Never raises: a day that no calendar has (`2021-13-45`), and a year in which the moment cannot be told in
+    UTC, are None. So is the year 1, which Hugo writes for no date.
     """
     try:
         moment = _parse(value)
@@ -85,7 +86,7 @@ def _parse(value: object) -> datetime | None:
 
 
 def _from_rfc_2822(found: re.Match[str]) -> datetime | None:
-    """The form that feeds use, by hand: `email.utils` takes 8 ms to import, and feeds are what archives are made of."""
+    """The form of feeds, the commonest of all; `email.utils` would take 8 ms to import for it."""
     day, name, year, hour, minute, second, offset = found.groups()
     month = _MONTHS.get(name)
     if month is None:

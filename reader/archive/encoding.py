@@ -37,10 +37,10 @@ _ALL_MARKS_OF_ORDER = tuple(mark for mark, _, _ in _MARKS_OF_ORDER)
 def decode(data: bytes, language_hint: str | None = None) -> Decoded:
     """The text in `data`. Never raises.
 
-    In this order: a byte order mark; UTF-8; the encoding that the text declares (`<meta charset>`,
-    `<?xml encoding>`); UTF-16 without a mark, by its NULs; UTF-8 with a few broken characters; the most plausible
-    of the East Asian and Russian encodings, Windows-1252 and UTF-16; what charset-normalizer says of the single-byte
-    encodings; UTF-8 with marks of replacement. Bytes that had to be replaced are a fault.
+    In this order: a byte order mark; UTF-8; the encoding that the text declares (`<meta charset>`, `<?xml
+    encoding>`); UTF-16 without a mark, by its NULs; UTF-8 with a few broken characters; the most plausible of
+    the East Asian and Russian encodings, Windows-1252 and UTF-16; what charset-normalizer says of the
+    single-byte encodings; UTF-8 with marks of replacement. Bytes that had to be replaced are a fault.
 
     `language_hint` is a BCP 47 tag: it decides between encodings that are about as plausible.
     """
@@ -90,8 +90,8 @@ _LABELS = {
 def _declared(data: bytes) -> tuple[str, str] | None:
     """A declared encoding counts when the whole text decodes in it.
 
-    Single-byte encodings decode anything, and pages that declare Latin-1 over Chinese bytes are common: such a
-    declaration is believed only for what is not plausible as East Asian text, that is, by `_guess`.
+    Single-byte encodings decode anything, and pages that declare Latin-1 over Chinese bytes are common: such
+    a declaration is believed only for what is not plausible as East Asian text, that is, by `_guess`.
     """
     found = _DECLARATION.search(data, 0, _DECLARED_WITHIN)
     if found is None:
@@ -115,7 +115,7 @@ _HIGH_BYTE = re.compile(rb"[\x80-\xff]")
 
 
 def _utf_16_by_nuls(data: bytes) -> tuple[str, str] | None:
-    """No other text has NULs. Where they stand is no sign of the byte order: 一 has one as well, on the other side."""
+    """No other text has NULs. Where they stand does not tell the byte order: 一 has one on the other side."""
     if len(data) % 2 or 0 not in data:
         return None
     part = data[:_SAMPLE]
@@ -127,8 +127,8 @@ def _utf_16_by_nuls(data: bytes) -> tuple[str, str] | None:
 def _guess(data: bytes, language_hint: str | None) -> tuple[str, str]:
     """An encoding's name and Python's codec for it."""
     part = _telling_part(data)
-    # A broken byte in a Chinese text must not make it Russian, whose encodings have a letter for every byte: double
-    # bytes compete with their damage, which costs them plausibility.
+    # A broken byte in a Chinese text must not make it Russian, whose encodings have a letter for every byte:
+    # double bytes compete with their damage, which costs them plausibility.
     readings = [
         (
             candidate,
@@ -158,7 +158,7 @@ def _telling_part(data: bytes) -> bytes:
 
 
 def _damaged_utf_8(part: bytes) -> tuple[str, str] | None:
-    """Crawlers cut texts inside a character. Three whole characters for a broken one is more than chance makes."""
+    """Crawlers cut texts inside a character. Chance does not make three whole characters for a broken one."""
     text = part.decode("utf-8", "replace")
     broken = text.count("\ufffd")
     whole = sum(map(len, _BEYOND_ASCII.findall(text))) - broken
@@ -175,7 +175,7 @@ def _strictly(part: bytes, candidate: Candidate) -> str | None:
 def _most_plausible(
     readings: Iterable[tuple[Candidate, str | None]], language_hint: str | None, enough: float
 ) -> tuple[str, str] | None:
-    """charset-normalizer takes EUC-JP for Korean and a French sentence for Polish, so it is not asked about these."""
+    """charset-normalizer, which takes EUC-JP for Korean, is not asked where this finds one."""
     language = language_hint.partition("-")[0].lower() if language_hint else ""
     best, best_score = None, enough
     for candidate, text in readings:
@@ -189,10 +189,10 @@ def _most_plausible(
 
 
 _HINT = 0.2
-"""What a hint of the language adds to a plausibility: less than lies between the right encoding and a wrong one."""
+"""What a hint of the language adds to a plausibility: less than parts the right encoding from the wrong."""
 
-# Python's codecs of the single-byte encodings that charset-normalizer may choose from: its other ideas (EBCDIC,
-# Macintosh) are wrong more often than not. The WHATWG names of cp125x are windows-125x.
+# Python's codecs of the single-byte encodings that charset-normalizer may choose from: its other ideas
+# (EBCDIC, Macintosh) are wrong more often than not. The WHATWG names of cp125x are windows-125x.
 _SINGLE_BYTE = [*(f"cp{page}" for page in range(1250, 1259)), "cp866", "koi8_r", "koi8_u", "tis_620"]
 _SINGLE_BYTE += ["iso8859_2", "iso8859_5", "iso8859_7"]
 
@@ -217,8 +217,8 @@ _TEXT_BYTES = bytes(set(range(256)) - set(range(0x20))) + b"\t\n\v\f\r\x1b"
 def why_not_text(data: bytes) -> str | None:
     """The reason why bytes are no text (`it holds NUL bytes`), or None when they may be.
 
-    NULs are right in UTF-16 and UTF-32, and one in a hundred characters of UTF-8 may be an accident. Of other control
-    characters a third is too many. The first 8 KB are looked at.
+    NULs are right in UTF-16 and UTF-32, and one in a hundred characters of UTF-8 may be an accident. Of other
+    control characters a third is too many. The first 8 KB are looked at.
     """
     sample = data[:8192]
     nuls = sample.count(0)
@@ -242,8 +242,8 @@ def _is_utf_8(data: bytes) -> bool:
 def cut(data: bytes) -> bytes:
     """The start of a file without the character that it may end in the middle of.
 
-    A byte below 0x30, `<` and `>` are never part of a longer character in UTF-8, GB18030, Big5, Shift_JIS and the EUC
-    encodings; UTF-16 and UTF-32 are cut at four bytes, before a surrogate pair's first half.
+    A byte below 0x30, `<` and `>` are never part of a longer character in UTF-8, GB18030, Big5, Shift_JIS and
+    the EUC encodings; UTF-16 and UTF-32 are cut at four bytes, before a surrogate pair's first half.
     """
     if 0 in data or data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         whole = data[: len(data) // 4 * 4]
@@ -271,9 +271,10 @@ _MARKS: dict[int, str | None] = {
 def clean(text: str) -> str:
     """Text that a terminal cannot be steered by, with `\\n` for every line end.
 
-    C0 controls but tab and line feed become their Control Pictures (U+2400 and on), DEL U+2421, C1 controls and lone
-    surrogates U+FFFD: what was there stays visible. Bidi embeddings, overrides and isolates (UAX #9) are taken out,
-    as they reorder what stands around them; the marks LRM, RLM and ALM act on their place alone, and stay.
+    C0 controls but tab and line feed become their Control Pictures (U+2400 and on), DEL U+2421, C1 controls
+    and lone surrogates U+FFFD: what was there stays visible. Bidi embeddings, overrides and isolates (UAX #9)
+    are taken out, as they reorder what stands around them; the marks LRM, RLM and ALM act on their place
+    alone, and stay.
     """
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")

@@ -1,4 +1,4 @@
-"""Front matter: the fields at the top of an article, in the forms that site generators and note programs write."""
+"""Front matter: the fields at the top of an article, as site generators and note programs write them."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from reader.archive.yaml_fields import NotYamlError, load_yaml
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """A text taken apart. `body` is always the end of the text that was split: not a character of it is changed."""
+    """A text taken apart. `body` is the end of that text: not a character of it is changed."""
 
     fields: Mapping[str, object]
-    """By name in lower case. Values are strings as written, None, lists and mappings; TOML and JSON add their types."""
+    """By name in lower case. Values are strings, None, lists and mappings; TOML and JSON add their types."""
     body: str
     faults: tuple[Fault, ...] = ()
 
@@ -53,7 +53,7 @@ KNOWN_NAMES = frozenset(
 """Names that make a line `name: text` a field where no delimiter says so."""
 
 _LONGEST = 64 * 1024
-"""In code points: how far fields are looked for a line at a time. Nobody writes as many, but a crawler may."""
+"""In code points: how far fields are looked for a line at a time. Nobody writes as many."""
 
 _BLANK_START = re.compile(r"\ufeff?(?:[ \t\u3000]*\n)*")
 
@@ -61,13 +61,14 @@ _BLANK_START = re.compile(r"\ufeff?(?:[ \t\u3000]*\n)*")
 def split(text: str, extension: str) -> FrontMatter:
     """The fields at the top of `text`, and the body below them.
 
-    `text` has `\\n` line ends; `extension` (`.md`) matters because an HTML file has no header lines. Known forms:
-    YAML between `---` lines (or `---` and `...`), TOML between `+++`, JSON as an object or between `;;;` (Hexo),
-    and `Title: text` lines that end at a blank line (Pelican, MultiMarkdown). Blank lines and a byte order mark may
-    stand before them. Text that only looks like front matter, such as a rule `---` above a paragraph, is body.
+    `text` has `\\n` line ends; `extension` (`.md`) matters because an HTML file has no header lines. Known
+    forms: YAML between `---` lines (or `---` and `...`), TOML between `+++`, JSON as an object or between
+    `;;;` (Hexo), and `Title: text` lines that end at a blank line (Pelican, MultiMarkdown). Blank lines and a
+    byte order mark may stand before them. Text that only looks like front matter, such as a rule `---` above
+    a paragraph, is body.
 
-    Front matter that does not parse is read line by line; the fault says where it broke, with the line in `text`.
-    Never raises.
+    Front matter that does not parse is read line by line; the fault says where it broke, with the line in
+    `text`. Never raises.
     """
     start = _match_end(_BLANK_START, text, 0)
     mark = text[start : start + 3]
@@ -211,10 +212,10 @@ _HEADER = re.compile(r"(?P<name>[A-Za-z][\w\-]*(?: [\w\-]+)?)[ \t]*:(?:[ \t]+(?P
 
 
 def _split_header_lines(text: str, start: int) -> FrontMatter | None:
-    """`Title: text` lines, continued by indented lines, up to a blank line (python-markdown's meta-data extension).
+    """`Title: text` lines and their indented continuations, up to a blank line (python-markdown's Meta-Data).
 
-    Prose may begin with `Date: ...` as well, so a title or two known names are asked for. A line of `---` also ends
-    them, as old Hexo articles have it, and then they are YAML.
+    Prose may begin with `Date: ...` as well, so a title or two known names are asked for. A line of `---`
+    also ends them, as old Hexo articles have it, and then they are YAML.
     """
     fields: dict[str, object] = {}
     name = ""
@@ -305,7 +306,8 @@ def _by_hand(
 def _entries(text: str, start: int, stop: int, reading: _Reading) -> tuple[list[_Entry], int]:
     """The entries in `text[start:stop]`, and where the first line begins that belongs to none of them.
 
-    A line that is no entry belongs to the one above it, unless a blank line stands between and it is not indented.
+    A line that is no entry belongs to the one above it, unless a blank line stands between and it is not
+    indented.
     """
     entries: list[_Entry] = []
     after_blank = False
@@ -333,7 +335,7 @@ def _entries(text: str, start: int, stop: int, reading: _Reading) -> tuple[list[
 
 
 def _read_entries(entries: list[_Entry], reading: _Reading) -> dict[str, object]:
-    """Each entry by the form's own parser where it can, else the text as it stands without its outer quotes."""
+    """Each entry by the form's own parser where it can, else as it stands, without its outer quotes."""
     fields: dict[str, object] = {}
     for entry in entries:
         try:

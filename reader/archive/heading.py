@@ -19,8 +19,8 @@ _COMMENT = re.compile(r"<!--.*?-->|<(style|script|pre)\b.*?</\1\s*>", re.IGNOREC
 def first_heading(body: str, body_format: BodyFormat) -> str | None:
     """The words of the first heading in the first 8,000 code points of `body`; None where there is none.
 
-    In Markdown that is a line of `# words`, words above a line of `===` or `---`, or an HTML heading; text inside a
-    fenced code block is none. A plain text has no headings.
+    In Markdown that is a line of `# words`, words above a line of `===` or `---`, or an HTML heading; text
+    inside a fenced code block is none. A plain text has no headings.
     """
     if body_format is BodyFormat.PLAIN:
         return None
@@ -61,7 +61,8 @@ def _markdown_heading(text: str) -> list[tuple[int, str]]:
             return [(position, found["words"])]
         if above and _SETEXT.match(line):
             return [(position - len(above) - 1, above)]
-        # A list item, a quotation or an element above a line of hyphens has a rule below it, not an underline.
+        # A list item, a quotation or an element above a line of hyphens has a rule below it, not an
+        # underline.
         above = line if line.strip() and line.lstrip()[0] not in "-*+>|<#`" else ""
         position += len(line) + 1
     return []

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 LONGEST = 64 * 1024
-"""In code points. A head that goes on for longer is cut: its scripts are not what it says about the article."""
+"""In code points. A longer head is cut: what makes it long are scripts."""
 
 _SIGNS = re.compile(r"<(?:title|meta|html|link)\b", re.IGNORECASE)
 _HEAD_END = re.compile(r"</head\s*>|<body\b", re.IGNORECASE)
@@ -38,10 +38,10 @@ def has_whole_head(text: str) -> bool:
 
 
 def head_fields(text: str) -> Mapping[str, object]:
-    """Fields under the names that front matter gives them, from `<title>`, `<meta>`, `<link rel=canonical>` and `<html lang>`.
+    """Fields, named as in front matter, of `<title>`, `<meta>`, `<link rel=canonical>` and `<html lang>`.
 
-    Only what stands before `</head>` or in the first 64 K code points is parsed, so a long article costs no more
-    than a short one. Empty when there is no head. Never raises.
+    Only what stands before `</head>` or in the first 64 K code points is parsed, so a long article costs no
+    more than a short one. Empty when there is no head. Never raises.
     """
     head = text[:LONGEST]
     end = _HEAD_END.search(head)

@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 
 _PARTS = ((0, 2000), (2000, 8000))
-"""In code points. An article may begin with pictures, badges and the same in other languages: then it is read on."""
-_SAMPLE = 600
+"""In code points. An article may begin with pictures and links to translations: then it is read on."""
+_SAMPLE = 400
 """In code points, without tags and the targets of links: the share of a script does not change after that."""
 
 _TAG = re.compile(r"<[^>]*>")
 _TARGET = re.compile(r"\]\([^)]*\)")
 
-# The high byte of a code point in UTF-16 tells the script, and counting bytes makes no objects: this runs for every
-# article of an archive, where matching letters one by one would take longer than parsing the front matter.
+# The high byte of a code point in UTF-16 tells the script, and counting bytes makes no objects: this runs for
+# every article of an archive, where matching letters one by one would take longer than parsing the front
+# matter.
 _HAN = bytes([*range(0x34, 0xA0), 0xF9, 0xFA])
 _HANGUL = bytes(range(0xAC, 0xD8))
 _KANA_BLOCK = 0x30
@@ -22,10 +23,10 @@ _NO_KANA = "　、。《》「」『』【】"
 
 
 def guess_language(text: str) -> str | None:
-    """`ja`, `ko`, `zh` or `zh-Hant`, from the start of a body; None for any script that several languages share.
+    """`ja`, `ko`, `zh` or `zh-Hant`, from the start of a body; None for scripts that several languages share.
 
-    Han characters among which one letter in five is kana are Japanese: a Chinese article that quotes a Japanese
-    title has fewer.
+    Han characters among which one letter in five is kana are Japanese: a Chinese article that quotes a
+    Japanese title has fewer.
     """
     for start, end in _PARTS:
         part = text[start:end]
@@ -47,6 +48,7 @@ def _language_of(part: str) -> str | None:
     # A few Han characters in a text of letters are names and quotations.
     if han < 2 or han * 8 < len(sample):
         return None
-    # GB 2312 holds no traditional characters and Big5 no simplified ones: what each keeps of the text weighs them.
+    # GB 2312 holds no traditional characters and Big5 no simplified ones: what each keeps of the text weighs
+    # them.
     is_traditional = len(sample.encode("big5", "ignore")) > len(sample.encode("gb2312", "ignore"))
     return "zh-Hant" if is_traditional else "zh"

@@ -1,4 +1,4 @@
-"""Metadata: what an article's fields, path and text say about it, in the forms that generators and crawlers write."""
+"""Metadata: what an article's fields, path and text say about it."""
 
 from __future__ import annotations
 
@@ -43,9 +43,9 @@ def describe(
 ) -> tuple[Metadata, tuple[Fault, ...]]:
     """All that is known about an article besides its text, and what of it could not be read.
 
-    `front` comes from `front_matter.split`, `modified_ns` is the file's time in nanoseconds since 1970. Of the body
-    only the first 8,000 code points are looked at (64 K of an HTML head), so that a part of a long file will do.
-    Never raises.
+    `front` comes from `front_matter.split`, `modified_ns` is the file's time in nanoseconds since 1970. Of
+    the body only the first 8,000 code points are looked at (64 K of an HTML head), so that a part of a long
+    file will do. Never raises.
     """
     fields, body = front.fields, front.body
     if body_format is BodyFormat.HTML and fields.get("title") in _NOTHING:
@@ -97,7 +97,7 @@ def _first_text(fields: _Fields, names: Iterable[str]) -> str | None:
 
 
 def _texts(value: object, separators: str) -> list[str]:
-    """The pieces of a string that lists things, or of a list, or of a list in a list (`[[note]]` unquoted)."""
+    """The pieces of a string that lists things, of a list, or of a list in a list (`[[note]]` unquoted)."""
     if isinstance(value, list):
         pieces = [
             text for item in value for text in (_texts(item, "") if isinstance(item, list) else [_text(item)])
@@ -118,7 +118,7 @@ _DATED_NAME = re.compile(r"(\d{4}-\d{1,2}-\d{1,2})(?:[-_ ](.+))?", re.DOTALL)
 
 
 def _title(fields: _Fields, path: Path, body: str, body_format: BodyFormat) -> str:
-    """The field's, else the first heading's words, else the file's name without its extension or Jekyll's date."""
+    """The field, else the first heading's words, else the file's name without extension and Jekyll's date."""
     if title := _text(fields.get("title")):
         return title
     if heading := first_heading(body, body_format):
@@ -134,7 +134,7 @@ _DATED_PATH = re.compile(r"(?:^|/)(\d{4})/(\d{1,2})/(\d{1,2})(?:/|$)")
 
 
 def _date(fields: _Fields, path: Path) -> tuple[datetime | None, Fault | None]:
-    """The first date that can be read, of the fields', the file name's and the address's; the fault of one that cannot."""
+    """The first readable date of the fields, the file name and the address; the fault of one that is not."""
     fault = None
     for name in _DATES:
         value = fields.get(name)
@@ -223,7 +223,7 @@ def _written_paths(value: object, site: Site) -> list[tuple[str, ...]]:
 
 
 def _tags(fields: _Fields) -> tuple[str, ...]:
-    """From `tags`, `tag` or `keywords`: a list, or a string cut at commas; Obsidian's `#` is no part of the name."""
+    """From `tags`, `tag` or `keywords`: a list, or a string cut at commas; without Obsidian's `#`."""
     for name in ("tags", "tag", "keywords"):
         if not fields.get(name):
             continue
@@ -236,7 +236,7 @@ def _tags(fields: _Fields) -> tuple[str, ...]:
 
 
 def _authors(fields: _Fields) -> tuple[str, ...]:
-    """From `authors` (a list, or a string cut at commas) or `author` (a name, a mapping with one, a list of either)."""
+    """From `authors` (a list, or names with commas) or `author` (a name, a mapping with one, a list)."""
     for name, separators in (("authors", "[,;，；、]"), ("author", "")):
         value = fields.get(name)
         if not value:
@@ -265,7 +265,7 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 
 
 def _language(fields: _Fields) -> str | None:
-    """A BCP 47 tag; `zh_CN` is written by those who think of locales. `Chinese` is none, and the text is asked."""
+    """A BCP 47 tag, also from a locale (`zh_CN`). `Chinese` is none, and the text is asked."""
     for name in ("lang", "language", "locale"):
         text = _text(fields[name]).partition(".")[0] if name in fields else ""
         if text and _LANGUAGE.fullmatch(text):

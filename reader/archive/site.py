@@ -1,4 +1,4 @@
-"""The site an archive was written for, told by its configuration files: it decides what a list of categories means."""
+"""The site an archive was written for: it decides what a list of categories means."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ _JEKYLL_KEYS = frozenset({"plugins", "gems", "markdown", "kramdown", "collection
 
 
 def _hexo_or_jekyll(folder: Path) -> SiteKind:
-    """Both call their configuration `_config.yml`: the folders beside it and the keys in it tell them apart."""
+    """Both have a `_config.yml`: the folders beside it and the keys in it tell them apart."""
     if _exists(folder / "scaffolds") or _exists(folder / "source" / "_posts"):
         return SiteKind.HEXO
     if any(_exists(folder / name) for name in ("_layouts", "_includes", "_posts", "Gemfile")):

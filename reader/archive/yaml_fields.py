@@ -22,9 +22,10 @@ class NotYamlError(ValueError):
 def load_yaml(text: str) -> object:
     """The value of a YAML document: str, None, and lists and dicts of them. None for nothing but comments.
 
-    Scalars stay as written, because an author who writes `title: 007`, `title: 2021-08-23` or `title: yes` means
-    those characters, and because `date: 2021-13-45` must not stop the rest from being read. Only an unquoted empty
-    value, `~` and `null` become None. Tags (`!ruby/object`) are passed over. Of a key given twice, the last counts.
+    Scalars stay as written, because an author who writes `title: 007`, `title: 2021-08-23` or `title: yes`
+    means those characters, and because `date: 2021-13-45` must not stop the rest from being read. Only an
+    unquoted empty value, `~` and `null` become None. Tags (`!ruby/object`) are passed over. Of a key given
+    twice, the last counts.
 
     Raises `NotYamlError`.
     """

@@ -67,8 +67,8 @@ def test_anchors_merges_and_tags_are_understood() -> None:
 
 
 def test_a_title_that_breaks_its_own_quotes_is_read_and_the_fault_is_kept() -> None:
-    text = '\n---\ntitle: "It\'s "quoted""\ncategories: \n - a\n - b\ndate: Mon, 23 Aug 2021 10:00:00 GMT\n---\nBody'
-    front = split(text, ".md")
+    fields = 'title: "It\'s "quoted""\ncategories: \n - a\n - b\ndate: Mon, 23 Aug 2021 10:00:00 GMT'
+    front = split(f"\n---\n{fields}\n---\nBody", ".md")
     assert front.fields["title"] == 'It\'s "quoted"'
     assert front.fields["categories"] == ["a", "b"]
     assert front.fields["date"] == "Mon, 23 Aug 2021 10:00:00 GMT"
@@ -196,34 +196,34 @@ def test_a_megabyte_of_prose_under_a_rule_is_split_at_once() -> None:
 
 LINES = st.sampled_from(
     [
-        "---",
-        "+++",
-        ";;;",
-        "...",
-        "{",
-        "}",
-        "title: A",
-        "Title:\tx",
-        "title: ",
-        "- x",
-        "\t- y",
-        "date: 2021",
-        "  more",
-        "# a",
-    ]
-    + [
-        "",
-        "[a]",
-        "key=1",
-        "title = 'x'",
-        '"title": 1,',
-        "prose",
-        "tags: [",
-        'a: "b"c',
-        "? x",
-        "&a *b",
-        "\u3000",
-        "\ufeff",
+        *(
+            "---",
+            "+++",
+            ";;;",
+            "...",
+            "{",
+            "}",
+            "title: A",
+            "Title:\tx",
+            "title: ",
+            "- x",
+            "\t- y",
+            "# a",
+            "",
+        ),
+        *(
+            "[a]",
+            "key=1",
+            "title = 'x'",
+            '"title": 1,',
+            "prose",
+            "tags: [",
+            'a: "b"c',
+            "? x",
+            "&a *b",
+            "  more",
+        ),
+        *("date: 2021", "\u3000", "\ufeff"),
     ]
 )
 
@@ -256,7 +256,8 @@ def test_yaml_is_not_imported_for_an_article_without_it() -> None:
     import subprocess  # noqa: PLC0415
 
     code = (
-        "import sys; from reader.archive.front_matter import split; split('# A', '.md'); split('Title: A\\n\\n', '.md')\n"
+        "import sys; from reader.archive.front_matter import split\n"
+        "split('# A', '.md'); split('Title: A\\n\\n', '.md')\n"
         "assert not {'yaml', 'frontmatter', 'tomllib', 'json'} & set(sys.modules)"
     )
     subprocess.run([sys.executable, "-c", code], check=True)

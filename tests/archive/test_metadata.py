@@ -288,19 +288,9 @@ VALUES = st.recursive(
 )
 NAMES = st.sampled_from(
     [
-        "title",
-        "date",
-        "categories",
-        "category",
-        "tags",
-        "author",
-        "authors",
-        "link",
-        "lang",
-        "draft",
-        "published",
+        *("title", "date", "categories", "category", "tags", "author", "authors", "link", "lang", "draft"),
+        *("published", "status", "description", "taxonomies", "path", "keywords"),
     ]
-    + ["status", "description", "taxonomies", "path", "keywords"]
 )
 
 
