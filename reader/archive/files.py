@@ -152,7 +152,7 @@ def read(path: Path, site: Site | None = None) -> Article:
 
 
 def read_metadata(file: File, site: Site | None = None) -> tuple[Metadata, tuple[Fault, ...]]:
-    """The metadata that `read` would find, and the faults, from the first 64 KB where they suffice.
+    """The metadata that `read` would find, and the faults, from the first 32 KB where they suffice.
 
     A byte further down that is not text is found when the article is read.
 
