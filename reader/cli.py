@@ -53,7 +53,7 @@ def _read(paths: list[Path]) -> int:
     from reader import resources  # noqa: PLC0415
     from reader.library import recent  # noqa: PLC0415
 
-    if paths:
+    if any(path.is_dir() for path in paths):  # a single file is no archive to come back to
         recent.save(paths)
     opened = paths or recent.load()
     # Nearly all that a start allocates stays: looking through it for garbage takes a tenth of the start.

@@ -20,12 +20,17 @@ def lines(article: Article, minutes: int | None) -> tuple[str, ...]:
     if metadata.is_draft:
         facts.append("draft")
     if minutes is not None:
-        facts.append(f"{minutes} min")
+        facts.append(_duration(minutes))
     out = [BETWEEN.join(filter(None, (" ".join(fact.split()) for fact in facts)))]
     if metadata.tags:
         out.append("  ".join("#" + " ".join(tag.split()) for tag in metadata.tags))
     out.extend(f"! {fault.message}" + (f" (line {fault.line})" if fault.line else "") for fault in article.faults)
     return tuple(out)
+
+
+def _duration(minutes: int) -> str:
+    hours, rest = divmod(minutes, 60)
+    return f"{hours:,} h {rest} min" if hours else f"{minutes} min"
 
 
 def _is_wide(words: tuple[str, ...]) -> bool:
