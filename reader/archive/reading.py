@@ -34,7 +34,7 @@ def read(path: Path, site: Site | None = None) -> Article:
 
 
 _HEAD = 32 * 1024
-"""In bytes: how much of a file is read for its metadata: 8,000 Chinese characters, and front matter of 8 KB."""
+"""In bytes. Read of a file for its metadata: 8,000 Chinese characters and 8 KB of front matter."""
 
 
 def read_metadata(file: File, site: Site | None = None) -> tuple[Metadata, tuple[Fault, ...]]:
