@@ -7,6 +7,7 @@ column breaks between grapheme clusters (UAX #29).
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from bisect import bisect_right
 from functools import lru_cache
@@ -80,7 +81,24 @@ def _locale(language: str) -> str:
 
 def breaks(text: str, language: str = "") -> list[int]:
     """Where ICU lets a row end, in ascending order; each position stands after the spaces that end its row."""
-    return [end for _, end in LineBreaker(text, _locale(language)).segments()]
+    return _code_points(text, [end for _, end in LineBreaker(text, _locale(language)).segments()])
+
+
+def clusters(text: str) -> list[int]:
+    """Where the grapheme clusters of `text` end (UAX #29), in ascending order."""
+    return _code_points(text, [end for _, end in CharacterBreaker(text, "").segments()])
+
+
+def _code_points(text: str, ends: list[int]) -> list[int]:
+    """ICU's positions, which count UTF-16 code units, as positions in `text`."""
+    if text.isascii() or not _BEYOND_PLANE_0.search(text):
+        return ends
+    units = accumulate((2 if character > "\uffff" else 1 for character in text), initial=0)
+    position = {unit: number for number, unit in enumerate(units)}
+    return [position[end] for end in ends]
+
+
+_BEYOND_PLANE_0 = re.compile("[\U00010000-\U0010ffff]")
 
 
 def strands(text: str, end: int) -> bool:
@@ -141,14 +159,14 @@ def _fill_line(line: str, base: int, width: int, language: str, rows: list[tuple
 def _emergency_break(line: str, start: int, limit: int) -> int:
     """Where to cut a word that is wider than the row: between clusters, and not beside a mark that must not be there."""
     window = line[start : limit + 64]
-    clusters = [start + end for _, end in CharacterBreaker(window, "").segments()]
-    if len(clusters) > 1 and start + len(window) < len(line):
-        clusters.pop()
-    fitting = clusters[: bisect_right(clusters, limit)]
+    ends = [start + end for end in clusters(window)]
+    if len(ends) > 1 and start + len(window) < len(line):
+        ends.pop()
+    fitting = ends[: bisect_right(ends, limit)]
     for end in reversed(fitting[-_MAX_STEP_BACK:]):
         if not strands(line, end):
             return end
-    return fitting[-1] if fitting else clusters[0]
+    return fitting[-1] if fitting else ends[0]
 
 
 def fold(text: str, width: int, first_width: int | None = None) -> list[tuple[int, int]]:
@@ -157,12 +175,14 @@ def fold(text: str, width: int, first_width: int | None = None) -> list[tuple[in
     if len(text) * 2 <= room or (len(text) <= room and text.isascii()):
         return [(0, len(text))]
     before = cells_before(text)
+    ends = range(1, len(text) + 1) if text.isascii() else clusters(text)
     rows: list[tuple[int, int]] = []
-    start = 0
+    start = at = 0
     while before[-1] - before[start] > room:
-        end = max(bisect_right(before, before[start] + room, start) - 1, start + 1)
-        while end < len(text) and before[end] == before[end - 1] and end > start + 1:
-            end -= 1
+        limit = bisect_right(before, before[start] + room, start) - 1
+        at = max(at, bisect_right(ends, limit, at) - 1)
+        end = ends[at]
+        at += 1
         rows.append((start, end))
         start, room = end, width
     rows.append((start, len(text)))

@@ -1,0 +1,245 @@
+"""Where lines break: by Unicode's rules, never beside a stranded mark, never inside a grapheme cluster."""
+
+from __future__ import annotations
+
+from functools import cache
+from itertools import accumulate
+
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from reader import resources
+from reader.archive import files, site
+from reader.document import opening
+from reader.document.line_break import breaks, cell_length, cells_before, fill, fold, is_closing, is_opening
+from reader.document.model import BlockKind
+
+LAW = settings(deadline=None, max_examples=200, suppress_health_check=[HealthCheck.too_slow])
+
+CLOSING = "、。，．：；？！…）」』】〉》〕］｝”’・ーっゃ々"
+"""Marks that must not begin a row; written out here so that the tests do not ask the code what is right."""
+
+OPENING = "（「『【〈《〔［｛“‘"
+
+CLUSTERS = [
+    *"aB1 字漢あｶ한👍𠀀𝒳、。（）",
+    *("e\u0301", "o\u0302\u0323", "z" + "\u0335" * 9, "か\u3099", "ｶﾞ", "葛\U000e0100"),
+    *("\u1112\u1161\u11ab", "\u1100\u1161", "क्षि", "ก็", "நி"),
+    *("👍🏽", "👩\u200d🔬", "👨\u200d👩\u200d👧\u200d👦", "🏳\ufe0f\u200d🌈", "❤\ufe0f", "1\ufe0f\u20e3"),
+    *("🇯🇵", "🇨🇳", "🇺🇳"),
+]
+CLUSTERED = st.lists(st.sampled_from(CLUSTERS), min_size=1, max_size=60)
+
+
+def rows(text: str, width: int, language: str = "") -> list[str]:
+    return [text[start:end] for start, end in fill(text, width, language)]
+
+
+# nothing is lost, nothing too wide
+
+
+@LAW
+@given(
+    st.text(max_size=300),
+    st.integers(2, 120),
+    st.sampled_from(["", "en", "ja", "zh", "ko", "not-a-language"]),
+)
+def test_only_spaces_and_line_ends_stand_between_rows(text: str, width: int, language: str) -> None:
+    at = 0
+    for start, end in fill(text, width, language):
+        assert not text[at:start].strip(" \n")
+        assert at <= start <= end
+        at = end
+    assert not text[at:].strip(" \n")
+
+
+@LAW
+@given(CLUSTERED, st.integers(2, 60))
+def test_no_row_is_wider_than_asked(clusters: list[str], width: int) -> None:
+    assert all(cell_len(row) <= width for row in rows("".join(clusters), width))
+
+
+@LAW
+@given(CLUSTERED, st.integers(2, 60), st.sampled_from(["", "ja", "ko"]))
+@example(["👍🏽", "a"], 2, "")
+@example(["𠀀"] * 30, 20, "zh")
+def test_a_row_never_ends_inside_a_grapheme_cluster(clusters: list[str], width: int, language: str) -> None:
+    edges = set(accumulate(map(len, clusters), initial=0))
+    for start, end in fill("".join(clusters), width, language):
+        assert start in edges
+        assert end in edges
+
+
+@LAW
+@given(CLUSTERED, st.integers(4, 60), st.integers(2, 60))
+def test_folded_code_never_ends_inside_a_grapheme_cluster(
+    clusters: list[str], width: int, first: int
+) -> None:
+    edges = set(accumulate(map(len, clusters), initial=0))
+    text = "".join(clusters)
+    ranges = fold(text, width, min(first, width))
+    assert all(start in edges and end in edges for start, end in ranges)
+    assert "".join(text[start:end] for start, end in ranges) == text
+    assert all(cell_len(text[start:end]) <= width for start, end in ranges)
+
+
+def test_code_folds_wherever_the_row_is_full() -> None:
+    assert fold("one two three", 5) == [(0, 5), (5, 10), (10, 13)]
+    assert fold("one two three", 5, 3) == [(0, 3), (3, 8), (8, 13)]
+    assert fold("short", 5) == [(0, 5)]
+
+
+def test_an_accent_stays_with_its_letter_where_code_folds() -> None:
+    assert fold("ae\u0301b", 2) == [(0, 3), (3, 4)]
+
+
+def test_a_family_stays_together_where_code_folds() -> None:
+    family = "👩\u200d👩\u200d👧"
+    assert fold(f"{family}x{family}", 2) == [(0, 5), (5, 6), (6, 11)]
+
+
+def test_a_flag_stays_whole_where_code_folds() -> None:
+    assert fold("🇯🇵🇨🇳🇰🇷", 3) == [(0, 2), (2, 4), (4, 6)]
+
+
+# where Unicode says
+
+
+def test_english_breaks_between_words() -> None:
+    assert rows("The quick brown fox jumps", 10) == ["The quick", "brown fox", "jumps"]
+
+
+def test_spaces_at_the_end_of_a_row_are_not_drawn() -> None:
+    assert rows("ab    cd", 3) == ["ab", "cd"]
+    assert rows("abc    def", 3) == ["abc", "def"]
+
+
+def test_line_ends_start_new_rows_and_empty_lines_stay() -> None:
+    assert rows("a\n\nb", 10) == ["a", "", "b"]
+
+
+def test_chinese_breaks_between_any_two_characters() -> None:
+    assert rows("天地玄黄宇宙洪荒", 6) == ["天地玄", "黄宇宙", "洪荒"]
+
+
+def test_a_no_break_space_holds_what_it_joins() -> None:
+    assert rows("a b\u00a0c", 3) == ["a", "b\u00a0c"]
+
+
+def test_small_kana_do_not_begin_a_row_in_japanese() -> None:
+    assert rows("ああああっあ", 8, "ja") == ["あああ", "あっあ"]
+
+
+def test_offsets_count_code_points_where_characters_lie_beyond_the_basic_plane() -> None:
+    assert rows("👍 one 👍 two 𠀀 three", 8) == ["👍 one", "👍 two", "𠀀 three"]
+    assert breaks("𠀀𠀁字 a") == [1, 2, 4, 5]
+    assert breaks("👍🏽a") == [2, 3]
+
+
+def test_a_word_wider_than_the_row_is_cut() -> None:
+    assert rows("x" * 25, 10) == ["x" * 10, "x" * 10, "x" * 5]
+
+
+def test_a_cut_word_leaves_no_mark_at_the_edge() -> None:
+    assert rows("x" * 10 + "," + "y" * 5, 10) == ["x" * 9, "x," + "y" * 5]
+
+
+def test_a_long_address_breaks_inside_the_row() -> None:
+    address = "https://example.org/" + "path/" * 30
+    assert "".join(rows(address, 30)) == address
+
+
+@pytest.mark.parametrize("character", CLOSING.replace("っ", "").replace("ゃ", ""))
+def test_closing_marks_are_known(character: str) -> None:
+    assert is_closing(character)
+
+
+@pytest.mark.parametrize("character", OPENING)
+def test_opening_marks_are_known(character: str) -> None:
+    assert is_opening(character)
+    assert not is_closing(character)
+
+
+# kinsoku
+
+WORDS = st.text(st.sampled_from("天地玄黄日月盈昃あいうえおカキクケコ"), min_size=1, max_size=9)
+LATIN = st.sampled_from(["Unicode", "UAX #14", "GB/T 15834", "https://example.org/a-b_c", "3.14", "v2"])
+ENDED = st.builds(
+    "".join, st.tuples(st.one_of(WORDS, WORDS, LATIN), st.sampled_from([*CLOSING[:16], "", ""]))
+)
+BRACKETED = st.builds(
+    lambda inside, pair: pair[0] + "".join(inside) + pair[1],
+    st.lists(ENDED, min_size=1, max_size=3),
+    st.sampled_from(["（）", "「」", "『』", "《》", "【】", "“”", "‘’"]),
+)
+CJK_PROSE = st.lists(st.one_of(ENDED, ENDED, BRACKETED), min_size=3, max_size=40).map("".join)
+"""Between two words stand at most four marks, such as `。」「（`. Where more stand together than half a row
+holds, no place is left to break, and some mark must stand at an edge: such runs are no prose, and no law is
+made of them."""
+
+
+def stranded(text: str, width: int, language: str) -> list[str]:
+    """The rows that begin or end wrongly at a place where the row, not the line of the source, ends."""
+    found = fill(text, width, language)
+    wrong = []
+    for start, end in found:
+        row = text[start:end]
+        if not row:
+            continue
+        if start and text[start - 1] != "\n" and row[0] in CLOSING.rstrip("っゃ々ー"):
+            wrong.append(row)
+        if end < len(text) and text[end] != "\n" and row[-1] in OPENING:
+            wrong.append(row)
+    return wrong
+
+
+@LAW
+@given(CJK_PROSE, st.integers(20, 120), st.sampled_from(["zh-CN", "zh-TW", "ja", ""]))
+def test_a_row_never_begins_with_a_closing_or_ends_with_an_opening_mark(
+    text: str, width: int, language: str
+) -> None:
+    assert stranded(text, width, language) == []
+
+
+@cache
+def sample_paragraphs() -> list[tuple[str, str]]:
+    """The paragraphs of the sample articles, each with its language."""
+    root = resources.sample_articles()
+    within = site.detect(root)
+    found = []
+    for file in files.walk(root):
+        document = opening.document(files.read(file.path, within))
+        found += [
+            (document.text[block.start : block.end], document.language)
+            for block in document.blocks
+            if block.kind is BlockKind.PARAGRAPH
+        ]
+    return found
+
+
+@pytest.mark.parametrize("width", [20, 21, 27, 34, 40, 53, 60, 79, 80, 120])
+def test_no_paragraph_of_the_sample_articles_strands_a_mark(width: int) -> None:
+    paragraphs = sample_paragraphs()
+    assert len(paragraphs) > 100
+    assert [row for text, language in paragraphs for row in stranded(text, width, language)] == []
+
+
+# cells
+
+
+@LAW
+@given(CLUSTERED)
+def test_cells_are_those_of_the_terminal_library(clusters: list[str]) -> None:
+    text = "".join(clusters)
+    before = cells_before(text)
+    assert len(before) == len(text) + 1
+    assert before[-1] == cell_length(text) == cell_len(text)
+    assert before == sorted(before)
+
+
+def test_wide_characters_take_two_cells_and_marks_none() -> None:
+    assert cells_before("a漢e\u0301") == [0, 1, 3, 4, 4]
+    assert cell_length("ｱｲ") == 2
+    assert cell_length("Ａ") == 2
