@@ -70,18 +70,21 @@ _CLOSING = frozenset("、。，．：；？！‼⁇⁈⁉・…‥ー々〻゛�
 
 
 def _locale(language: str) -> str:
-    """The ICU locale for a BCP 47 tag: strict kinsoku for Chinese and Japanese, whole words for Korean."""
+    """The ICU locale for a BCP 47 tag: strict kinsoku for Chinese and Japanese."""
     main = language.lower().partition("-")[0]
-    if main in ("zh", "ja", "yue"):
-        return f"{main}-u-lb-strict"
-    if main == "ko":
-        return "ko-u-lw-keepall"
-    return main
+    return f"{main}-u-lb-strict" if main in ("zh", "ja", "yue") else main
 
 
 def breaks(text: str, language: str = "") -> list[int]:
     """Where ICU lets a row end, in ascending order; each position stands after the spaces that end its row."""
-    return _code_points(text, [end for _, end in LineBreaker(text, _locale(language)).segments()])
+    ends = _code_points(text, [end for _, end in LineBreaker(text, _locale(language)).segments()])
+    if language.lower().partition("-")[0] != "ko":
+        return ends
+    # ICU knows no `lw-keepall`; Korean breaks between words (CSS Text 3, section 5.2, `keep-all`).
+    return [end for end in ends if not _BETWEEN_HANGUL.match(text, end - 1)]
+
+
+_BETWEEN_HANGUL = re.compile("[\u1100-\u11ff\u3130-\u318f\ua960-\ua97f\uac00-\ud7ff]{2}")
 
 
 def clusters(text: str) -> list[int]:

@@ -124,6 +124,11 @@ def test_chinese_breaks_between_any_two_characters() -> None:
     assert rows("天地玄黄宇宙洪荒", 6) == ["天地玄", "黄宇宙", "洪荒"]
 
 
+def test_korean_breaks_between_words() -> None:
+    assert rows("대한민국 만세", 10, "ko") == ["대한민국", "만세"]
+    assert rows("가나다 라마바", 9, "ko") == ["가나다", "라마바"]
+
+
 def test_a_no_break_space_holds_what_it_joins() -> None:
     assert rows("a b\u00a0c", 3) == ["a", "b\u00a0c"]
 
