@@ -32,7 +32,7 @@ async def _screen(columns: int, rows: int) -> str:
     async with app.run_test(size=(columns, rows)) as pilot:
         for _ in range(200):
             await pilot.pause(0.05)
-            if app.reading.article is not None and app.reading.tree.count > 20:
+            if app.reading.article is not None and app.reading.sidebar.count > 20:
                 break
         await pilot.press("slash", *"标点", "enter")
         await pilot.pause(0.5)

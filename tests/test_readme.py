@@ -18,7 +18,9 @@ def test_the_keys_are_those_of_the_program() -> None:
 
 
 def test_every_dependency_is_explained() -> None:
-    dependencies = re.findall(r'^    "([a-z0-9-]+)', (ROOT / "pyproject.toml").read_text().split("[project.optional")[0], re.M)
+    dependencies = re.findall(
+        r'^    "([a-z0-9-]+)', (ROOT / "pyproject.toml").read_text().split("[project.optional")[0], re.M
+    )
     assert dependencies
     for name in dependencies:
         assert name in README.lower(), f"the README does not say why {name} was chosen"

@@ -222,12 +222,7 @@ class Builder:
 
     def _joins(self, following: str) -> bool:
         """Whether the pending space is a line end between two wide characters."""
-        return bool(
-            self._pending == " "
-            and self._pending_break
-            and _is_wide(self._last)
-            and _is_wide(following)
-        )
+        return bool(self._pending == " " and self._pending_break and _is_wide(self._last) and _is_wide(following))
 
     def line_break(self) -> None:
         """A `<br>`: a new line in the same block. At most one empty line comes of several."""
@@ -288,9 +283,7 @@ class Builder:
         self._first_part = len(self._parts)
         for container in self._containers:
             if container.made is None:
-                container.made = Container(
-                    container.kind, self._start, container.marker, container.marker_cells
-                )
+                container.made = Container(container.kind, self._start, container.marker, container.marker_cells)
 
     def end_block(self, gap: int = 2) -> None:
         """Ends the block that is open, if one is; the next stands `gap` newlines below (the most that was asked)."""
@@ -311,9 +304,7 @@ class Builder:
         self._close_spans()
         containers = self._containers_made()
         align = self._align[-1] if self._align else Align.LEFT
-        block = Block(
-            start, self._length, self._kind, containers, self._level, self._code_language, None, align
-        )
+        block = Block(start, self._length, self._kind, containers, self._level, self._code_language, None, align)
         self._start = None
         text = "".join(self._parts[self._first_part :])
         if not text.strip() and self._kind is BlockKind.PARAGRAPH and not self._marks_item(start):
@@ -563,12 +554,12 @@ def _table_parts(open_cells: list[_OpenCell]) -> list[tuple[int, int, Table]]:
     parts: list[tuple[int, int, Table]] = []
     current: list[Cell] = []
     first_row, reach = 0, 0
-    for cell in cells:
-        if cell.row >= first_row + TABLE_PART and cell.row >= reach and current[-1].row < cell.row:
+    for placed in cells:
+        if placed.row >= first_row + TABLE_PART and placed.row >= reach and current[-1].row < placed.row:
             parts.append(_table(current, first_row, columns))
-            current, first_row = [], cell.row
-        current.append(cell)
-        reach = max(reach, cell.row + cell.row_span)
+            current, first_row = [], placed.row
+        current.append(placed)
+        reach = max(reach, placed.row + placed.row_span)
     parts.append(_table(current, first_row, columns))
     return parts
 

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
-_COPY_LABELS = frozenset({"复制", "复制代码", "複製", "複製程式碼", "copy", "copy code", "copied!", "コピー", "コードをコピー", "복사"})
+_COPY_LABELS = frozenset(
+    {"复制", "复制代码", "複製", "複製程式碼", "copy", "copy code", "copied!", "コピー", "コードをコピー", "복사"}
+)
 _COPY_CLASS = re.compile(r"(?:^|[\s_-])(?:copy|clipboard|copybtn)(?:$|[\s_-])", re.IGNORECASE)
 _GUTTER = frozenset(
     "gutter gutter-number line-number line-numbers line-numbers-rows lineno linenos linenodiv ln lnt rouge-gutter "

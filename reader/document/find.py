@@ -71,8 +71,9 @@ def _compile(query: Query, in_ascii: bool) -> regex.Pattern[str]:
     try:
         return regex.compile(query.words, flags)
     except regex.error as error:
-        where = f" at character {error.pos + 1}" if error.pos is not None else ""
-        raise FindError(f"Not a regular expression: {error.msg}{where}.") from None
+        raise FindError(
+            f"Not a regular expression: {str(error).replace(' at position', ', after character')}."
+        ) from None
     except (RecursionError, OverflowError, MemoryError):
         raise FindError("Not a regular expression that can be used: it is too large.") from None
 

@@ -665,7 +665,9 @@ def _is_layout_table(node: LexborNode, attributes: _Attributes) -> bool:
 
 def _is_pixel(attributes: _Attributes) -> bool:
     """Whether a picture is a tracker's: at most two pixels in width or height."""
-    return any((attributes.get(side) or "").strip().removesuffix("px") in ("0", "1", "2") for side in ("width", "height"))
+    return any(
+        (attributes.get(side) or "").strip().removesuffix("px") in ("0", "1", "2") for side in ("width", "height")
+    )
 
 
 def _first_source(attributes: _Attributes) -> str:

@@ -93,8 +93,14 @@ def first_part(article: Article) -> Document:
     if article.body_format is not BodyFormat.MARKDOWN or _is_markup(body):
         ends = [match.end() for match in _BLOCK_END.finditer(body, 0, _FIRST)]
         body = body[: ends[-1] if ends else _FIRST]
-        found = next(parse(body, BodyFormat.HTML if article.body_format is not BodyFormat.PLAIN else BodyFormat.PLAIN,
-                           article.metadata.title, article.metadata.language or ""))
+        found = next(
+            parse(
+                body,
+                BodyFormat.HTML if article.body_format is not BodyFormat.PLAIN else BodyFormat.PLAIN,
+                article.metadata.title,
+                article.metadata.language or "",
+            )
+        )
     else:
         found = next(parts(article))
     blocks = found.blocks[:-1] if len(found.blocks) > 1 else found.blocks

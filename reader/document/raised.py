@@ -9,9 +9,7 @@ _SUPERSCRIPT = dict(
         strict=True,
     )
 )
-_SUBSCRIPT = dict(
-    zip("0123456789+-−=()aehijklmnoprstuvxβγρ", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓᵦᵧᵨ", strict=True)
-)
+_SUBSCRIPT = dict(zip("0123456789+-−=()aehijklmnoprstuvxβγρ", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓᵦᵧᵨ", strict=True))
 
 
 def in_unicode(words: str, *, is_superscript: bool) -> str | None:

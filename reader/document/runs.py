@@ -71,12 +71,10 @@ def _piece_runs(
         yield Run(piece.text, piece.role)
         return
     cuts = {start, end}
-    for one in (*spans, *tokens):
-        cuts.add(max(start, one.start))
-        cuts.add(min(end, one.end))
-    for match in matches:
-        cuts.add(max(start, match[0]))
-        cuts.add(min(end, match[1]))
+    ranges = [*((s.start, s.end) for s in spans), *((t.start, t.end) for t in tokens), *matches]
+    for one_start, one_end in ranges:
+        cuts.add(max(start, one_start))
+        cuts.add(min(end, one_end))
     edges = sorted(cuts)
     is_verbatim = len(piece.text) == end - start
     for left, right in zip(edges, edges[1:], strict=False):

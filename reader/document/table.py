@@ -131,7 +131,9 @@ def _grid(document: Document, table: Table, widths: list[int], *, is_first: bool
             y_rule = starts[row] + heights[row]
             below = by_row[row + 1] if row + 1 < table.rows else []
             is_head = row + 1 == table.header_rows
-            out.append(_rule_row(document, spanning, by_row[row], below, lines, starts, y_rule, widths, tops, is_head, anchor))
+            out.append(
+                _rule_row(document, spanning, by_row[row], below, lines, starts, y_rule, widths, tops, is_head, anchor)
+            )
     return out
 
 

@@ -69,16 +69,16 @@ class Broadsheet(App[None]):
         """Opens an address in the browser, if it is one of the web or of mail; says what happened."""
         target = openable(address, base)
         if target is None:
-            self.reading.status.notice(f"Not opened: {address} is no address of the web.")
+            self.reading.notice(f"Not opened: {address} is no address of the web.")
             return
-        self.reading.status.notice(f"Opening {target}")
+        self.reading.notice(f"Opening {target}")
         self.run_worker(partial(self._browse, target), thread=True, group="browser")
 
     def _browse(self, target: str) -> None:
         import webbrowser  # noqa: PLC0415
 
         if not webbrowser.open(target):
-            self.call_from_thread(self.reading.status.notice, f"No browser was found to open {target}")
+            self.call_from_thread(self.reading.notice, f"No browser was found to open {target}")
 
     def edit(self, path: Path) -> None:
         """Opens a file in the reader's editor, and comes back when it is closed."""
@@ -90,6 +90,6 @@ class Broadsheet(App[None]):
             with self.suspend():
                 subprocess.run([*shlex.split(editor), str(path)], check=False)
         except (OSError, ValueError) as error:
-            self.reading.status.notice(f"{editor} could not be started: {error}")
+            self.reading.notice(f"{editor} could not be started: {error}")
         except SuspendNotSupported:
-            self.reading.status.notice("This terminal cannot be handed to an editor.")
+            self.reading.notice("This terminal cannot be handed to an editor.")

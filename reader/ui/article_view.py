@@ -533,4 +533,3 @@ class ArticleView(TypeAhead, can_focus=True):
 
 
 _LINKS = (Style.LINK, Style.IMAGE, Style.MEDIA)
-

@@ -50,5 +50,5 @@ class KeyCommands(Provider):
             reading.turn_to_tree()
         elif command.pane is Pane.ARTICLE:
             reading.turn_to_page()
-        targets = {Pane.TREE: reading.tree, Pane.ARTICLE: reading.page, Pane.ANYWHERE: reading}
+        targets = {Pane.TREE: reading.sidebar, Pane.ARTICLE: reading.view, Pane.ANYWHERE: reading}
         await targets[command.pane].run_action(command.action)

@@ -21,6 +21,7 @@ class Finder:
         self.origin = Place(0)
         self.history: list[str] = []
         self.request = 0
+        self._last = Query("")
 
     def begin(self, origin: Place) -> None:
         """A new search starts from here."""
@@ -55,14 +56,20 @@ class Finder:
         self.index = target % len(self.matches)
         return self.matches[self.index], target != self.index
 
+    def again(self) -> Query:
+        """What was looked for last, also in another article."""
+        return self._last
+
     def remember(self) -> None:
-        """Keeps the words for ↑."""
+        """Keeps the words for ↑ and for `n`."""
         words = self.query.words
         if words:
+            self._last = self.query
             self.history = [*(old for old in self.history if old != words), words][-_REMEMBERED:]
 
     def clear(self) -> None:
         """Puts everything out, but for what was typed before."""
+        self.query = Query("")
         self.matches, self.index = (), None
         self.request += 1
 

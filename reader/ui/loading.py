@@ -156,4 +156,3 @@ def _post_parts(request: int, article: Article, shown: int, post: Post, is_cance
                     post(Loaded(request, article, document, byline.lines(article, None)))
     except (EOFError, OSError) as error:
         post(Failed(request, f"{article.path}: only its beginning could be read ({error or 'the parser stopped'})."))
-

@@ -29,33 +29,33 @@ class Prompt(Widget):
     ]
 
     class Typed(Message):
-        def __init__(self, prompt: Prompt, text: str, is_regex: bool) -> None:
+        """The text is another, or it is meant in another way."""
+
+        def __init__(self, text: str, is_regex: bool) -> None:
             super().__init__()
-            self.prompt = prompt
             self.text = text
             self.is_regex = is_regex
 
-        @property
-        def control(self) -> Prompt:
-            return self.prompt
+    class Accepted(Message):
+        """It shall stay; `by_key` unless the reader has just turned to something else."""
 
-    class Accepted(Typed):
-        """Enter was pressed."""
+        def __init__(self, *, by_key: bool) -> None:
+            super().__init__()
+            self.by_key = by_key
 
-    class Cancelled(Typed):
-        """Esc was pressed."""
+    class Cancelled(Message):
+        """It shall be as it was before."""
 
     def __init__(
         self,
         typist: TypeAhead,
         *,
-        id: str,  # noqa: A002 - Textual's name
         hint: str,
         history: Sequence[str] = (),
         has_regex: bool = False,
         text: str = "",
     ) -> None:
-        super().__init__(id=id)
+        super().__init__()
         self._typist = typist
         self._hint = hint
         self._history = [*history, text]
@@ -82,19 +82,19 @@ class Prompt(Widget):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
-        self.post_message(self.Typed(self, event.value, self._is_regex))
+        self.post_message(self.Typed(event.value, self._is_regex))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
-        self.post_message(self.Accepted(self, event.value, self._is_regex))
+        self.post_message(self.Accepted(by_key=True))
 
     def on_descendant_blur(self, event: events.DescendantBlur) -> None:
         """Whoever clicks elsewhere has done with typing; whoever leaves the terminal has not."""
         if self.is_attached and self.screen.focused is not None and not self.has_focus_within:
-            self.post_message(self.Accepted(self, self.query_one(Input).value, self._is_regex))
+            self.post_message(self.Accepted(by_key=False))
 
     def action_cancel(self) -> None:
-        self.post_message(self.Cancelled(self, self.query_one(Input).value, self._is_regex))
+        self.post_message(self.Cancelled())
 
     def action_earlier(self) -> None:
         self._walk(-1)
@@ -117,4 +117,4 @@ class Prompt(Widget):
         sign = self.query_one("#sign", Static)
         sign.update(Content("regex / " if self._is_regex else "/"))
         sign.set_class(self._is_regex, "-regex")
-        self.post_message(self.Typed(self, self.query_one(Input).value, self._is_regex))
+        self.post_message(self.Typed(self.query_one(Input).value, self._is_regex))

@@ -7,29 +7,23 @@ import os
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, Protocol, cast
 from urllib.parse import unquote
 
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
-from textual.message import Message
 from textual.screen import Screen
 from textual.worker import Worker, get_current_worker
 
 from reader.archive.article import Article
-from reader.document.find import Match, Query, find_all
-from reader.document.highlight import Token
-from reader.document.model import Document
-from reader.document.runs import block_tokens
-from reader.errors import FindError
 from reader.library.catalogue import Catalogue
 from reader.library.listing import View
 from reader.ui import keys, loading
-from reader.ui.article_view import DEFAULT_COLUMN, TOP, ArticleView, Place
-from reader.ui.finder import Finder
-from reader.ui.lines import KeyLine, StatusLine
-from reader.ui.page_bar import PageBar
+from reader.ui.article_view import DEFAULT_COLUMN, ArticleView, Place
+from reader.ui.lines import KeyLine
+from reader.ui.page import Page
+from reader.ui.prompt import Prompt
 from reader.ui.sidebar import Sidebar
 from reader.ui.splitter import Splitter
 
@@ -41,24 +35,17 @@ _NARROWEST_PAGE = 24
 _STEP = 4
 
 
-class Found(Message):
-    """The answer to a search."""
+class Reader(Protocol):
+    """What the screen needs of the program around it."""
 
-    def __init__(self, request: int, matches: Sequence[Match], wrong: str = "") -> None:
-        super().__init__()
-        self.request = request
-        self.matches = matches
-        self.wrong = wrong
+    def open_address(self, address: str, base: str | None) -> None:
+        """Opens an address of the web or of mail; refuses others."""
 
+    def edit(self, path: Path) -> None:
+        """Opens a file in the reader's editor and comes back when it is closed."""
 
-class Coloured(Message):
-    """The colours of a code block, made in the background."""
-
-    def __init__(self, document: Document, index: int, tokens: list[Token]) -> None:
-        super().__init__()
-        self.document = document
-        self.index = index
-        self.tokens = tokens
+    def step_theme(self) -> None:
+        """Goes on to the next theme."""
 
 
 class ReadingScreen(Screen[None]):
@@ -80,10 +67,11 @@ class ReadingScreen(Screen[None]):
         self._request = 0
         self._loader: Worker[None] | None = None
         self._shown = False
-        self._finder = Finder()
         self._side_width = 40
         self._side_shown: int | None = 40
         self._problems: tuple[str, ...] = ()
+        self._filter: Prompt | None = None
+        self._last_view = View.CATEGORY.value
         self._trail: list[tuple[int, Path, Place]] = []
         self._ahead: list[tuple[int, Path, Place]] = []
         self._arrive_at: Place | None = None
@@ -95,28 +83,33 @@ class ReadingScreen(Screen[None]):
             with Vertical(id="side"):
                 yield Sidebar(id="tree")
             yield Splitter()
-            with Vertical(id="page"):
-                with Horizontal(id="reading"):
-                    yield ArticleView(id="article")
-                    yield PageBar()
-                yield StatusLine()
+            yield Page(id="page")
         yield KeyLine()
 
     @property
-    def tree(self) -> Sidebar:
+    def sidebar(self) -> Sidebar:
         return self.query_one("#tree", Sidebar)
 
     @property
-    def page(self) -> ArticleView:
-        return self.query_one("#article", ArticleView)
+    def reader(self) -> Reader:
+        """The program, as far as this screen asks it for something."""
+        return cast("Reader", self.app)
 
     @property
-    def status(self) -> StatusLine:
-        return self.query_one(StatusLine)
+    def page(self) -> Page:
+        return self.query_one("#page", Page)
+
+    @property
+    def view(self) -> ArticleView:
+        return self.page.view
+
+    def notice(self, text: str) -> None:
+        """Says something in the status line."""
+        self.page.status.notice(text)
 
     def on_mount(self) -> None:
-        self.tree.set_catalogue(self.catalogue)
-        self.tree.set_message("Looking for articles …")
+        self.sidebar.set_catalogue(self.catalogue)
+        self.sidebar.set_message("Looking for articles …")
         if self._first is not None:
             self._load(self._first, 0)  # it shall stand there before anything else is looked at
         else:
@@ -143,27 +136,27 @@ class ReadingScreen(Screen[None]):
     @on(loading.Scanned)
     def _scanned(self, event: loading.Scanned) -> None:
         self._problems = event.problems
-        self.tree.catalogue_changed()
+        self.sidebar.catalogue_changed()
         if event.is_done:
             self._scan_done(event)
         elif event.count:
-            self.status.notice(f"{event.count:,} articles so far …")
+            self.notice(f"{event.count:,} articles so far …")
         if event.count and self.article is None and not self._request:
             self._open_newest()
 
     def _scan_done(self, event: loading.Scanned) -> None:
         if event.problems:
             more = f" (and {len(event.problems) - 1} more)" if len(event.problems) > 1 else ""
-            self.status.notice(event.problems[0] + more)
+            self.notice(event.problems[0] + more)
         else:
-            self.status.notice("")
+            self.notice("")
         if self.article is not None and not self._article_id:
             self._mark_open(self.article.path)
         if not event.count:
             where = ", ".join(map(str, self._paths))
             reason = event.problems[0] if event.problems else f"{where} holds no articles"
             kinds = ".md .markdown .mdown .html .htm .txt"
-            self.tree.set_message("No articles here.")
+            self.sidebar.set_message("No articles here.")
             self.page.show_message(f"{reason}. Broadsheet reads {kinds} files; q quits.")
             self.turn_to_tree()
 
@@ -200,7 +193,7 @@ class ReadingScreen(Screen[None]):
         self._shown = False
         self._article_id = article_id
         if article_id:
-            self.tree.show_open(article_id)
+            self.sidebar.show_open(article_id)
         root = self._site_of(path)
         request = self._request
 
@@ -216,20 +209,11 @@ class ReadingScreen(Screen[None]):
             return
         self.article = event.article
         if self._shown:
-            self.page.set_meta(event.meta)
-            self.page.grow(event.document)
-            if self._finder.query.words and (self._finder.matches or self.query("#find")):
-                self._find(self._finder.query)
+            self.page.grow(event.document, event.meta)
             return
         self._shown = True
-        if self.query("#find"):
-            self._finder.begin(TOP)
-            self.call_after_refresh(self._find, self._finder.query)
-        else:
-            self._finder.clear()
         place, self._arrive_at = self._arrive_at, None
         self.page.show(event.document, event.meta, place)
-        self.status.notice("")
         if not self._article_id:
             self._mark_open(event.article.path)
         self.call_after_refresh(self._start_scan)
@@ -240,7 +224,7 @@ class ReadingScreen(Screen[None]):
         if event.request != self._request:
             return
         if self._shown:
-            self.status.notice(event.reason)
+            self.notice(event.reason)
         else:
             self.article = None
             self.page.show_message(event.reason)
@@ -249,7 +233,7 @@ class ReadingScreen(Screen[None]):
         article_id = self.catalogue.find(path)
         if article_id is not None:
             self._article_id = article_id
-            self.tree.show_open(article_id, follow=True)
+            self.sidebar.show_open(article_id, follow=True)
 
     def _neighbour(self, step: int) -> bool:
         """Opens the next or previous article of the category; says whether there was one."""
@@ -257,26 +241,26 @@ class ReadingScreen(Screen[None]):
             return False
         neighbour = self.catalogue.neighbour(self._article_id, step, self._within)
         if neighbour is None:
-            self.status.notice("No further article in this category." if step > 0 else "This is the first article.")
+            self.notice("No further article in this category." if step > 0 else "This is the first article.")
             return False
         self._remember()
         self._open(neighbour, within=self._within)
-        self.tree.show_open(neighbour, follow=True)
+        self.sidebar.show_open(neighbour, follow=True)
         return True
 
     # back and forward over articles
 
     def _remember(self) -> None:
         if self.article is not None and self._article_id:
-            self._trail.append((self._article_id, self.article.path, self.page.place))
+            self._trail.append((self._article_id, self.article.path, self.view.place))
             self._ahead.clear()
 
     def _travel(self, origin: list[tuple[int, Path, Place]], other: list[tuple[int, Path, Place]], end: str) -> None:
         if not origin:
-            self.status.notice(end)
+            self.notice(end)
             return
         if self.article is not None:
-            other.append((self._article_id, self.article.path, self.page.place))
+            other.append((self._article_id, self.article.path, self.view.place))
         article_id, path, place = origin.pop()
         self._arrive_at = place
         self._within = None
@@ -305,16 +289,16 @@ class ReadingScreen(Screen[None]):
         """Turns to the page."""
         self.remove_class("-browsing")
         self.add_class("-reading")
-        self.page.focus()
+        self.view.focus()
 
     def turn_to_tree(self) -> None:
         """Turns to the tree."""
         self.remove_class("-reading", "-zen")
         self.add_class("-browsing")
-        self.tree.focus()
+        self.sidebar.focus()
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        pane = keys.Pane.TREE if event.widget is self.tree else keys.Pane.ARTICLE
+        pane = keys.Pane.TREE if event.widget is self.sidebar else keys.Pane.ARTICLE
         self.query_one(KeyLine).show_pane(pane)
 
     # what the page asks for
@@ -322,81 +306,34 @@ class ReadingScreen(Screen[None]):
     @on(ArticleView.Wanted)
     def _wanted(self, event: ArticleView.Wanted) -> None:
         match event.what:
-            case "find":
-                self._ask_find()
             case "leave":
                 self._leave()
-            case "next":
+            case "next" | "next-unread":
                 self._neighbour(1)
             case "previous":
                 self._neighbour(-1)
-            case "next-unread":
-                self._neighbour(1)
-            case "next-match":
-                self._step(1)
-            case "previous-match":
-                self._step(-1)
-            case "outline":
-                self._outline()
             case "back":
                 self._travel(self._trail, self._ahead, "Nowhere further back.")
             case "forward":
                 self._travel(self._ahead, self._trail, "Nowhere further on.")
 
     def _leave(self) -> None:
-        if self._finder.matches:
-            self._finder.clear()
-            self.page.light(())
-            self.status.notice("")
-        elif self.has_class("-zen"):
+        if self.page.put_out():
+            return
+        if self.has_class("-zen"):
             self.remove_class("-zen")
         else:
             self.turn_to_tree()
 
-    @on(ArticleView.Moved)
-    def _moved(self) -> None:
-        page = self.page
-        bar = self.query_one(PageBar)
-        top, size = page.extent()
-        bar.show(top, size, page.match_marks(bar.size.height))
-        parts = [self._finder.count()]
-        if page.document is not None:
-            if not page.document.is_complete:
-                parts.append("reading …")
-            else:
-                parts.append(f"{page.fraction_read:.0%}")
-        self.status.state("   ".join(filter(None, parts)))
-
-    @on(PageBar.Dragged)
-    def _dragged(self, event: PageBar.Dragged) -> None:
-        self.page.go_to_fraction(event.fraction)
-
-    @on(PageBar.Paged)
-    def _paged(self, event: PageBar.Paged) -> None:
-        if event.pages < 0:
-            self.page.action_page_up()
-        elif not self.page.at_end:
-            self.page.action_page_down()
-
     @on(ArticleView.Followed)
     def _followed(self, event: ArticleView.Followed) -> None:
-        self.follow(event.target)
+        self._follow(event.target)
 
-    def follow(self, target: str) -> None:
-        """Goes where a link leads: a place on the page, or an address for the browser; nothing else is opened."""
-        if target.startswith("#"):
-            self._go_to_anchor(target[1:])
-        elif not self._open_relative(target):
+    def _follow(self, target: str) -> None:
+        """Goes where a link leads: to another article, or to an address for the browser; nothing else is opened."""
+        if not self._open_relative(target):
             base = self.article.metadata.link if self.article else None
-            self.app.open_address(target, base)  # type: ignore[attr-defined]
-
-    def _go_to_anchor(self, name: str) -> None:
-        document = self.page.document
-        for known in (name, unquote(name)):
-            if document is not None and known in document.anchors:
-                self.page.jump(Place(document.anchors[known], 1))
-                return
-        self.status.notice(f"There is no #{name} on this page.")
+            self.reader.open_address(target, base)
 
     def _open_relative(self, target: str) -> bool:
         """Opens another article of the archive, when the target is its path as seen from this one."""
@@ -409,191 +346,68 @@ class ReadingScreen(Screen[None]):
             return False
         self._remember()
         self._open(article_id)
-        self.tree.show_open(article_id, follow=True)
+        self.sidebar.show_open(article_id, follow=True)
         return True
 
-    @on(ArticleView.ColoursWanted)
-    def _colours_wanted(self, event: ArticleView.ColoursWanted) -> None:
-        def colour() -> None:
-            tokens = block_tokens(event.document, event.index)
-            self.post_message(Coloured(event.document, event.index, tokens))
-
-        self.run_worker(colour, thread=True, group="colour")
-
-    @on(Coloured)
-    def _coloured(self, event: Coloured) -> None:
-        self.page.colour(event.document, event.index, event.tokens)
-
-    # finding
-
-    def _ask_find(self) -> None:
-        if self.query("#find"):
-            self.page.hand_over_typing(None)
-            return
-        from reader.ui.prompt import Prompt  # noqa: PLC0415 - Textual's Input costs 20 ms
-
-        self._finder.begin(self.page.place)
-        prompt = Prompt(self.page, id="find", hint="find in this article", history=self._finder.history, has_regex=True)
-        self.status.display = False
-        self.query_one("#page").mount(prompt)
-
-    def _find(self, query: Query) -> None:
-        request = self._finder.ask(query)
-        document = self.page.document
-        if document is None:
-            return  # it is asked again when the article is there
-        text = document.text
-
-        def find() -> None:
-            try:
-                self.post_message(Found(request, find_all(text, query)))
-            except FindError as error:
-                self.post_message(Found(request, (), str(error)))
-
-        self.run_worker(find, thread=True, group="find", exclusive=True)
-
-    @on(Found)
-    def _found(self, event: Found) -> None:
-        if event.request != self._finder.request:
-            return
-        finder, page = self._finder, self.page
-        current = finder.take(event.matches, finder.origin.offset)
-        page.light(event.matches, current)
-        if current is not None:
-            page.go_to(current[0], remember=False)
-        elif self.query("#find"):
-            page.go_to_place(finder.origin)
-        said = event.wrong or finder.count() or ("no match" if finder.query.words else "")
-        from reader.ui.prompt import Prompt  # noqa: PLC0415
-
-        for prompt in self.query("#find").results(Prompt):
-            prompt.say(said, is_wrong=bool(event.wrong))
-            return
-        if event.wrong or not event.matches:
-            self.status.notice(event.wrong or f"No match for {finder.query.words}.")
-
-    def on_prompt_typed(self, event: Message) -> None:
-        from reader.ui.prompt import Prompt  # noqa: PLC0415
-
-        assert isinstance(event, Prompt.Typed)
-        event.stop()
-        if event.prompt.id == "filter":
-            self.tree.filter(event.text)
-            event.prompt.say(f"{self.tree.count:,}" if event.text else "")
-        else:
-            self._find(Query(event.text, event.is_regex))
-
-    def on_prompt_accepted(self, event: Message) -> None:
-        from reader.ui.prompt import Prompt  # noqa: PLC0415
-
-        assert isinstance(event, Prompt.Accepted)
-        event.stop()
-        self._close(event.prompt)
-        if event.prompt.id == "filter":
-            self.turn_to_tree()
-            return
-        self._finder.remember()
-        if self.focused is None or self.focused is not self.tree:
-            self.turn_to_page()
-        self._moved()
-
-    def on_prompt_cancelled(self, event: Message) -> None:
-        from reader.ui.prompt import Prompt  # noqa: PLC0415
-
-        assert isinstance(event, Prompt.Cancelled)
-        event.stop()
-        self._close(event.prompt)
-        if event.prompt.id == "filter":
-            self.tree.filter("")
-            self.turn_to_tree()
-            return
-        self._finder.clear()
-        self.page.light(())
-        self.page.go_to_place(self._finder.origin)
-        self.turn_to_page()
-
-    def _close(self, prompt: Message | object) -> None:
-        from reader.ui.prompt import Prompt  # noqa: PLC0415
-
-        assert isinstance(prompt, Prompt)
-        prompt.remove()
-        self.status.display = True
-
-    def _step(self, by: int) -> None:
-        finder = self._finder
-        if not finder.matches:
-            if finder.history and not finder.query.words:
-                return
-            self.status.notice("Nothing was looked for: / finds." if not finder.history else "No match.")
-            if finder.query.words and finder.history:
-                finder.begin(self.page.place)
-                self._find(finder.query)
-            return
-        match, wrapped = finder.step(by, self.page.place.offset)
-        if match is None:
-            return
-        self.page.light(finder.matches, match)
-        self.page.go_to(match[0], remember=False)
-        around = "Went on from the top." if by > 0 else "Went on from the end."
-        self.status.notice(around if wrapped else "")
+    # the filter of the tree
 
     @on(Sidebar.FilterRequested)
     def _filter_requested(self) -> None:
-        if self.query("#filter"):
-            self.tree.hand_over_typing(None)
+        if self._filter is not None:
+            self.sidebar.hand_over_typing(None)
             return
-        from reader.ui.prompt import Prompt  # noqa: PLC0415
+        self._filter = Prompt(self.sidebar, hint="filter by title", text=self.sidebar.filter_text)
+        self.query_one("#side").mount(self._filter)
 
-        prompt = Prompt(self.tree, id="filter", hint="filter by title", text=self.tree.filter_text)
-        self.query_one("#side").mount(prompt)
+    @on(Prompt.Typed)
+    def _filter_typed(self, event: Prompt.Typed) -> None:
+        self.sidebar.filter(event.text)
+        if self._filter is not None:
+            self._filter.say(f"{self.sidebar.count:,}" if event.text else "")
+
+    @on(Prompt.Accepted)
+    def _filter_accepted(self, event: Prompt.Accepted) -> None:
+        self._close_filter()
+        if event.by_key:
+            self.turn_to_tree()
+
+    @on(Prompt.Cancelled)
+    def _filter_cancelled(self) -> None:
+        self._close_filter()
+        self.sidebar.filter("")
+        self.turn_to_tree()
+
+    def _close_filter(self) -> None:
+        if self._filter is not None:
+            self._filter.remove()
+            self._filter = None
 
     @on(Sidebar.Changed)
     def _tree_changed(self, event: Sidebar.Changed) -> None:
         if event.view_name != self._last_view:
             self._last_view = event.view_name
-            self.status.notice(f"By {event.view_name}.")
-
-    _last_view = View.CATEGORY.value
-
-    # the outline
-
-    def _outline(self) -> None:
-        document = self.page.document
-        if document is None:
-            return
-        headings = list(document.headings())
-        if not headings:
-            self.status.notice("This article has no headings.")
-            return
-        from reader.ui.outline import Outline  # noqa: PLC0415
-
-        here = self.page.place.offset
-        self.app.push_screen(Outline(document, here), self._outlined)
-
-    def _outlined(self, offset: int | None) -> None:
-        if offset is not None:
-            self.page.jump(Place(offset, 1))
+            self.notice(f"By {event.view_name}.")
 
     # keys that work anywhere
 
     def action_switch_pane(self) -> None:
-        if self.focused is self.tree:
+        if self.focused is self.sidebar:
             self.turn_to_page()
         else:
             self.turn_to_tree()
 
     def action_wider(self) -> None:
-        self._set_column(self.page.column + _STEP)
+        self._set_column(self.view.column + _STEP)
 
     def action_narrower(self) -> None:
-        self._set_column(self.page.column - _STEP)
+        self._set_column(self.view.column - _STEP)
 
     def action_default_width(self) -> None:
         self._set_column(DEFAULT_COLUMN)
 
     def _set_column(self, cells: int) -> None:
-        self.page.set_column(cells)
-        self.status.notice(f"Column of {self.page.column} cells.")
+        self.view.set_column(cells)
+        self.notice(f"Column of {self.view.column} cells.")
 
     def action_zen(self) -> None:
         self.turn_to_page()
@@ -601,20 +415,20 @@ class ReadingScreen(Screen[None]):
 
     def action_open_source(self) -> None:
         if self.article is None or not self.article.metadata.link:
-            self.status.notice("This article names no source link.")
+            self.notice("This article names no source link.")
         else:
-            self.follow(self.article.metadata.link)
+            self._follow(self.article.metadata.link)
 
     def action_copy_link(self) -> None:
         if self.article is None or not self.article.metadata.link:
-            self.status.notice("This article names no source link to copy.")
+            self.notice("This article names no source link to copy.")
             return
         self.app.copy_to_clipboard(self.article.metadata.link)
-        self.status.notice(f"Copied {self.article.metadata.link}")
+        self.notice(f"Copied {self.article.metadata.link}")
 
     def action_copy_markdown(self) -> None:
         if self.article is None:
-            self.status.notice("No article is open.")
+            self.notice("No article is open.")
             return
         self.run_worker(partial(self._export, self.article), thread=True, group="export", exclusive=True)
 
@@ -626,14 +440,14 @@ class ReadingScreen(Screen[None]):
 
     def _copied(self, markdown: str) -> None:
         self.app.copy_to_clipboard(markdown)
-        self.status.notice(f"Copied the article as Markdown, {len(markdown):,} characters.")
+        self.notice(f"Copied the article as Markdown, {len(markdown):,} characters.")
 
     def action_edit(self) -> None:
         if self.article is None:
-            self.status.notice("No article is open.")
+            self.notice("No article is open.")
             return
-        self.app.edit(self.article.path)  # type: ignore[attr-defined]
-        self._arrive_at = self.page.place
+        self.reader.edit(self.article.path)
+        self._arrive_at = self.view.place
         self._load(self.article.path, self._article_id)
 
     def action_help(self) -> None:
@@ -642,8 +456,8 @@ class ReadingScreen(Screen[None]):
         self.app.push_screen(Help())
 
     def action_next_theme(self) -> None:
-        self.app.step_theme()  # type: ignore[attr-defined]
-        self.status.notice(f"Theme: {self.app.theme}.")
+        self.reader.step_theme()
+        self.notice(f"Theme: {self.app.theme}.")
 
     async def action_quit(self) -> None:
         self.app.exit()

@@ -1,0 +1,274 @@
+"""The right-hand pane: one article with its scroll bar and status line, and the search in it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from urllib.parse import unquote
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.message import Message
+
+from reader.document.find import Match, Query, find_all
+from reader.document.highlight import Token
+from reader.document.model import Document
+from reader.document.runs import block_tokens
+from reader.errors import FindError
+from reader.ui.article_view import TOP, ArticleView, Place
+from reader.ui.finder import Finder
+from reader.ui.lines import StatusLine
+from reader.ui.page_bar import PageBar
+from reader.ui.prompt import Prompt
+
+
+class Page(Vertical):
+    """Shows articles; finds in them. What concerns more than the open article goes up to the screen."""
+
+    class Found(Message):
+        """The answer to a search."""
+
+        def __init__(self, request: int, matches: Sequence[Match], wrong: str = "") -> None:
+            super().__init__()
+            self.request = request
+            self.matches = matches
+            self.wrong = wrong
+
+    class Coloured(Message):
+        """The colours of a code block, made in the background."""
+
+        def __init__(self, document: Document, index: int, tokens: list[Token]) -> None:
+            super().__init__()
+            self.document = document
+            self.index = index
+            self.tokens = tokens
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
+        self.view = ArticleView(id="article")
+        self.status = StatusLine()
+        self.finder = Finder()
+        self._bar = PageBar()
+        self._prompt: Prompt | None = None
+
+    def compose(self) -> ComposeResult:
+        with Horizontal(id="reading"):
+            yield self.view
+            yield self._bar
+        yield self.status
+
+    # articles
+
+    def show(self, document: Document, meta: Sequence[str], place: Place | None) -> None:
+        """Shows another article. A search that is being typed goes on in it; one that is over is put out."""
+        self.view.show(document, meta, place)
+        self.status.notice("")
+        if self._prompt is not None:
+            self.finder.begin(TOP)
+            self._find(self.finder.query)
+        else:
+            self.finder.clear()
+
+    def grow(self, document: Document, meta: Sequence[str]) -> None:
+        """Goes on with a longer part of the article; what was found is looked for in that too."""
+        self.view.set_meta(meta)
+        self.view.grow(document)
+        if self.finder.query.words and (self.finder.matches or self._prompt is not None):
+            self._find(self.finder.query)
+
+    def show_message(self, message: str) -> None:
+        """Says something in the place of an article."""
+        self.finder.clear()
+        self.view.show_message(message)
+
+    def put_out(self) -> bool:
+        """Puts out what was found; says whether anything was lit."""
+        was_lit = bool(self.finder.matches)
+        self.finder.clear()
+        if was_lit:
+            self.view.light(())
+            self.status.notice("")
+        return was_lit
+
+    @on(ArticleView.Moved)
+    def _moved(self, event: ArticleView.Moved) -> None:
+        event.stop()
+        self._show_state()
+
+    def _show_state(self) -> None:
+        """Brings the scroll bar and the status line up to the view."""
+        view = self.view
+        top, share = view.extent()
+        self._bar.show(top, share, view.match_marks(self._bar.size.height))
+        parts = [self.finder.count()]
+        if view.document is not None:
+            parts.append(f"{view.fraction_read:.0%}" if view.document.is_complete else "reading …")
+        self.status.state("   ".join(filter(None, parts)))
+
+    @on(PageBar.Dragged)
+    def _dragged(self, event: PageBar.Dragged) -> None:
+        event.stop()
+        self.view.go_to_fraction(event.fraction)
+
+    @on(PageBar.Paged)
+    def _paged(self, event: PageBar.Paged) -> None:
+        event.stop()
+        if event.pages < 0:
+            self.view.action_page_up()
+        elif not self.view.at_end:
+            self.view.action_page_down()
+
+    @on(ArticleView.Followed)
+    def _followed(self, event: ArticleView.Followed) -> None:
+        if event.target.startswith("#"):
+            event.stop()
+            self._go_to_anchor(event.target[1:])
+
+    def _go_to_anchor(self, name: str) -> None:
+        document = self.view.document
+        for known in (name, unquote(name)):
+            if document is not None and known in document.anchors:
+                self.view.jump(Place(document.anchors[known], 1))
+                return
+        self.status.notice(f"There is no #{name} on this page.")
+
+    @on(ArticleView.ColoursWanted)
+    def _colours_wanted(self, event: ArticleView.ColoursWanted) -> None:
+        event.stop()
+
+        def colour() -> None:
+            self.post_message(self.Coloured(event.document, event.index, block_tokens(event.document, event.index)))
+
+        self.run_worker(colour, thread=True, group="colour")
+
+    @on(Coloured)
+    def _coloured(self, event: Coloured) -> None:
+        event.stop()
+        self.view.colour(event.document, event.index, event.tokens)
+
+    # what the keys of the page ask for
+
+    @on(ArticleView.Wanted)
+    def _wanted(self, event: ArticleView.Wanted) -> None:
+        match event.what:
+            case "find":
+                self._ask()
+            case "next-match":
+                self._step(1)
+            case "previous-match":
+                self._step(-1)
+            case "outline":
+                self._outline()
+            case _:
+                return
+        event.stop()
+
+    def _outline(self) -> None:
+        document = self.view.document
+        if document is None or not any(document.headings()):
+            self.status.notice("This article has no headings.")
+            return
+        from reader.ui.outline import Outline  # noqa: PLC0415 - only who opens it waits for Textual's list
+
+        self.app.push_screen(Outline(document, self.view.place.offset), self._outlined)
+
+    def _outlined(self, offset: int | None) -> None:
+        if offset is not None:
+            self.view.jump(Place(offset, 1))
+
+    # finding
+
+    def _ask(self) -> None:
+        if self._prompt is not None:
+            self.view.hand_over_typing(None)
+            return
+        self.finder.begin(self.view.place)
+        self._prompt = Prompt(self.view, hint="find in this article", history=self.finder.history, has_regex=True)
+        self.status.display = False
+        self.mount(self._prompt)
+
+    def _find(self, query: Query) -> None:
+        request = self.finder.ask(query)
+        document = self.view.document
+        if document is None:
+            return  # it is asked again when the article is there
+        text = document.text
+
+        def find() -> None:
+            try:
+                self.post_message(self.Found(request, find_all(text, query)))
+            except FindError as error:
+                self.post_message(self.Found(request, (), str(error)))
+
+        self.run_worker(find, thread=True, group="find", exclusive=True)
+
+    @on(Found)
+    def _found(self, event: Found) -> None:
+        event.stop()
+        finder, view = self.finder, self.view
+        if event.request != finder.request:
+            return
+        current = finder.take(event.matches, finder.origin.offset)
+        view.light(event.matches, current)
+        if current is not None:
+            view.go_to(current[0], remember=False)
+        elif self._prompt is not None:
+            view.go_to_place(finder.origin)
+        nothing = "no match" if finder.query.words else ""
+        if self._prompt is not None:
+            self._prompt.say(event.wrong or finder.count() or nothing, is_wrong=bool(event.wrong))
+        elif event.wrong or not event.matches:
+            self.status.notice(event.wrong or f"No match for {finder.query.words}.")
+
+    @on(Prompt.Typed)
+    def _typed(self, event: Prompt.Typed) -> None:
+        event.stop()
+        self._find(Query(event.text, event.is_regex))
+
+    @on(Prompt.Accepted)
+    def _accepted(self, event: Prompt.Accepted) -> None:
+        event.stop()
+        if not self._close_prompt():
+            return
+        self.finder.remember()
+        if event.by_key:
+            self.view.focus()
+        if self.finder.query.words and not self.finder.matches:
+            self.status.notice(f"No match for {self.finder.query.words}.")
+        self._show_state()
+
+    @on(Prompt.Cancelled)
+    def _cancelled(self, event: Prompt.Cancelled) -> None:
+        event.stop()
+        self._close_prompt()
+        self.finder.clear()
+        self.view.light(())
+        self.view.go_to_place(self.finder.origin)
+        self.view.focus()
+
+    def _close_prompt(self) -> bool:
+        """Takes the prompt away; says whether it was there."""
+        prompt, self._prompt = self._prompt, None
+        if prompt is None:
+            return False
+        prompt.remove()
+        self.status.display = True
+        return True
+
+    def _step(self, by: int) -> None:
+        """Goes to the next match, or the one before; looks again for what was looked for last."""
+        finder = self.finder
+        if not finder.matches:
+            if not finder.history:
+                self.status.notice("Nothing was looked for: / finds.")
+            else:
+                finder.begin(self.view.place)
+                self._find(finder.again())
+            return
+        match, went_round = finder.step(by, self.view.place.offset)
+        if match is None:
+            return
+        self.view.light(finder.matches, match)
+        self.view.go_to(match[0], remember=False)
+        around = "Went on from the top." if by > 0 else "Went on from the end."
+        self.status.notice(around if went_round else "")
