@@ -47,7 +47,8 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "tree.open", Pane.TREE, "l,enter,right", "open", "open the article, unfold the category", "open", "l Enter →"
     ),
-    Command("tree.close", Pane.TREE, "h,left,escape", "close", "fold, then go to the parent", "fold", "h ← Esc"),
+    Command("tree.close", Pane.TREE, "h,left", "close", "fold, then go to the parent", "fold", "h ←"),
+    Command("tree.escape", Pane.TREE, "escape", "escape", "end the filter; else as h", "", "Esc"),
     Command("tree.filter", Pane.TREE, "slash", "filter", "filter by title", "filter", "/"),
     Command("tree.view", Pane.TREE, "v", "next_view", "view by category, folder, date, tag, author", "view", "v"),
     Command("article.down", Pane.ARTICLE, "j,down", "line_down", "next line", "move", "j ↓"),

@@ -298,8 +298,8 @@ class ReadingScreen(Screen[None]):
         self.sidebar.focus()
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        pane = keys.Pane.TREE if event.widget is self.sidebar else keys.Pane.ARTICLE
-        self.query_one(KeyLine).show_pane(pane)
+        is_side = self.query_one("#side") in event.widget.ancestors
+        self.query_one(KeyLine).show_pane(keys.Pane.TREE if is_side else keys.Pane.ARTICLE)
 
     # what the page asks for
 
@@ -368,6 +368,8 @@ class ReadingScreen(Screen[None]):
     @on(Prompt.Accepted)
     def _filter_accepted(self, event: Prompt.Accepted) -> None:
         self._close_filter()
+        if text := self.sidebar.filter_text:
+            self.notice(f"{self.sidebar.count:,} titles with {text}; Esc shows all.")
         if event.by_key:
             self.turn_to_tree()
 
@@ -387,6 +389,8 @@ class ReadingScreen(Screen[None]):
         if event.view_name != self._last_view:
             self._last_view = event.view_name
             self.notice(f"By {event.view_name}.")
+        if self._filter is None and event.filter_text:
+            self.notice(f"{event.count:,} titles with {event.filter_text}; Esc shows all.")
 
     # keys that work anywhere
 

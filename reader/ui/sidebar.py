@@ -118,17 +118,17 @@ class Sidebar(TypeAhead, ScrollView, can_focus=True, inherit_bindings=False):
     @property
     def view_name(self) -> str:
         """How the articles are grouped: `category`, `folder`, `date`, `tag` or `author`."""
-        return (self._tree.view if self._tree else View.CATEGORY).value
+        return (self._tree.view if self._tree is not None else View.CATEGORY).value
 
     @property
     def count(self) -> int:
         """Articles in the tree: all of them, or those that the filter leaves."""
-        return self._tree.total if self._tree else 0
+        return self._tree.total if self._tree is not None else 0
 
     @property
     def filter_text(self) -> str:
         """What was given to `filter`; empty when there is none."""
-        return self._tree.query if self._tree else ""
+        return self._tree.query if self._tree is not None else ""
 
     @property
     def cursor_row(self) -> Row | None:
@@ -302,8 +302,8 @@ class Sidebar(TypeAhead, ScrollView, can_focus=True, inherit_bindings=False):
 
     def _message_line(self, y: int, width: int) -> Strip:
         text = self._notice
-        if self._tree and self._tree.query:
-            text = f"No title has “{self._tree.query}”."
+        if self.filter_text:
+            text = f"No title has “{self.filter_text}”."
         lines = wrapped(printable(text), max(1, width - 4))
         top = max(0, (self.size.height - len(lines)) // 2)
         style = self._style("sidebar--message")
@@ -406,6 +406,12 @@ class Sidebar(TypeAhead, ScrollView, can_focus=True, inherit_bindings=False):
             self._move_to(parent)
         else:
             self.filter("")
+
+    def action_escape(self) -> None:
+        if self.filter_text:
+            self.filter("")
+        else:
+            self.action_close()
 
     def action_filter(self) -> None:
         self.post_message(self.FilterRequested(self))
