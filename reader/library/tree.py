@@ -163,10 +163,9 @@ class TreeRows:
 
     # Folding
 
-    def unfold(self, *nodes: int) -> None:
-        """Show what stands in these groups, and in the groups above them."""
-        for node in nodes:
-            self._unfolded.update(self.catalogue.trail(node)[1:])
+    def unfold(self, node: int) -> None:
+        """Show what stands in a group, and in the groups above it."""
+        self._unfolded.update(self.catalogue.trail(node)[1:])
         self._lay()
 
     def fold(self, node: int) -> None:
@@ -297,7 +296,8 @@ class TreeRows:
                 return False
             groups += children.groups.ids
             waiting += children.groups.ids
-        self.unfold(*groups)
+        self._unfolded.update(groups)
+        self._lay()
         return True
 
     def _lay(self) -> None:
