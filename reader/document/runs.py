@@ -98,9 +98,13 @@ def block_tokens(document: Document, index: int) -> list[Token]:
     block = document.blocks[index]
     if block.kind is not BlockKind.CODE or not block.language:
         return []
+    length = block.end - block.start
+    # Lexers of whole lines (diff, consoles) pass over a last line that does not end in a newline.
+    found = highlight.tokens(document.text[block.start : block.end] + "\n", block.language)
     return [
-        token._replace(start=token.start + block.start, end=token.end + block.start)
-        for token in highlight.tokens(document.text[block.start : block.end], block.language)
+        Token(token.start + block.start, min(token.end, length) + block.start, token.kind)
+        for token in found
+        if token.start < length
     ]
 
 

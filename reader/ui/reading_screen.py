@@ -72,6 +72,7 @@ class ReadingScreen(Screen[None]):
         self._problems: tuple[str, ...] = ()
         self._filter: Prompt | None = None
         self._last_view = View.CATEGORY.value
+        self._is_filtered = False
         self._trail: list[tuple[int, Path, Place]] = []
         self._ahead: list[tuple[int, Path, Place]] = []
         self._arrive_at: Place | None = None
@@ -389,8 +390,9 @@ class ReadingScreen(Screen[None]):
         if event.view_name != self._last_view:
             self._last_view = event.view_name
             self.notice(f"By {event.view_name}.")
-        if self._filter is None and event.filter_text:
-            self.notice(f"{event.count:,} titles with {event.filter_text}; Esc shows all.")
+        if self._filter is None and self._is_filtered != bool(event.filter_text):
+            self.notice("")
+        self._is_filtered = bool(event.filter_text)
 
     # keys that work anywhere
 
