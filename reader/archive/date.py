@@ -92,9 +92,7 @@ def _from_rfc_2822(found: re.Match[str]) -> datetime | None:
     if month is None:
         return None
     zone = _zone(offset) if offset else UTC
-    return datetime(
-        int(year), month, int(day), int(hour), int(minute), min(int(second or 0), 59), tzinfo=zone
-    )
+    return datetime(int(year), month, int(day), int(hour), int(minute), min(int(second or 0), 59), tzinfo=zone)
 
 
 def _from_numbers(found: re.Match[str]) -> datetime:

@@ -78,9 +78,7 @@ _DECLARED_WITHIN = 1024
 _LABELS = {
     **dict.fromkeys(("gb2312", "gbk", "gb18030", "gb_2312-80", "x-gbk", "cp936"), ("gb18030", "gb18030")),
     **dict.fromkeys(("big5", "big5-hkscs", "cn-big5", "x-x-big5", "cp950"), ("big5", "big5hkscs")),
-    **dict.fromkeys(
-        ("shift_jis", "shift-jis", "sjis", "x-sjis", "windows-31j", "cp932"), ("shift_jis", "cp932")
-    ),
+    **dict.fromkeys(("shift_jis", "shift-jis", "sjis", "x-sjis", "windows-31j", "cp932"), ("shift_jis", "cp932")),
     **dict.fromkeys(("euc-jp", "x-euc-jp"), ("euc-jp", "euc_jp")),
     **dict.fromkeys(("euc-kr", "ks_c_5601-1987", "windows-949", "cp949"), ("euc-kr", "cp949")),
     "iso-2022-jp": ("iso-2022-jp", "iso2022_jp_ext"),
@@ -132,9 +130,7 @@ def _guess(data: bytes, language_hint: str | None) -> tuple[str, str]:
     readings = [
         (
             candidate,
-            part.decode(candidate.codec, "replace")
-            if candidate in DOUBLE_BYTE
-            else _strictly(part, candidate),
+            part.decode(candidate.codec, "replace") if candidate in DOUBLE_BYTE else _strictly(part, candidate),
         )
         for candidate in CANDIDATES
     ]

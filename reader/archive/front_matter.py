@@ -288,9 +288,7 @@ def _unclosed(text: str, start: int, reading: _Reading) -> FrontMatter | None:
     return FrontMatter(_read_entries(entries, reading), text[end:], (fault,))
 
 
-def _by_hand(
-    text: str, start: int, closing: re.Match[str], reading: _Reading, fault: Fault
-) -> FrontMatter | None:
+def _by_hand(text: str, start: int, closing: re.Match[str], reading: _Reading, fault: Fault) -> FrontMatter | None:
     """A block that does not parse: its entries one by one, unless it is prose between two rules.
 
     Where prose follows the fields inside the block, the fields were never closed and the prose is body.

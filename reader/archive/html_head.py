@@ -54,9 +54,7 @@ def head_fields(text: str) -> Mapping[str, object]:
     fields: dict[str, object] = {}
     for meta in parser.css("meta[content]"):
         attributes = meta.attributes
-        name = (
-            attributes.get("name") or attributes.get("property") or attributes.get("itemprop") or ""
-        ).lower()
+        name = (attributes.get("name") or attributes.get("property") or attributes.get("itemprop") or "").lower()
         content = (attributes.get("content") or "").strip()
         field = _META.get(name)
         if field and content:

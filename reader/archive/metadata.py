@@ -13,8 +13,6 @@ from reader.archive.article import BodyFormat, Fault, Metadata
 from reader.archive.date import parse_date
 from reader.archive.encoding import clean
 from reader.archive.front_matter import FrontMatter
-from reader.archive.heading import first_heading
-from reader.archive.html_head import head_fields
 from reader.archive.language import guess_language
 from reader.archive.site import Site, SiteKind
 
@@ -49,6 +47,8 @@ def describe(
     """
     fields, body = front.fields, front.body
     if body_format is BodyFormat.HTML and fields.get("title") in _NOTHING:
+        from reader.archive.html_head import head_fields  # noqa: PLC0415 - its expressions take 5 ms to compile
+
         head = head_fields(body)
         fields = {**head, **{name: value for name, value in fields.items() if value not in _NOTHING}}
     if isinstance(fields.get("taxonomies"), dict):  # Zola
@@ -99,9 +99,7 @@ def _first_text(fields: _Fields, names: Iterable[str]) -> str | None:
 def _texts(value: object, separators: str) -> list[str]:
     """The pieces of a string that lists things, of a list, or of a list in a list (`[[note]]` unquoted)."""
     if isinstance(value, list):
-        pieces = [
-            text for item in value for text in (_texts(item, "") if isinstance(item, list) else [_text(item)])
-        ]
+        pieces = [text for item in value for text in (_texts(item, "") if isinstance(item, list) else [_text(item)])]
     else:
         text = _text(value)
         pieces = [piece.strip() for piece in re.split(separators, text)] if separators else [text]
@@ -121,6 +119,8 @@ def _title(fields: _Fields, path: Path, body: str, body_format: BodyFormat) -> s
     """The field, else the first heading's words, else the file's name without extension and Jekyll's date."""
     if title := _text(fields.get("title")):
         return title
+    from reader.archive.heading import first_heading  # noqa: PLC0415 - most articles have a title of their own
+
     if heading := first_heading(body, body_format):
         return _text(heading) or heading
     dated = _DATED_NAME.fullmatch(path.stem)
@@ -190,9 +190,7 @@ def _categories(fields: _Fields, folders: tuple[str, ...], site: Site) -> tuple[
     """Category paths from `categories` or `category`, else from the folders."""
     for name in ("categories", "category"):
         value = fields.get(name)
-        paths = (
-            _listed_paths(value, folders, site) if isinstance(value, list) else _written_paths(value, site)
-        )
+        paths = _listed_paths(value, folders, site) if isinstance(value, list) else _written_paths(value, site)
         if paths:
             return tuple(dict.fromkeys(paths))
     return (folders,) if folders else ()
@@ -227,9 +225,7 @@ def _tags(fields: _Fields) -> tuple[str, ...]:
     for name in ("tags", "tag", "keywords"):
         if not fields.get(name):
             continue
-        tags = _unique(
-            stripped for tag in _texts(fields.get(name), "[,;，；、]") if (stripped := tag.lstrip("# "))
-        )
+        tags = _unique(stripped for tag in _texts(fields.get(name), "[,;，；、]") if (stripped := tag.lstrip("# ")))
         if tags:
             return tags
     return ()

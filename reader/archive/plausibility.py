@@ -23,12 +23,8 @@ _CHINESE = (
     "的一是不了在人有我他中大上到和你地出道也年得就那要下以生自去之家可她小心多天而能好都然日起成事只作想看文手十用主行方"
     "又如前所本面公同三已老知民分外但身些高意把法此回二理美月明其全工己者向情部正名定女力等最新什打位因重被走四第"
 )
-_SIMPLIFIED = (
-    "这来国个说们为时会着过学对里后么没于还发当无开见经头从动两长样现将与进实点种声话儿问机给几很业间电门东"
-)
-_TRADITIONAL = (
-    "這來國個說們為時會著過學對裡後麼沒於還發當無開見經頭從動兩長樣現將與進實點種聲話兒問機給幾很業間電門東"
-)
+_SIMPLIFIED = "这来国个说们为时会着过学对里后么没于还发当无开见经头从动两长样现将与进实点种声话儿问机给几很业间电门东"
+_TRADITIONAL = "這來國個說們為時會著過學對裡後麼沒於還發當無開見經頭從動兩長樣現將與進實點種聲話兒問機給幾很業間電門東"
 _JAPANESE = "日一人年大十二本中長出三時行見月分後前生五間上東四今金九入学高円子外八六下来気小七山話女北午書"
 _KOREAN = "이다는의에을를고가은로지하기사한도대해시인어서리나자아그일들전정과제수있것등부보장상원으면라습니"
 _HIRAGANA = "".join(map(chr, range(0x3041, 0x3094)))
@@ -82,9 +78,7 @@ CANDIDATES = (
             (0x83, 0x83, 0x40, 0x96),
         ),
     ),
-    Candidate(
-        "euc-jp", "euc_jp", "ja", _HIRAGANA + _JAPANESE, ((0xB0, 0xCF, 0xA1, 0xFE), (0xA5, 0xA5, 0xA1, 0xF6))
-    ),
+    Candidate("euc-jp", "euc_jp", "ja", _HIRAGANA + _JAPANESE, ((0xB0, 0xCF, 0xA1, 0xFE), (0xA5, 0xA5, 0xA1, 0xF6))),
     # KS X 1001: 2,350 syllables.
     Candidate("euc-kr", "cp949", "ko", _KOREAN, ((0xB0, 0xC8, 0xA1, 0xFE),)),
     Candidate("windows-1251", "cp1251", "ru", _RUSSIAN, common=_RUSSIAN_RARE),
@@ -123,12 +117,7 @@ def _weight(character: str, frequent: frozenset[str], common: frozenset[str]) ->
         return 2
     if character in common or character in _PUNCTUATION:
         return 1
-    if (
-        character == "\ufffd"
-        or "\ue000" <= character <= "\uf8ff"
-        or "\x80" <= character <= "\x9f"
-        or character < " "
-    ):
+    if character == "\ufffd" or "\ue000" <= character <= "\uf8ff" or "\x80" <= character <= "\x9f" or character < " ":
         return -5
     if "\u2000" <= character <= "\u27bf":  # dashes, arrows, stars, circled numbers: all standards have them
         return 0
@@ -154,15 +143,11 @@ def _known_in_utf_16() -> tuple[frozenset[str], frozenset[str]]:
     """What is known in any encoding, and the alphabets: in the wrong byte order all of them are rare Han."""
     known = [_known(candidate) for candidate in CANDIDATES]
     alphabets = map(chr, (0x09, 0x0A, 0x0D, *range(0x20, 0x7F), *range(0xA0, 0x700)))
-    return frozenset().union(*(frequent for frequent, _ in known)), frozenset(alphabets).union(
-        *(c for _, c in known)
-    )
+    return frozenset().union(*(frequent for frequent, _ in known)), frozenset(alphabets).union(*(c for _, c in known))
 
 
 _MIXED_WORD = re.compile("[A-Za-z][Ѐ-ӿ]|[Ѐ-ӿ][A-Za-z]")
-_LATIN_LETTERS_ALONE = re.compile(
-    "(?<![^\x00-\x7f])[À-ÖØ-öø-ÿŒœŠšŸŽž](?![^\x00-\x7f])|[\u00a0«»¡¿°§©®€‘’“”–—…]"
-)
+_LATIN_LETTERS_ALONE = re.compile("(?<![^\x00-\x7f])[À-ÖØ-öø-ÿŒœŠšŸŽž](?![^\x00-\x7f])|[\u00a0«»¡¿°§©®€‘’“”–—…]")
 
 
 def _western(text: str) -> float:

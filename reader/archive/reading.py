@@ -9,8 +9,6 @@ from reader.archive.article import Article, BodyFormat, Fault, Metadata
 from reader.archive.encoding import Decoded, clean, cut, decode, why_not_text
 from reader.archive.files import File, body_format, extension
 from reader.archive.front_matter import FrontMatter, split
-from reader.archive.heading import LOOKED_AT
-from reader.archive.html_head import has_whole_head
 from reader.archive.metadata import describe
 from reader.archive.site import Site
 from reader.errors import ArchiveError
@@ -28,9 +26,7 @@ def read(path: Path, site: Site | None = None) -> Article:
         raise ArchiveError.from_os_error(path, error) from error
     decoded, front = _take_apart(path, data)
     metadata, faults = describe(front, path, status.st_mtime_ns, body_format(path), site or Site(path.parent))
-    return Article(
-        path, metadata, front.body, body_format(path), decoded.encoding, _all_faults(decoded, front, faults)
-    )
+    return Article(path, metadata, front.body, body_format(path), decoded.encoding, _all_faults(decoded, front, faults))
 
 
 _HEAD = 32 * 1024
@@ -66,13 +62,15 @@ def _take_apart(path: Path, data: bytes) -> tuple[Decoded, FrontMatter]:
 
 def _needs_more(path: Path, decoded: Decoded, front: FrontMatter) -> bool:
     """Whether the rest may change the metadata: the part looks damaged, or shows too little body."""
+    from reader.archive.heading import LOOKED_AT  # noqa: PLC0415 - only long files come here
+
     if decoded.fault or front.faults or len(front.body) < LOOKED_AT:
         return True
-    return (
-        body_format(path) is BodyFormat.HTML
-        and not front.fields.get("title")
-        and not has_whole_head(front.body)
-    )
+    if body_format(path) is not BodyFormat.HTML or front.fields.get("title"):
+        return False
+    from reader.archive.html_head import has_whole_head  # noqa: PLC0415
+
+    return not has_whole_head(front.body)
 
 
 def _all_faults(decoded: Decoded, front: FrontMatter, faults: tuple[Fault, ...]) -> tuple[Fault, ...]:

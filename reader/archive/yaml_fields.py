@@ -36,9 +36,7 @@ def load_yaml(text: str) -> object:
         return handler.load(_without_tabs(text), Loader=loader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        raise NotYamlError(
-            error.problem or error.context or "it does not parse", mark.line if mark else 0
-        ) from error
+        raise NotYamlError(error.problem or error.context or "it does not parse", mark.line if mark else 0) from error
     except yaml.YAMLError as error:
         raise NotYamlError(str(error), 0) from error
     except RecursionError as error:
