@@ -140,9 +140,7 @@ class Terminal(PseudoTerminal):
 
     def wait_for(self, *texts: str, seconds: float = _PATIENCE) -> None:
         """Waits until all texts are on the screen."""
-        self.wait_until(
-            lambda: all(text in self.text for text in texts), " and ".join(map(repr, texts)), seconds
-        )
+        self.wait_until(lambda: all(text in self.text for text in texts), " and ".join(map(repr, texts)), seconds)
 
     def wait_without(self, text: str, seconds: float = _PATIENCE) -> None:
         """Waits until a text is no longer on the screen."""
@@ -186,11 +184,19 @@ class Terminal(PseudoTerminal):
             self._mouse(65 if steps > 0 else 64, position, is_down=True)
 
     def drag(self, start: Position, end: Position) -> None:
-        """Takes hold of a cell, goes to another, lets go."""
+        """Takes hold of a cell, goes to another, lets go; no faster than a hand."""
         self._mouse(0, start, is_down=True)
+        self._settle()
         self._mouse(32, Position((start.x + end.x) // 2, (start.y + end.y) // 2), is_down=True)
+        self._settle()
         self._mouse(32, end, is_down=True)
+        self._settle()
         self._mouse(0, end, is_down=False)
+
+    def _settle(self, seconds: float = 0.1) -> None:
+        """Waits until nothing has been drawn for a while."""
+        while self.read(seconds):
+            pass
 
     def _mouse(self, button: int, position: Position, *, is_down: bool) -> None:
         """Reports the mouse as xterm does in mode 1006; its cells are counted from 1."""
