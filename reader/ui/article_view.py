@@ -125,6 +125,7 @@ class ArticleView(TypeAhead, can_focus=True):
         """Goes on with a longer form of the document that is shown."""
         shown, layout = self.document, self._layout_of
         if shown is None or layout is None:
+            self.document = document
             return
         known = len(shown.blocks)
         self.document = document
@@ -174,6 +175,8 @@ class ArticleView(TypeAhead, can_focus=True):
 
     def _lay_out(self) -> None:
         assert self.document is not None
+        if not self.size:
+            return  # there is no pane yet to lay it out in; its first size will call again
         self._layout_of = Layout(self.document, self._column_cells(), self._meta)
         self._start_work()
         self._go(self._place)

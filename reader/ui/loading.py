@@ -120,29 +120,25 @@ def printable_name(path: Path) -> str:
     return os.fsencode(path.name).decode("utf-8", "replace") or str(path)
 
 
-def load(path: Path, within: Site | None, request: int, post: Post, is_cancelled: IsCancelled) -> None:
-    """Opens an article; a large one in growing parts, parsed by another process."""
+def begin(path: Path, within: Site | None, request: int) -> Loaded | Failed:
+    """Opens an article: the whole of it, or the first part of a large one. Takes some tens of milliseconds at most."""
     try:
         article = files.read(path, within)
     except BroadsheetError as error:
-        post(Failed(request, str(error)))
-        return
+        return Failed(request, str(error))
     if len(article.body) <= opening.LARGE:
-        _post_whole(request, article, opening.document(article), post)
+        return _whole(request, article, opening.document(article))
+    return Loaded(request, article, opening.first_part(article), byline.lines(article, None))
+
+
+def finish(begun: Loaded, post: Post, is_cancelled: IsCancelled) -> None:
+    """Opens the rest of a large article, in growing parts that another process parses."""
+    if begun.document.is_complete:
         return
-    first = opening.first_part(article)
-    post(Loaded(request, article, first, byline.lines(article, None)))
-    _post_parts(request, article, len(first.text), post, is_cancelled)
-
-
-def _post_whole(request: int, article: Article, document: Document, post: Post) -> None:
-    minutes = reading_time.minutes(document.text)
-    post(Loaded(request, article, document, byline.lines(article, minutes)))
-
-
-def _post_parts(request: int, article: Article, shown: int, post: Post, is_cancelled: IsCancelled) -> None:
     from reader.document import worker  # noqa: PLC0415 - only large articles need processes
 
+    request, article = begun.request, begun.article
+    shown = len(begun.document.text)
     document = Document("", is_complete=False)
     try:
         with worker.parsing(article) as parts:
@@ -151,8 +147,20 @@ def _post_parts(request: int, article: Article, shown: int, post: Post, is_cance
                     return
                 document = document.extended(part)
                 if document.is_complete:
-                    _post_whole(request, article, document, post)
+                    post(_whole(request, article, document))
                 elif len(document.text) > shown:
                     post(Loaded(request, article, document, byline.lines(article, None)))
     except (EOFError, OSError) as error:
         post(Failed(request, f"{article.path}: only its beginning could be read ({error or 'the parser stopped'})."))
+
+
+def load(path: Path, within: Site | None, request: int, post: Post, is_cancelled: IsCancelled) -> None:
+    """Opens an article from beginning to end."""
+    begun = begin(path, within, request)
+    post(begun)
+    if isinstance(begun, Loaded):
+        finish(begun, post, is_cancelled)
+
+
+def _whole(request: int, article: Article, document: Document) -> Loaded:
+    return Loaded(request, article, document, byline.lines(article, reading_time.minutes(document.text)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import ClassVar, Protocol, cast
@@ -112,7 +112,7 @@ class ReadingScreen(Screen[None]):
         self.sidebar.set_catalogue(self.catalogue)
         self.sidebar.set_message("Looking for articles …")
         if self._first is not None:
-            self._load(self._first, 0)  # it shall stand there before anything else is looked at
+            self._begin_with(self._first)
         else:
             self._start_scan()
 
@@ -187,6 +187,17 @@ class ReadingScreen(Screen[None]):
             self._within = within
             self._load(listed.path, article_id)
 
+    def _begin_with(self, path: Path) -> None:
+        """Opens the first article at once, so that the first frame has it; then everything else is looked at."""
+        self._request += 1
+        begun = loading.begin(path, None, self._request)
+        if isinstance(begun, loading.Failed):
+            self._failed(begun)
+            return
+        self._loaded(begun)
+        if not begun.document.is_complete:
+            self._run_loader(partial(loading.finish, begun))
+
     def _load(self, path: Path, article_id: int) -> None:
         if self._loader is not None:
             self._loader.cancel()
@@ -196,13 +207,16 @@ class ReadingScreen(Screen[None]):
         if article_id:
             self.sidebar.show_open(article_id)
         root = self._site_of(path)
-        request = self._request
+        self._run_loader(partial(loading.load, path, root.site if root else None, self._request))
 
-        def load() -> None:
+    def _run_loader(self, work: Callable[[loading.Post, loading.IsCancelled], None]) -> None:
+        """Runs what loads an article in a thread of its own."""
+
+        def run() -> None:
             worker = get_current_worker()
-            loading.load(path, root.site if root else None, request, self.post_message, lambda: worker.is_cancelled)
+            work(self.post_message, lambda: worker.is_cancelled)
 
-        self._loader = self.run_worker(load, thread=True, group="load")
+        self._loader = self.run_worker(run, thread=True, group="load")
 
     @on(loading.Loaded)
     def _loaded(self, event: loading.Loaded) -> None:
