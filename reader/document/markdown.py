@@ -67,9 +67,7 @@ def _parser(*, has_links: bool = True) -> MarkdownIt:
     from mdit_py_plugins.deflist import deflist_plugin
     from mdit_py_plugins.footnote import footnote_plugin
 
-    md = MarkdownIt("commonmark", {"html": True, "maxNesting": 3 * DEEPEST}).enable(
-        ["table", "strikethrough"]
-    )
+    md = MarkdownIt("commonmark", {"html": True, "maxNesting": 3 * DEEPEST}).enable(["table", "strikethrough"])
     md.use(footnote_plugin).use(deflist_plugin).use(cjk_friendly)
     # The HTML parser judges addresses; here they stay as they are written.
     md.normalizeLink = md.normalizeLinkText = _unchanged  # type: ignore[method-assign, assignment]
@@ -302,7 +300,7 @@ _HEADING_ATTRIBUTES = re.compile(
 
 def _slug(children: list[Token], used: dict[str, int]) -> str:
     """GitHub's anchor of a heading: lower case, no punctuation but - and _, blanks as -, and a number if it is taken."""
-    words = "".join(t.content for t in children if t.type in ("text", "text_special", "code_inline"))
+    words = _words([child for child in children if child.type != "image"])
     slug = _NOT_IN_SLUG.sub("", words.strip().lower()).replace(" ", "-")
     count = used.get(slug, 0)
     used[slug] = count + 1
@@ -318,9 +316,7 @@ def _footnotes(md: MarkdownIt, environment: _Environment) -> list[Token]:
     from mdit_py_plugins.footnote.index import footnote_tail
 
     numbered: dict[int, dict[str, Any]] = environment["footnotes"]["list"]
-    defined = {
-        token.meta["label"] for token in environment["notes"] if token.type == "footnote_reference_open"
-    }
+    defined = {token.meta["label"] for token in environment["notes"] if token.type == "footnote_reference_open"}
     missing = [label for label in (ref[1:] for ref in environment["footnotes"]["refs"]) if label in defined]
     known = {note.get("label") for note in numbered.values()}
     for label in missing:
@@ -346,8 +342,7 @@ def _render(md: MarkdownIt, tokens: list[Token], environment: _Environment) -> s
             if rule := rules.get(shown.type):
                 parts.append(rule(siblings, place, md.options, environment))
             elif not shown.hidden:
-                attributes = "".join(f' {name}="{escape(str(value))}"' for name, value in shown.attrs.items())
-                parts.append(f"</{shown.tag}>" if shown.nesting < 0 else f"<{shown.tag}{attributes}>")
+                parts.append(f"</{shown.tag}>" if shown.nesting < 0 else f"<{shown.tag}{_attributes_of(shown)}>")
                 if shown.block and shown.nesting < 0:
                     parts.append("\n")
     return "".join(parts)
@@ -364,6 +359,26 @@ def _render_html(_: object, tokens: list[Token], index: int, __: object, environ
     return _TAG_IN_BLOCK.sub(lambda m: "<" if _is_markup(html, m.start(), environment) else "&lt;", html)
 
 
+def _render_image(_: object, tokens: list[Token], index: int, *__: object) -> str:
+    token = tokens[index]
+    token.attrSet("alt", _words(token.children or []))
+    return f"<img{_attributes_of(token)}>"
+
+
+def _words(tokens: list[Token]) -> str:
+    """The visible words of inline tokens."""
+    return "".join(
+        _words(t.children) if t.type == "image" and t.children else _SAID.get(t.type, t.content) for t in tokens
+    )
+
+
+_SAID = {"html_inline": "", "softbreak": "\n", "hardbreak": "\n"}
+
+
+def _attributes_of(token: Token) -> str:
+    return "".join(f' {name}="{escape(str(value))}"' for name, value in token.attrs.items())
+
+
 def _render_fence(_: object, tokens: list[Token], index: int, *__: object) -> str:
     language = named_language(tokens[index].info)
     names = f' class="language-{escape(language)}"' if language else ""
@@ -375,7 +390,8 @@ def _render_math(_: object, tokens: list[Token], index: int, *__: object) -> str
 
 
 def _render_math_block(_: object, tokens: list[Token], index: int, *__: object) -> str:
-    return f'<div class="math">{escape(tokens[index].content, quote=False)}</div>\n'
+    lines = escape(tokens[index].content, quote=False).replace("\n", "<br>\n")
+    return f'<div class="math">{lines}</div>\n'
 
 
 def _render_caption(_: object, tokens: list[Token], index: int, *__: object) -> str:
@@ -387,6 +403,7 @@ _RENDERED: dict[str, Callable[..., str]] = {
     "text_special": _render_text,
     "html_block": _render_html,
     "fence": _render_fence,
+    "image": _render_image,
     "math": _render_math,
     "math_block": _render_math_block,
     "footnote_caption": _render_caption,
@@ -410,9 +427,7 @@ def _runs(text: str) -> Iterator[str]:
             for pattern in (_LINE_END, _SENTENCE_END)
         ]
         candidates = [cut for found in ends for cut in reversed(found)]
-        cut = next(
-            (cut for cut in candidates if _is_closed(text[start:cut])), candidates[0] if candidates else end
-        )
+        cut = next((cut for cut in candidates if _is_closed(text[start:cut])), candidates[0] if candidates else end)
         yield text[start:cut]
         start = cut
     yield text[start:]
@@ -667,9 +682,7 @@ def _angled_link(state: StateInline, silent: bool) -> bool:
     return autolink(state, silent)
 
 
-_ANGLED = re.compile(
-    r"<(?:[a-zA-Z][a-zA-Z0-9+.-]{1,31}://|(?:mailto|tel|sms|magnet|irc|news|urn|doi):|[^\s<>:]+@)"
-)
+_ANGLED = re.compile(r"<(?:[a-zA-Z][a-zA-Z0-9+.-]{1,31}://|(?:mailto|tel|sms|magnet|irc|news|urn|doi):|[^\s<>:]+@)")
 
 
 def _html_inline(state: StateInline, silent: bool) -> bool:
@@ -712,7 +725,9 @@ def _wiki_link(state: StateInline, silent: bool) -> bool:
         if match["embed"] and _PICTURE.search(target):
             state.push(
                 "html_inline", "", 0
-            ).content = f'<img class="wiki" src="{escape(target)}" alt="{escape(label if not label.isdigit() else "")}">'
+            ).content = (
+                f'<img class="wiki" src="{escape(target)}" alt="{escape(label if not label.isdigit() else "")}">'
+            )
         else:
             state.push("link_open", "a", 1).attrs = {"class": "wiki", "href": target}
             state.push("text", "", 0).content = label or target.lstrip("#")
@@ -786,12 +801,7 @@ def _is_markup(text: str, position: int, environment: _Environment) -> bool:
     lowered = name.lower()
     if lowered not in _elements() and lowered not in environment["elements"]:
         return False
-    is_type = (
-        position
-        and text[position - 1].isalnum()
-        and name != lowered
-        and (len(name) == 1 or not name.isupper())
-    )
+    is_type = position and text[position - 1].isalnum() and name != lowered and (len(name) == 1 or not name.isupper())
     if not match["slash"] and (is_type or lowered in _closed_elements()):
         return text.find("</" + name, match.end()) >= 0
     return True
@@ -906,9 +916,7 @@ _SILENT = frozenset(
 def _end_of_code(text: str, match: re.Match[str]) -> int:
     """Where the code ends that `match` begins; unclosed fences and elements reach to the end of the text."""
     if mark := match["fence"]:
-        closing = re.compile(rf"^[ \t>]*{mark[0]}{{{len(mark)},}}[ \t]*$", re.MULTILINE).search(
-            text, match.end()
-        )
+        closing = re.compile(rf"^[ \t>]*{mark[0]}{{{len(mark)},}}[ \t]*$", re.MULTILINE).search(text, match.end())
         return closing.end() if closing else len(text)
     if element := match["element"]:
         end = text.find(f"</{element}", match.end())
@@ -990,19 +998,11 @@ def _shown(name: str, words: str) -> str | None:
         "video",
         "audio",
     ):
-        label = [
-            word
-            for word in given[1:]
-            if not re.fullmatch(r"true|false|\w+:\S*|https?:\S+|\d+%?|cells\S*", word)
-        ]
+        label = [word for word in given[1:] if not re.fullmatch(r"true|false|\w+:\S*|https?:\S+|\d+%?|cells\S*", word)]
         return _link(given[0], " ".join(label))
     if name == "link":
         address = next((word for word in given if "://" in word or word.startswith("/")), "")
-        return (
-            _link(address, " ".join(given[: given.index(address)]))
-            if address and len(given) > 1
-            else given[0]
-        )
+        return _link(address, " ".join(given[: given.index(address)])) if address and len(given) > 1 else given[0]
     if name in ("btn", "button"):
         address, _, rest = words.partition(",")
         return _link(address.strip(), rest.split(",")[0].strip())
