@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_right
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from reader.library.catalogue import Catalogue
 from reader.library.listing import Groups, Listed, Matches, Node, View
+
+if TYPE_CHECKING:
+    from reader.library.catalogue import Catalogue
 
 _FEW_MATCHES = 1_000  # articles; so many unfold of their own accord
 _FIRST_IDS = 1_000  # of a node's articles, fetched when it is unfolded

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
+from typing import TYPE_CHECKING
 
 from textual.message import Message
 
@@ -22,8 +23,10 @@ from reader.archive.site import Site
 from reader.document import byline, opening, reading_time
 from reader.document.model import Document
 from reader.errors import ArchiveError, BroadsheetError
-from reader.library.catalogue import Catalogue
 from reader.library.listing import Entry
+
+if TYPE_CHECKING:
+    from reader.library.catalogue import Catalogue
 
 _BATCH_SECONDS = 0.15
 """How often a scan shows what it has found."""

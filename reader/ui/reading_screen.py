@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import ClassVar, Protocol, cast
+from typing import TYPE_CHECKING, ClassVar, Protocol, cast
 from urllib.parse import unquote
 
 from textual import events, on
@@ -17,7 +17,6 @@ from textual.screen import Screen
 from textual.worker import Worker, get_current_worker
 
 from reader.archive.article import Article
-from reader.library.catalogue import Catalogue
 from reader.library.listing import View
 from reader.ui import keys, loading
 from reader.ui.article_view import DEFAULT_COLUMN, ArticleView, Place
@@ -26,6 +25,9 @@ from reader.ui.page import Page
 from reader.ui.prompt import Prompt
 from reader.ui.sidebar import Sidebar
 from reader.ui.splitter import Splitter
+
+if TYPE_CHECKING:
+    from reader.library.catalogue import Catalogue
 
 TWO_PANES = 70
 """Columns from which on tree and page stand side by side."""
@@ -60,7 +62,7 @@ class ReadingScreen(Screen[None]):
         self._first = first or (self._paths[0] if len(self._paths) == 1 and self._paths[0].is_file() else None)
         self._is_scanning = False
         self._roots: list[loading.Root] = []
-        self.catalogue = Catalogue()
+        self._catalogue: Catalogue | None = None
         self.article: Article | None = None
         self._article_id = 0
         self._within: int | None = None
@@ -109,7 +111,6 @@ class ReadingScreen(Screen[None]):
         self.page.status.notice(text)
 
     def on_mount(self) -> None:
-        self.sidebar.set_catalogue(self.catalogue)
         self.sidebar.set_message("Looking for articles …")
         if self._first is not None:
             self._begin_with(self._first)
@@ -117,9 +118,20 @@ class ReadingScreen(Screen[None]):
             self._start_scan()
 
     def on_unmount(self) -> None:
-        self.catalogue.close()
+        if self._catalogue is not None:
+            self._catalogue.close()
 
     # the archive
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """What is known of the archive; made when it is first asked for, after the first frame of a start."""
+        if self._catalogue is None:
+            from reader.library.catalogue import Catalogue  # noqa: PLC0415 - SQLite takes 10 ms
+
+            self._catalogue = Catalogue()
+            self.sidebar.set_catalogue(self._catalogue)
+        return self._catalogue
 
     def _start_scan(self) -> None:
         if not gc.isenabled():  # the start has put it off
@@ -127,12 +139,12 @@ class ReadingScreen(Screen[None]):
             gc.enable()
         if not self._is_scanning:
             self._is_scanning = True
-            self.run_worker(self._scan, thread=True, group="scan", exclusive=True)
+            self.run_worker(partial(self._scan, self.catalogue), thread=True, group="scan", exclusive=True)
 
-    def _scan(self) -> None:
+    def _scan(self, catalogue: Catalogue) -> None:
         worker = get_current_worker()
         self._roots = loading.roots(self._paths)
-        loading.scan(self._roots, self.catalogue, self.post_message, lambda: worker.is_cancelled)
+        loading.scan(self._roots, catalogue, self.post_message, lambda: worker.is_cancelled)
 
     @on(loading.Scanned)
     def _scanned(self, event: loading.Scanned) -> None:
@@ -245,7 +257,7 @@ class ReadingScreen(Screen[None]):
             self.page.show_message(event.reason)
 
     def _mark_open(self, path: Path) -> None:
-        article_id = self.catalogue.find(path)
+        article_id = self.catalogue.find(path) if self._is_scanning else None
         if article_id is not None:
             self._article_id = article_id
             self.sidebar.show_open(article_id, follow=True)

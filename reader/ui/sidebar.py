@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.cells import cell_len, split_graphemes
 from rich.segment import Segment
@@ -18,12 +18,14 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from reader.library.catalogue import Catalogue
 from reader.library.folding import hits, words
 from reader.library.listing import VIEWS, View
 from reader.library.tree import Row, TreeRows
 from reader.ui.keys import Pane, bindings
 from reader.ui.type_ahead import TypeAhead
+
+if TYPE_CHECKING:
+    from reader.library.catalogue import Catalogue
 
 _LEAST_TITLE = 12  # cells; indents and dates give way to it
 _MOST_CHARACTERS = 500  # of a title that are looked at; combining marks make more characters than cells
