@@ -114,8 +114,7 @@ class Catalogue:
         """Nodes by id; ids that do not exist are left out."""
         with self._database.reading() as connection:
             rows = connection.execute(
-                "SELECT id, parent, name, count, own, changed FROM nodes "
-                "WHERE id IN (SELECT value FROM json_each(?))",
+                "SELECT id, parent, name, count, own, changed FROM nodes WHERE id IN (SELECT value FROM json_each(?))",
                 (f"[{numbers_as_text(ids)}]",),
             ).fetchall()
         return {row[0]: Node(*row) for row in rows}
@@ -185,34 +184,27 @@ class Catalogue:
                 (f"[{numbers_as_text(ids)}]",),
             ).fetchall()
         return {
-            row[0]: Listed(
-                row[0], Path(os.fsdecode(row[1])), row[2], date.fromisoformat(row[3]), *map(bool, row[4:])
-            )
+            row[0]: Listed(row[0], Path(os.fsdecode(row[1])), row[2], date.fromisoformat(row[3]), *map(bool, row[4:]))
             for row in rows
         }
 
     def find(self, path: Path) -> int | None:
         """The id of the article at a path, as `add` was told it; None when there is none."""
         with self._database.reading() as connection:
-            row = connection.execute(
-                "SELECT id FROM articles WHERE path = ?", (os.fsencode(path),)
-            ).fetchone()
+            row = connection.execute("SELECT id FROM articles WHERE path = ?", (os.fsencode(path),)).fetchone()
         return None if row is None else int(row[0])
 
     def faults(self, article: int) -> tuple[Fault, ...]:
         """What was wrong with an article's file."""
         with self._database.reading() as connection:
-            rows = connection.execute(
-                "SELECT message, line FROM faults WHERE article = ? ORDER BY rowid", (article,)
-            )
+            rows = connection.execute("SELECT message, line FROM faults WHERE article = ? ORDER BY rowid", (article,))
             return tuple(Fault(message, line) for message, line in rows)
 
     def places(self, article: int, view: View) -> tuple[int, ...]:
         """The nodes of a view that an article stands in, the first one first; empty when it is unknown."""
         with self._database.reading() as connection:
             row = connection.execute(
-                "SELECT nodes FROM placements "
-                f"WHERE id = (SELECT {COLUMNS[view]} FROM articles WHERE id = ?)",
+                f"SELECT nodes FROM placements WHERE id = (SELECT {COLUMNS[view]} FROM articles WHERE id = ?)",
                 (article,),
             ).fetchone()
         return () if row is None else numbers(row[0])

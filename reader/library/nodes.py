@@ -41,9 +41,7 @@ class Nodes:
         self._named.clear()
         self._parents.clear()
 
-    def place(
-        self, connection: sqlite3.Connection, view: View, paths: tuple[tuple[str, ...], ...]
-    ) -> Placement:
+    def place(self, connection: sqlite3.Connection, view: View, paths: tuple[tuple[str, ...], ...]) -> Placement:
         """The placement in the nodes at these paths (names from the top down), made where it is new."""
         known = self._placements.get((view, paths))
         if known is not None:

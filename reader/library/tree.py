@@ -307,9 +307,7 @@ class TreeRows:
         self._runs = []
         self._runs_of = {}
         self._length = 0
-        waiting = [
-            (self.root, 0, 0)
-        ]  # a node, its depth, and the first of its groups that is still to be laid
+        waiting = [(self.root, 0, 0)]  # a node, its depth, and the first of its groups that is still to be laid
         while waiting:
             node, depth, low = waiting.pop()
             children = self._at(node)

@@ -556,13 +556,17 @@ def wrapped(text: str, width: int) -> list[str]:
 
 
 def _with_hit(title: str, found: list[tuple[int, int]], width: int) -> tuple[str, list[tuple[int, int]]]:
-    """The title, begun later if its first hit would be cut off, and the hits in it."""
+    """The title, begun as late as shows its first hit if that would be cut off, and the hits in it."""
     first, last = found[0]
     if cell_len(title[:last]) < width:
         return title, found
-    start = max(0, first - 4)
-    while start and not cell_len(title[start]):
-        start -= 1  # not between a character and its marks
+    start = first
+    room = width - 2 - cell_len(title[first:last])  # between an ellipsis on either side
+    for low, _, cells in reversed(split_graphemes(title[:first])[0]):
+        room -= cells
+        if room < 0:
+            break
+        start = low
     if not start:
         return title, found
     return "…" + title[start:], [(1 + low - start, 1 + high - start) for low, high in found]

@@ -51,9 +51,7 @@ def entry(
     folders: tuple[str, ...] = (),
     faults: tuple[Fault, ...] = (),
 ) -> Entry:
-    metadata = Metadata(
-        title, NEW_YEAR + timedelta(days=day), categories=categories, tags=tags, authors=authors
-    )
+    metadata = Metadata(title, NEW_YEAR + timedelta(days=day), categories=categories, tags=tags, authors=authors)
     return Entry(Path("/archive", *folders, name), metadata, folders, faults)
 
 

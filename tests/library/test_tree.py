@@ -18,9 +18,7 @@ from reader.library.tree import Row, TreeRows
 NEW_YEAR = datetime(2021, 1, 1, tzinfo=UTC)
 PATHS = st.lists(st.sampled_from("abc"), max_size=3).map(tuple)
 ENTRIES = st.lists(
-    st.tuples(
-        st.text(st.sampled_from("xyＸ"), min_size=1, max_size=3), st.lists(PATHS, max_size=2).map(tuple)
-    ),
+    st.tuples(st.text(st.sampled_from("xyＸ"), min_size=1, max_size=3), st.lists(PATHS, max_size=2).map(tuple)),
     max_size=15,
 ).map(lambda rows: [entry(number, title, *paths) for number, (title, paths) in enumerate(rows)])
 
@@ -113,9 +111,7 @@ def test_every_row_is_found_where_it_is(entries: list[Entry], data: st.DataObjec
 
 
 @given(ENTRIES, st.text(st.sampled_from("xyX "), max_size=3), st.data())
-def test_a_filter_leaves_the_tree_of_what_matches(
-    entries: list[Entry], query: str, data: st.DataObject
-) -> None:
+def test_a_filter_leaves_the_tree_of_what_matches(entries: list[Entry], query: str, data: st.DataObject) -> None:
     tree = rows_of(*entries)
     unfold_some(tree, data)
     before = drawn(tree)
