@@ -159,6 +159,11 @@ class Terminal(PseudoTerminal):
                 raise AssertionError(f"Waited for {what}, but {how}:\n{self.text}")
             self.read(0.05)
 
+    def settle(self, seconds: float = 0.15) -> None:
+        """Waits until nothing has been drawn for a while: for what has no words of its own to wait for."""
+        while self.read(seconds) and time.monotonic() < self._end_of_life:
+            pass
+
     def _is_between_frames(self) -> bool:
         return self.raw.rfind(_FRAME_BEGINS) <= self.raw.rfind(_FRAME_ENDS)
 
@@ -186,17 +191,12 @@ class Terminal(PseudoTerminal):
     def drag(self, start: Position, end: Position) -> None:
         """Takes hold of a cell, goes to another, lets go; no faster than a hand."""
         self._mouse(0, start, is_down=True)
-        self._settle()
+        self.settle()
         self._mouse(32, Position((start.x + end.x) // 2, (start.y + end.y) // 2), is_down=True)
-        self._settle()
+        self.settle()
         self._mouse(32, end, is_down=True)
-        self._settle()
+        self.settle()
         self._mouse(0, end, is_down=False)
-
-    def _settle(self, seconds: float = 0.1) -> None:
-        """Waits until nothing has been drawn for a while."""
-        while self.read(seconds):
-            pass
 
     def _mouse(self, button: int, position: Position, *, is_down: bool) -> None:
         """Reports the mouse as xterm does in mode 1006; its cells are counted from 1."""

@@ -116,7 +116,9 @@ def test_without_a_terminal_one_line_says_so(environment: dict[str, str]) -> Non
 def test_a_folder_without_articles_says_what_is_read(broadsheet: Start, archive: Archive) -> None:
     archive.add_bytes("picture.png", b"\x89PNG\r\n")
     terminal = broadsheet(archive.folder)
-    terminal.wait_for("holds no articles", "No articles here.", ".markdown")
+    terminal.wait_for("No articles here.", "quits")
+    said = " ".join(" ".join(page(terminal)).split())
+    assert "holds no articles. Broadsheet reads .md .markdown" in said
     _still_answers(terminal)
 
 
@@ -211,7 +213,7 @@ def test_markup_in_titles_and_folders_is_text(broadsheet: Start, archive: Archiv
     archive.add("[bold]/[@click=quit]/one.md", "Body.", title="[/bold] [Linux] [[x]] \\[red]教程")
     terminal = broadsheet(archive.folder)
     terminal.wait_for("Body.", "[bold]", "[@click=quit]")
-    assert any("[/bold] [Linux] [[x]]" in row for row in tree(terminal))
+    assert any("[/bold] [Linux]" in row for row in tree(terminal))
     assert any("[/bold] [Linux] [[x]] \\[red]教程" in row for row in page(terminal))
     terminal.press("T", "?")
     terminal.wait_for("In the tree")

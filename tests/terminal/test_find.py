@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.terminal.archives import Archive, paragraphs
 from tests.terminal.conftest import Start
+from tests.terminal.panes import border, page
 from tests.terminal.terminal import Terminal
 
 
@@ -23,9 +24,10 @@ def _ask(terminal: Terminal, *, is_regex: bool = False) -> None:
         terminal.wait_for("regex /")
 
 
-def _backgrounds(terminal: Terminal, word: str, *, left: int = 42) -> set[str]:
-    """The colours under a word, wherever it stands on the page right of the tree."""
-    return {terminal.background(at) for at in terminal.positions(word) if at.x >= left}
+def _backgrounds(terminal: Terminal, word: str) -> set[str]:
+    """The colours under a word, wherever it stands on the page: right of the tree, above the last lines."""
+    left, below = border(terminal) or 0, terminal.rows - 2
+    return {terminal.background(at) for at in terminal.positions(word) if at.x > left and at.y < below}
 
 
 def test_a_word_typed_in_one_write_with_the_slash_is_found_and_lit(broadsheet: Start, archive: Archive) -> None:
@@ -63,15 +65,15 @@ def test_n_goes_on_and_says_when_it_went_round_the_end(broadsheet: Start, archiv
 def test_escape_returns_to_where_the_search_began(broadsheet: Start, archive: Archive) -> None:
     terminal = _long_article(broadsheet, archive)
     terminal.press("space", "space")
-    terminal.wait_without("第1段")
-    before = terminal.part(42)[:20]
+    terminal.settle()
+    before = page(terminal)
     _ask(terminal)
     terminal.type("第57段")
     terminal.wait_for("1/1")
-    assert terminal.part(42)[:20] != before
+    assert page(terminal) != before
     terminal.press("escape")
     terminal.wait_without("1/1")
-    terminal.wait_until(lambda: terminal.part(42)[:20] == before, "the place where the search began")
+    terminal.wait_until(lambda: page(terminal) == before, "the place where the search began")
     assert len(_backgrounds(terminal, "句号")) == 1
 
 
@@ -99,7 +101,7 @@ def test_a_hopeless_pattern_says_so_and_the_screen_answers_meanwhile(broadsheet:
     terminal.type("(a+)+$")
     terminal.wait_for("Gave up after 0.5 seconds", seconds=3)
     terminal.press("escape")
-    terminal.wait_for("j move", "10%")
+    terminal.wait_without("regex")
     terminal.press("G")
     terminal.wait_for("第40段", seconds=3)
 

@@ -17,11 +17,12 @@ OPENING = "（「『【《〈〔｛［“‘"
 
 def _all_pages(terminal: Terminal) -> list[list[str]]:
     """What the screen shows from the top of the article to its end, page by page."""
+    terminal.settle()
     pages = [page(terminal)]
     while "100%" not in terminal.text:
-        before = pages[-1]
         terminal.press("space")
-        terminal.wait_until(lambda before=before: page(terminal) != before, "the next page")
+        terminal.settle()
+        assert page(terminal) != pages[-1]
         pages.append(page(terminal))
     return pages
 

@@ -33,7 +33,9 @@ def test_several_folders_stand_in_the_tree_side_by_side(broadsheet: Start, archi
     archive.add("blog/two.md", "Two.", title="Second of two")
     terminal = broadsheet(archive.folder / "news", archive.folder / "blog")
     terminal.wait_for("First of two", "Second of two")
-    terminal.press("tab", "v")
+    terminal.press("tab")
+    terminal.wait_for("v view")
+    terminal.press("v")
     terminal.wait_for("By folder", "news", "blog")
 
 

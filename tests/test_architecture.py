@@ -1,0 +1,281 @@
+"""The house: which floor may import what, what is imported late, what is documented.
+
+All but the last tests read the source and import nothing.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGE = ROOT / "reader"
+
+FLOORS = ("archive", "document", "library", "ui")
+"""From the ground up; imports go down only."""
+
+BESIDE = {"reader", "reader.errors", "reader.links", "reader.resources"}
+"""What stands beside the floors, for all of them. It imports no floor."""
+
+FORBIDDEN = {
+    "archive": {"textual", "rich", "sqlite3"},
+    "document": {"textual", "rich.console", "sqlite3"},
+    "library": {"textual"},
+    "ui": {"sqlite3"},
+}
+
+SLOW = {
+    "charset_normalizer",
+    "frontmatter",
+    "html2text",
+    "markdown_it",
+    "multiprocessing",
+    "platformdirs",
+    "pygments",
+    "regex",
+    "watchfiles",
+    "yaml",
+}
+"""Packages of 10 ms and more, each needed by some articles or some keys only."""
+
+MAY_PRINT = {"cli.py", "cat.py"}
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """One module that is imported, and how."""
+
+    module: str
+    line: int
+    is_at_start: bool
+    """Whether it happens when the module is imported: outside functions and `if TYPE_CHECKING`."""
+    is_for_types: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One module of the package, parsed."""
+
+    path: Path
+    tree: ast.Module
+
+    @property
+    def name(self) -> str:
+        """The module's dotted name."""
+        parts = self.path.relative_to(ROOT).with_suffix("").parts
+        return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+    @property
+    def floor(self) -> str:
+        """The floor that it stands on; empty for what stands beside them."""
+        parts = self.name.split(".")
+        return parts[1] if len(parts) > 1 and parts[1] in FLOORS else ""
+
+    def imports(self) -> list[Import]:
+        """Everything it imports. `from a import b` counts as `a` and as `a.b`, for b may be a module."""
+        return list(_imports(self.tree, is_at_start=True, is_for_types=False))
+
+    def at(self, line: int) -> str:
+        """A place, for a message."""
+        return f"{self.path.relative_to(ROOT)}:{line}"
+
+
+def _imports(node: ast.AST, *, is_at_start: bool, is_for_types: bool) -> Iterator[Import]:
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.Import):
+            for alias in child.names:
+                yield Import(alias.name, child.lineno, is_at_start, is_for_types)
+        elif isinstance(child, ast.ImportFrom):
+            assert child.module
+            assert not child.level, "imports are absolute"
+            yield Import(child.module, child.lineno, is_at_start, is_for_types)
+            for alias in child.names:
+                yield Import(f"{child.module}.{alias.name}", child.lineno, is_at_start, is_for_types)
+        elif isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+            yield from _imports(child, is_at_start=False, is_for_types=is_for_types)
+        elif isinstance(child, ast.If) and "TYPE_CHECKING" in ast.unparse(child.test):
+            yield from _imports(child, is_at_start=False, is_for_types=True)
+        else:
+            yield from _imports(child, is_at_start=is_at_start, is_for_types=is_for_types)
+
+
+SOURCES = [Source(path, ast.parse(path.read_text("utf-8"))) for path in sorted(PACKAGE.rglob("*.py"))]
+
+
+def _is_within(module: str, packages: set[str]) -> bool:
+    return any(module == package or module.startswith(f"{package}.") for package in packages)
+
+
+def _floor_of(module: str) -> str:
+    parts = module.split(".")
+    return parts[1] if parts[0] == "reader" and len(parts) > 1 and parts[1] in FLOORS else ""
+
+
+@pytest.fixture(params=SOURCES, ids=lambda source: source.name)
+def source(request: pytest.FixtureRequest) -> Source:
+    """Each module of the package in turn."""
+    found = request.param
+    assert isinstance(found, Source)
+    return found
+
+
+def test_there_are_four_floors_with_modules_on_each() -> None:
+    assert {source.floor for source in SOURCES} == {"", *FLOORS}
+
+
+def test_imports_go_down_only(source: Source) -> None:
+    if not source.floor:
+        return
+    allowed = FLOORS[: FLOORS.index(source.floor) + 1]
+    upwards = [
+        f"{source.at(one.line)} imports {one.module}"
+        for one in source.imports()
+        if _floor_of(one.module) and _floor_of(one.module) not in allowed
+    ]
+    assert upwards == []
+
+
+def test_what_stands_beside_the_floors_imports_none_of_them(source: Source) -> None:
+    if source.name not in BESIDE:
+        return
+    assert [one.module for one in source.imports() if _floor_of(one.module)] == []
+
+
+def test_each_floor_keeps_to_its_own_libraries(source: Source) -> None:
+    forbidden = FORBIDDEN.get(source.floor, {"textual", "sqlite3"})
+    found = [
+        f"{source.at(one.line)} imports {one.module}"
+        for one in source.imports()
+        if _is_within(one.module, forbidden) and not one.is_for_types
+    ]
+    assert found == []
+
+
+def test_slow_packages_are_imported_where_they_are_needed(source: Source) -> None:
+    found = [
+        f"{source.at(one.line)} imports {one.module}"
+        for one in source.imports()
+        if one.is_at_start and _is_within(one.module, SLOW)
+    ]
+    assert found == []
+
+
+def test_every_module_says_what_it_is(source: Source) -> None:
+    assert ast.get_docstring(source.tree)
+
+
+def test_every_public_class_and_function_has_a_docstring(source: Source) -> None:
+    bare = [
+        f"{source.at(node.lineno)} {node.name}"
+        for node in _public(source.tree)
+        if not ast.get_docstring(node) and not _is_inherited(node)
+    ]
+    assert bare == []
+
+
+def _public(
+    node: ast.Module | ast.ClassDef,
+) -> Iterator[ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef]:
+    """Classes, functions and methods without an underscore, not those inside functions."""
+    for child in node.body:
+        is_named = isinstance(child, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
+        if not is_named or child.name.startswith("_"):
+            continue
+        yield child
+        if isinstance(child, ast.ClassDef):
+            yield from _public(child)
+
+
+INHERITED = (
+    "action_",
+    "can_replace",
+    "compose",
+    "discover",
+    "get_default_screen",
+    "get_theme_variable_defaults",
+    "notify_style_update",
+    "on_",
+    "render_line",
+    "search",
+)
+"""Methods that Textual names, calls and documents. Nothing else goes without a docstring."""
+
+
+def _is_inherited(node: ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    return not isinstance(node, ast.ClassDef) and node.name.startswith(INHERITED)
+
+
+def test_only_the_command_line_prints(source: Source) -> None:
+    if source.path.name in MAY_PRINT:
+        return
+    printing = [
+        source.at(node.lineno)
+        for node in ast.walk(source.tree)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "print"
+    ]
+    assert printing == []
+
+
+def test_no_error_is_swallowed(source: Source) -> None:
+    swallowing = [
+        source.at(node.lineno)
+        for node in ast.walk(source.tree)
+        if isinstance(node, ast.ExceptHandler)
+        and (node.type is None or ast.unparse(node.type) in {"Exception", "BaseException"})
+        and not isinstance(node.body[-1], ast.Raise)
+    ]
+    assert swallowing == []
+
+
+def _modules_after(code: str) -> set[str]:
+    """The modules that an interpreter of its own has imported after running some code."""
+    script = f"{code}\nimport json, sys\nprint(json.dumps(sorted(sys.modules)))"
+    result = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, cwd=ROOT, check=True, timeout=60
+    )
+    return set(json.loads(result.stdout.splitlines()[-1]))
+
+
+def test_a_start_on_a_folder_needs_no_parser_before_its_first_frame(tmp_path: Path) -> None:
+    (tmp_path / "one.md").write_text("---\ntitle: One\n---\n\nThe *first* article.\n", encoding="utf-8")
+    code = f"""
+import asyncio
+import sys
+from pathlib import Path
+from reader.ui.app import Broadsheet
+
+class Watched(Broadsheet):
+    seen = None
+
+    def _display(self, screen, renderable):
+        if renderable is not None and Watched.seen is None:
+            Watched.seen = set(sys.modules)
+        super()._display(screen, renderable)
+
+async def main():
+    app = Watched([Path({str(tmp_path)!r})])
+    async with app.run_test() as pilot:
+        await pilot.pause()
+
+asyncio.run(main())
+for name in set(sys.modules) - (Watched.seen or set()):
+    if Watched.seen:
+        del sys.modules[name]
+assert Watched.seen
+"""
+    early = {module.partition(".")[0] for module in _modules_after(code)}
+    assert "textual" in early
+    assert early & {"pygments", "markdown_it", "html2text", "regex", "multiprocessing", "watchfiles"} == set()
+
+
+def test_a_mistake_in_the_call_is_answered_without_the_screen() -> None:
+    modules = _modules_after("from reader import cli\nassert cli.main(['/no/such/path']) == 2")
+    assert "textual" not in modules
+    assert "rich" not in modules
