@@ -199,7 +199,8 @@ class Builder:
 
     def mark(self, text: str) -> None:
         """Adds text that is not in the source as words, such as the mark of a picture."""
-        self._visible(_shown(text))
+        if shown := _shown(text):
+            self._visible(shown)
 
     def _visible(self, text: str) -> None:
         if self._start is None:

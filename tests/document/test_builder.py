@@ -89,6 +89,26 @@ def test_blocks_of_nothing_but_blanks_vanish() -> None:
     assert block_texts(document) == ["a", "b"]
 
 
+@pytest.mark.parametrize("nothing", ["\u200b", "\u2060", "\u00ad\ufeff", ""])
+def test_a_mark_that_is_not_seen_adds_nothing(nothing: str) -> None:
+    builder = Builder()
+    builder.mark(nothing)
+    builder.text("a ")
+    builder.mark(nothing)
+    builder.text("b")
+    assert builder.take(is_last=True).text == "a b"
+
+
+@LAW
+@given(st.text(max_size=50))
+def test_no_control_character_reaches_the_text(source: str) -> None:
+    builder = Builder()
+    builder.text(source)
+    builder.mark(source)
+    document = builder.take(is_last=True)
+    assert not any(ord(c) < 32 or 127 <= ord(c) < 160 for c in document.text if c != "\n")
+
+
 # blocks
 
 
