@@ -188,6 +188,8 @@ class Builder:
             self._pending_break = had_break
 
     def _preserved(self, raw: str) -> None:
+        if self._kind is not BlockKind.CODE or self._cell is not None:
+            raw = raw.replace("\t", "    ")
         body = raw.rstrip(" \t\r\n\f")
         if body:
             lead = len(body) - len(body.lstrip(" \t\r\n\f"))

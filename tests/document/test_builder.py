@@ -109,6 +109,28 @@ def test_no_control_character_reaches_the_text(source: str) -> None:
     assert not any(ord(c) < 32 or 127 <= ord(c) < 160 for c in document.text if c != "\n")
 
 
+def test_tabs_stand_in_code_only() -> None:
+    builder = Builder()
+    builder.open_preserved()
+    builder.set_kind(BlockKind.CODE)
+    builder.text("a\tb")
+    builder.end_block()
+    builder.set_kind(BlockKind.HEADING, level=2)
+    builder.text("a\tb")
+    builder.end_block()
+    builder.close_preserved()
+    builder.open_table()
+    builder.open_row()
+    builder.open_cell(row_span=1, column_span=1, is_header=False, align=Align.LEFT)
+    builder.open_preserved()
+    builder.set_kind(BlockKind.CODE)
+    builder.text("x\ty")
+    builder.close_preserved()
+    builder.close_cell()
+    builder.close_table()
+    assert builder.take(is_last=True).text == "a\tb\n\na    b\n\nx    y"
+
+
 # blocks
 
 
