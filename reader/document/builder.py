@@ -455,6 +455,7 @@ class Builder:
     def close_table(self) -> None:
         cells, self._cells = self._cells, None
         self._start = None
+        self._kind, self._level, self._code_language = BlockKind.PARAGRAPH, 0, ""
         if not cells:
             return
         containers = self._containers_made()

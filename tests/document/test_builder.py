@@ -156,6 +156,20 @@ def test_a_kind_is_that_of_one_block() -> None:
     assert (second.kind, second.level) == (BlockKind.PARAGRAPH, 0)
 
 
+def test_a_kind_that_was_set_in_a_cell_ends_with_the_table() -> None:
+    builder = Builder()
+    builder.open_table()
+    builder.open_row()
+    builder.open_cell(row_span=1, column_span=1, is_header=False, align=Align.LEFT)
+    builder.set_kind(BlockKind.HEADING, level=4)
+    builder.text("in the cell")
+    builder.end_block()
+    builder.close_cell()
+    builder.close_table()
+    builder.text("after the table")
+    assert [block.kind for block in builder.take(is_last=True).blocks] == [BlockKind.TABLE, BlockKind.PARAGRAPH]
+
+
 def test_a_rule_is_an_empty_block() -> None:
     builder = Builder()
     builder.text("a")
