@@ -540,8 +540,11 @@ def _table_parts(open_cells: list[_OpenCell]) -> list[tuple[int, int, Table]]:
         while column in occupied:
             column += 1
         row_span = max(1, min(cell.row_span or rows, rows - cell.row))
+        column_span = 1  # a cell that reaches over one from above would overlap it; here it ends before it
+        while column_span < cell.column_span and column + column_span not in occupied:
+            column_span += 1
         for row in range(cell.row, cell.row + row_span):
-            taken.setdefault(row, set()).update(range(column, column + cell.column_span))
+            taken.setdefault(row, set()).update(range(column, column + column_span))
         cells.append(
             Cell(
                 cell.start,
@@ -549,7 +552,7 @@ def _table_parts(open_cells: list[_OpenCell]) -> list[tuple[int, int, Table]]:
                 cell.row,
                 column,
                 row_span,
-                cell.column_span,
+                column_span,
                 cell.is_header,
                 cell.align,
             )

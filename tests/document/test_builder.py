@@ -424,6 +424,12 @@ def test_cells_do_not_reach_below_the_table() -> None:
     assert places(grid([("a", 9, 1), ("b", 1, 1)], [("c", 1, 1)]))["a"] == (0, 0, 2, 1)
 
 
+def test_cells_that_would_overlap_stand_beside_each_other() -> None:
+    document = grid([("a", 1, 1), ("b", 2, 1)], [("c", 1, 2)])
+    assert places(document)["b"] == (0, 1, 2, 1)
+    assert places(document)["c"] == (1, 0, 1, 1)
+
+
 def test_a_table_without_cells_is_none() -> None:
     assert grid([], []).blocks == []
 
