@@ -185,8 +185,9 @@ def _public(
 ) -> Iterator[ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef]:
     """Classes, functions and methods without an underscore, not those inside functions."""
     for child in node.body:
-        is_named = isinstance(child, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
-        if not is_named or child.name.startswith("_"):
+        if not isinstance(child, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+            continue
+        if child.name.startswith("_"):
             continue
         yield child
         if isinstance(child, ast.ClassDef):

@@ -210,11 +210,11 @@ def test_a_title_of_10000_characters_is_cut_in_the_tree_and_whole_on_the_page(
 
 
 def test_markup_in_titles_and_folders_is_text(broadsheet: Start, archive: Archive) -> None:
-    archive.add("[bold]/[@click=quit]/one.md", "Body.", title="[/bold] [Linux] [[x]] \\[red]教程")
+    archive.add("[bold]/[@click=quit]/one.md", "Body.", title="[/bold] [Linux] [/] \\[red]教程")
     terminal = broadsheet(archive.folder)
     terminal.wait_for("Body.", "[bold]", "[@click=quit]")
     assert any("[/bold] [Linux]" in row for row in tree(terminal))
-    assert any("[/bold] [Linux] [[x]] \\[red]教程" in row for row in page(terminal))
+    assert any("[/bold] [Linux] [/] \\[red]教程" in row for row in page(terminal))
     terminal.press("T", "?")
     terminal.wait_for("In the tree")
     terminal.press("q")

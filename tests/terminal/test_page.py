@@ -30,14 +30,13 @@ def _stays_at(terminal: Terminal, words: str) -> None:
 
 def _scroll_into_the_article(terminal: Terminal) -> str:
     """Goes down to a row that begins a paragraph; answers the row's first words."""
-    terminal.type("dddj")
-    terminal.wait_without("第10段")
+    terminal.type("ddd")
+    terminal.settle()
     for _ in range(8):
-        if top(terminal).startswith("第") and "段" in top(terminal):
+        if page(terminal)[0].strip().startswith("第") and "段" in top(terminal):
             break
-        before = top(terminal)
         terminal.press("j")
-        terminal.wait_until(lambda before=before: top(terminal) != before or not page(terminal)[0], "a step")
+        terminal.settle()
     return top(terminal).split("：")[0]
 
 

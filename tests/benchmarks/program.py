@@ -1,0 +1,158 @@
+"""A program under measurement: when its bytes come, what its memory is. No terminal is emulated: that is slow."""
+
+from __future__ import annotations
+
+import os
+import re
+import statistics
+import sys
+import time
+from collections.abc import Container, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from tests.terminal.pseudo_terminal import PseudoTerminal
+
+ROOT = Path(__file__).resolve().parents[2]
+
+COLUMNS, ROWS = 100, 30
+
+PAGE = range(41, COLUMNS)
+"""The columns of the page, from 1: right of the tree, left of the scroll bar."""
+
+PATIENCE = 120.0
+
+_ASKS_FOR_FRAMES, _HAS_FRAMES = b"\x1b[?2026$p", b"\x1b[?2026;2$y"
+_FRAME_ENDS = b"\x1b[?2026l"
+_MOVE = re.compile(rb"\x1b\[(\d+);(\d+)H")
+_ESCAPE = re.compile(rb"\x1b(?:\[[0-9;?]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\))")
+
+
+class Latency(NamedTuple):
+    """What several keys took, in milliseconds."""
+
+    median: float
+    worst: float
+    keys: int
+
+
+class Program(PseudoTerminal):
+    """Runs a Python program in a pseudo-terminal and looks for words in what it writes."""
+
+    def __init__(self, arguments: Sequence[str | Path], home: Path) -> None:
+        super().__init__(
+            [sys.executable, *map(str, arguments)],
+            columns=COLUMNS,
+            rows=ROWS,
+            environment={
+                "HOME": str(home),
+                "PATH": os.environ["PATH"],
+                "TERM": "xterm-256color",
+                "COLORTERM": "truecolor",
+                "LANG": "C.UTF-8",
+            },
+            directory=ROOT,
+        )
+        self._seen: dict[tuple[int, int], bytes] = {}
+        self._taken_in = 0
+        self.peak = 0.0
+        """The most memory that was seen while waiting, in MiB."""
+
+    def read(self, seconds: float) -> bytes:
+        data = super().read(seconds)
+        if _ASKS_FOR_FRAMES in data:
+            self.write(_HAS_FRAMES)
+        return data
+
+    def wait_for(self, words: str, since: int = 0) -> float:
+        """Seconds from the start of the program until `words` were written, after byte `since` of its output."""
+        wanted = words.encode()
+        looked_at = since
+        while time.perf_counter() - self.started < PATIENCE:
+            self.read(0.5)
+            if wanted in self.raw[max(since, looked_at - len(wanted)) :]:
+                return time.perf_counter() - self.started
+            looked_at = len(self.raw)
+            if self.is_over:
+                break
+        raise AssertionError(f"{words!r} was never written.")
+
+    def idle(self, seconds: float) -> None:
+        """Reads what comes for a while, and watches the memory."""
+        end = time.perf_counter() + seconds
+        while (left := end - time.perf_counter()) > 0:
+            self.read(min(left, 0.02))
+            self.peak = max(self.peak, self.memory())
+
+    def idle_until(self, pattern: bytes, seconds: float = PATIENCE) -> None:
+        """Waits until something that matches is written, and watches the memory."""
+        end = time.perf_counter() + seconds
+        since = len(self.raw)
+        while not re.search(pattern, self.raw[since:]):
+            if time.perf_counter() > end or self.is_over:
+                raise AssertionError(f"{pattern!r} was never written.")
+            self.idle(0.05)
+
+    def latency_of(self, key: str, rows: Container[int]) -> float:
+        """Milliseconds from a key to the end of the frame in which any of `rows` (from 1) has other words.
+
+        Frames that only draw the same words again, as a layout does that grows, are no answer.
+        """
+        self._take_in(rows)
+        begin = time.perf_counter()
+        self.write(key.encode())
+        while time.perf_counter() - begin < 5:
+            self.read(0.5)
+            now = time.perf_counter()
+            if self._take_in(rows):
+                return (now - begin) * 1000
+        raise AssertionError(f"Nothing answered the key {key!r}.")
+
+    def _take_in(self, rows: Container[int]) -> bool:
+        """Remembers the words of the frames that came, by their place; says whether any of `rows` changed."""
+        end = self.raw.rfind(_FRAME_ENDS, self._taken_in)
+        if end < 0:
+            return False
+        frames = bytes(self.raw[self._taken_in : end])
+        self._taken_in = end + len(_FRAME_ENDS)
+        is_changed = False
+        pieces = _MOVE.split(frames)[1:]
+        for y, x, piece in zip(pieces[0::3], pieces[1::3], pieces[2::3], strict=True):
+            place = int(y), int(x)
+            words = _ESCAPE.sub(b"", piece)
+            if not words.strip(b"\r\n") or place[1] not in PAGE:
+                continue
+            is_changed |= place[0] in rows and self._seen.get(place) != words
+            self._seen[place] = words
+        return is_changed
+
+    def memory(self) -> float:
+        """Resident memory of the program and all its children, in MiB."""
+        return sum(_resident(process) for process in _family(self.process.pid)) / 1024
+
+
+def _family(process: int) -> list[int]:
+    """A process and its descendants."""
+    family = [process]
+    for member in family:
+        try:
+            for task in Path(f"/proc/{member}/task").iterdir():
+                family += map(int, (task / "children").read_text().split())
+        except OSError:  # it ended meanwhile
+            continue
+    return family
+
+
+def _resident(process: int) -> int:
+    """Resident memory of one process in KiB; 0 when it has ended."""
+    try:
+        status = Path(f"/proc/{process}/status").read_text()
+    except OSError:
+        return 0
+    found = re.search(r"VmRSS:\s*(\d+)", status)
+    return int(found.group(1)) if found else 0
+
+
+def latency(times: Sequence[float]) -> Latency:
+    """Median and worst of several times."""
+    return Latency(statistics.median(times), max(times), len(times))

@@ -1,0 +1,28 @@
+"""That the benchmarks run at all. What they measure is asked for with `python -m tests.benchmarks`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.benchmarks import articles
+from tests.benchmarks.run import Benchmarks, Scale, Yardstick, compared, table
+
+
+def test_the_articles_are_as_large_as_asked_and_the_same_each_time() -> None:
+    once = articles.html(50_000)
+    assert once == articles.html(50_000)
+    assert 50_000 <= len(once.encode()) < 53_000
+    assert once.count(articles.FIRST_WORDS) == 1
+
+
+def test_a_figure_above_its_bound_is_called_over() -> None:
+    assert compared("a", 139, Yardstick("b", 100), 1.4).verdict == "ok"
+    assert compared("a", 141, Yardstick("b", 100), 1.4).verdict == "over"
+
+
+def test_the_whole_table_can_be_made(tmp_path: Path) -> None:
+    scale = Scale(medium=120_000, large=150_000, line=200_000, runs=1, keys=2)
+    lines: list[str] = []
+    table(Benchmarks(scale, tmp_path).rows(), lines.append)
+    assert len(lines) > 12
+    assert all(line.startswith("| ") and line.count("|") == 7 for line in lines if "---" not in line)
