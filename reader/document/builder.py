@@ -540,9 +540,10 @@ def _table_parts(open_cells: list[_OpenCell]) -> list[tuple[int, int, Table]]:
         while column in occupied:
             column += 1
         row_span = max(1, min(cell.row_span or rows, rows - cell.row))
-        column_span = 1  # a cell that reaches over one from above would overlap it; here it ends before it
-        while column_span < cell.column_span and column + column_span not in occupied:
-            column_span += 1
+        column_span = cell.column_span
+        if column_span > 1:  # HTML lets cells overlap; here one ends before a cell that reaches down from above
+            ahead = [taken_column for taken_column in occupied if taken_column > column]
+            column_span = min(column_span, min(ahead) - column) if ahead else column_span
         for row in range(cell.row, cell.row + row_span):
             taken.setdefault(row, set()).update(range(column, column + column_span))
         cells.append(
