@@ -1,0 +1,170 @@
+"""Tables as grids, and as records where the column is too narrow."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reader.document import html
+from reader.document.builder import TABLE_PART
+from reader.document.layout import Layout
+from reader.document.line_break import cell_length
+from reader.document.model import Document
+from reader.document.row import Role, Row
+
+LAW = settings(deadline=None, max_examples=100)
+
+
+def rows_of(document: Document, width: int) -> list[Row]:
+    layout = Layout(document, width)
+    while not layout.work(1.0):
+        pass
+    return layout.rows(0, layout.height)
+
+
+def set_rows(source: str, width: int = 60) -> list[str]:
+    return [row.text for row in rows_of(html.parse(f"<table>{source}</table>"), width)]
+
+
+# grids
+
+
+def test_columns_are_as_wide_as_what_they_hold() -> None:
+    assert set_rows("<tr><td>a<td>long<tr><td>bb<td>c") == ["a  │ long", "bb │ c"]
+
+
+def test_widths_are_cells_not_characters() -> None:
+    assert set_rows("<tr><td>漢字<td>x<tr><td>ab<td>y") == ["漢字 │ x", "ab   │ y"]
+
+
+def test_a_header_is_ruled_off() -> None:
+    assert set_rows("<tr><th>a<th>b<tr><td>c<td>d") == ["a │ b", "━━┿━━", "c │ d"]
+
+
+def test_rows_of_a_head_are_headers_whatever_their_cells_are() -> None:
+    document = html.parse("<table><thead><tr><td>a<td>b</thead><tr><td>c<td>d</table>")
+    assert document.blocks[0].table is not None
+    assert document.blocks[0].table.header_rows == 1
+
+
+def test_cells_wrap_and_rows_are_then_ruled_apart() -> None:
+    assert set_rows("<tr><td>one two three four<td>x<tr><td>five<td>y", 16) == [
+        "one two      │ x",
+        "three four   │",
+        "─────────────┼──",
+        "five         │ y",
+    ]
+
+
+def test_a_column_that_asks_for_little_gets_it_and_the_others_share() -> None:
+    rows = set_rows("<tr><td>1<td>" + "word " * 20 + "<td>" + "word " * 20, 47)
+    assert rows[0].startswith("1 │ word word word word  │ word")
+    assert all(cell_length(row) <= 47 for row in rows)
+
+
+def test_cells_are_aligned() -> None:
+    source = "<tr><td>wide<td>wide<td>wide<tr><td align=left>a<td align=center>b<td align=right>c"
+    assert set_rows(source) == ["wide │ wide │ wide", "a    │  b   │    c"]
+
+
+def test_line_breaks_in_a_cell_are_lines() -> None:
+    assert set_rows("<tr><td>a<br>b<td>c") == ["a │ c", "b │"]
+
+
+def test_blocks_in_a_cell_are_lines() -> None:
+    assert set_rows("<tr><td><p>a<p>b<td><ul><li>c<li>d</ul>") == ["a │ • c", "b │ • d"]
+
+
+def test_a_cell_over_two_columns_has_no_border_in_it() -> None:
+    assert set_rows("<tr><td colspan=2>over both<tr><td>a<td>b") == ["over both", "a │ b"]
+
+
+def test_a_cell_over_two_rows_has_no_rule_in_it() -> None:
+    assert set_rows("<tr><td rowspan=2>one<br>two<br>three<td>b<tr><td>c") == [
+        "one   │ b",
+        "two  ─┼──",
+        "three │ c",
+    ]
+
+
+def test_cells_that_are_missing_leave_room() -> None:
+    assert set_rows("<tr><td>a<td>b<td>c<tr><td>d") == ["a │ b │ c", "d"]
+
+
+def test_code_and_links_stand_in_cells() -> None:
+    document = html.parse('<table><tr><td><code>x</code><td><a href="https://example.org">y</a></table>')
+    assert {document.text[s.start : s.end]: s.style for s in document.spans} == {"x": "code", "y": "link"}
+
+
+def test_header_cells_have_their_role() -> None:
+    rows = rows_of(html.parse("<table><tr><th>a<td>b</table>"), 40)
+    assert [(p.text, p.role) for p in rows[0].pieces if p.start >= 0] == [("a", Role.HEADER_CELL), ("b", Role.TEXT)]
+
+
+# records
+
+
+def test_a_table_that_cannot_fit_becomes_records() -> None:
+    source = "<tr><th>Name<th>Kind<th>Year<tr><td>Newspaper<td>Broadsheet<td>1618<tr><td>Book<td>Octavo<td>1501"
+    assert set_rows(source, 20) == [
+        "Name: Newspaper",
+        "Kind: Broadsheet",
+        "Year: 1618",
+        "────────────────────",
+        "Name: Book",
+        "Kind: Octavo",
+        "Year: 1501",
+    ]
+
+
+def test_long_names_stand_above_their_values() -> None:
+    source = "<tr><th>A rather long name<th>b<th>c<tr><td>value<td>second thing<td>third thing"
+    assert set_rows(source, 20) == [
+        "A rather long name",
+        "    value",
+        "b: second thing",
+        "c: third thing",
+    ]
+
+
+def test_a_table_without_a_header_becomes_lines() -> None:
+    assert set_rows("<tr><td>first thing<td>second thing<td>third thing", 20) == [
+        "first thing",
+        "second thing",
+        "third thing",
+    ]
+
+
+def test_the_upper_rows_of_a_header_are_said_first() -> None:
+    source = "<tr><th colspan=3>All of it<tr><th>a<th>b<th>c<tr><td>first thing<td>second thing<td>third thing"
+    assert set_rows(source, 20)[:2] == ["All of it", "a: first thing"]
+
+
+# long tables
+
+
+def test_all_parts_of_a_long_table_are_records_or_none_is() -> None:
+    plain = "<tr><td>first value<td>second value<td>third value"
+    rows = set_rows("<tr><th>a<th>b<th>c" + plain * 200, 20)
+    assert sum(row == "a: first value" for row in rows) == 200
+
+
+def test_a_cell_over_many_rows_is_not_cut_between_parts() -> None:
+    source = f"<tr><td rowspan={TABLE_PART + 20}>tall<td>0" + "".join(f"<tr><td>{n}" for n in range(1, 200))
+    document = html.parse(f"<table>{source}</table>")
+    for block in document.blocks:
+        assert block.table is not None
+        assert all(cell.row + cell.row_span <= block.table.rows for cell in block.table.cells)
+
+
+@LAW
+@given(st.lists(st.sampled_from(["a", "漢字", "word " * 5, "x" * 30, ""]), min_size=2, max_size=6), st.integers(10, 80))
+def test_the_borders_of_a_grid_stand_in_line(cells: list[str], width: int) -> None:
+    row = "<tr>" + "".join(f"<td>{cell}" for cell in cells)
+    mixed = "<tr>" + "".join(f"<td>{cell}" for cell in reversed(cells))
+    rows = rows_of(html.parse(f"<table>{row}{mixed}</table>"), width)
+    places = set()
+    for one in rows:
+        text = "".join(piece.text for piece in one.pieces)
+        places.add(tuple(cell_length(text[:at]) for at, c in enumerate(text) if c in "│┼"))
+    assert len(places - {()}) <= 1
