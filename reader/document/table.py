@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from reader.document.line_break import cell_length, fill
 from reader.document.model import Align, Cell, Document, Table
@@ -16,8 +16,7 @@ _NARROWEST = 8
 """Cells that a column keeps at least, if its words are that wide: four characters of Chinese."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(NamedTuple):
     """One row of a cell: a range of the document and its width in cells."""
 
     start: int
@@ -265,13 +264,11 @@ def _records(document: Document, table: Table, head: Table, width: int) -> list[
         for cell in head.cells:
             if cell.row == head.header_rows - 1 and document.text[cell.start : cell.end].strip():
                 names.update(dict.fromkeys(range(cell.column, cell.column + cell.column_span), cell))
-    rows: list[Row] = []
-    upper = [c for c in table.cells if c.row < table.header_rows and c.row < head.header_rows - 1]
-    rows.extend(_flow(document, [(c, Role.HEADER_CELL) for c in upper], width))
-    previous = -1
     body = [cell for cell in table.cells if cell.row >= table.header_rows]
-    if not body:
-        return _flow(document, [(c, Role.HEADER_CELL) for c in table.cells], width)
+    said = {names.get(cell.column) for cell in body} if table is head else set()
+    alone = [cell for cell in table.cells if cell.row < table.header_rows and cell not in said]
+    rows = _flow(document, [(cell, Role.HEADER_CELL) for cell in alone], width)
+    previous = -1
     for cell in body:
         if cell.row != previous and previous >= 0:
             rows.append(Row(cell.start, cell.start, (added("─" * min(width, 24), Role.BORDER),)))

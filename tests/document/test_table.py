@@ -135,9 +135,22 @@ def test_a_table_without_a_header_becomes_lines() -> None:
     ]
 
 
+def test_a_name_without_values_is_still_said() -> None:
+    source = "<tr><th>first name<th>second name<th>third name<tr><td>first value<td>second value"
+    assert "third name" in "\n".join(set_rows(source, 20))
+
+
 def test_the_upper_rows_of_a_header_are_said_first() -> None:
     source = "<tr><th colspan=3>All of it<tr><th>a<th>b<th>c<tr><td>first thing<td>second thing<td>third thing"
     assert set_rows(source, 20)[:2] == ["All of it", "a: first thing"]
+
+
+def test_a_section_of_headers_far_down_is_still_said() -> None:
+    head = "<tr><th>first column<th>second column<th>third column"
+    plain = "<tr><td>first value<td>second value<td>third value"
+    section = "<tr><th colspan=3>A section"
+    rows = set_rows(head + plain * (TABLE_PART - 1) + section + plain * 3, 20)
+    assert "A section" in rows
 
 
 # long tables
