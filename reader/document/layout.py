@@ -213,13 +213,13 @@ class Layout:
 
 
 def _row_in(rows: list[Row], offset: int) -> int:
-    """Which of a block's rows shows `offset`."""
+    """Which of a block's rows shows `offset`; else the last that begins before it."""
     best = 0
     for number, row in enumerate(rows):
-        if row.start <= offset:
-            if row.end > offset and any(piece.start <= offset < piece.end for piece in row.pieces):
-                return number
-            best = number if row.start >= rows[best].start else best
+        if any(piece.start <= offset < piece.end for piece in row.pieces):
+            return number
+        if rows[best].start <= row.start <= offset:
+            best = number
     return best
 
 

@@ -287,7 +287,8 @@ def _record(document: Document, name: Cell | None, cell: Cell, width: int) -> li
         indent = cell_length(label) + 2
         lead: tuple[Piece, ...] = (Piece(label, name.start, name.end, Role.FIELD), added(": ", Role.BORDER))
     else:
-        rows.extend(_flow(document, [(name, Role.FIELD)], width))
+        said = _flow(document, [(name, Role.FIELD)], width)
+        rows.extend(row._replace(start=cell.start, end=cell.start) for row in said)
         indent = min(4, width // 4)
         lead = (added(" " * indent, Role.TEXT),)
     for number, line in enumerate(_lines(document, cell, max(2, width - indent))):

@@ -153,6 +153,27 @@ def test_a_section_of_headers_far_down_is_still_said() -> None:
     assert "A section" in rows
 
 
+def test_a_place_in_a_record_is_in_its_own_row() -> None:
+    document = html.parse(
+        "<table><tr><th>A rather long name<th>second name<th>c<tr><td>one<td>two<td>three three three"
+        "<tr><td>four<td>five<td>six six six six</table>"
+    )
+    layout = Layout(document, 20)
+    rows = rows_of(document, 20)
+    assert [row.text for row in rows].count("A rather long name") == 2
+    for y, row in enumerate(rows):
+        assert document.blocks[0].start <= row.start
+        assert 0 <= layout.row_of(layout.offset_at(y)) - y <= 1
+
+
+def test_a_name_leads_to_the_first_row_that_says_it() -> None:
+    document = html.parse(
+        "<table><tr><th>one<th>two<th>three<tr><td>first thing<td>second thing<td>third thing</table>"
+    )
+    layout = Layout(document, 20)
+    assert [layout.row_of(document.text.index(name)) for name in ("one", "two", "three")] == [0, 1, 2]
+
+
 # long tables
 
 
