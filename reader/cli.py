@@ -12,7 +12,7 @@ from reader import __version__
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Runs the command line; answers the exit status: 0 well, 1 something could not be read, 2 a mistake in the call."""
+    """Runs the command line; answers the exit status: 0 well, 1 something was not read, 2 a mistake in the call."""
     words = list(sys.argv[1:] if arguments is None else arguments)
     if words[:1] == ["cat"]:
         from reader import cat  # noqa: PLC0415

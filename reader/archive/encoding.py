@@ -5,14 +5,13 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from reader.archive.article import Fault
 from reader.archive.plausibility import CANDIDATES, DOUBLE_BYTE, ENOUGH, UTF_16, Candidate, plausibility
 
 
-@dataclass(frozen=True, slots=True)
-class Decoded:
+class Decoded(NamedTuple):
     """A file's text and how it was come by."""
 
     text: str

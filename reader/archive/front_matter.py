@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from reader.archive.article import Fault
 from reader.archive.yaml_fields import NotYamlError, load_yaml
 
 
-@dataclass(frozen=True, slots=True)
-class FrontMatter:
+class FrontMatter(NamedTuple):
     """A text taken apart. `body` is the end of that text: not a character of it is changed."""
 
     fields: Mapping[str, object]

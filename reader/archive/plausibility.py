@@ -11,7 +11,7 @@ from __future__ import annotations
 import functools
 import re
 from collections import Counter
-from dataclasses import dataclass
+from typing import NamedTuple
 
 ENOUGH = 0.4
 """What a text reaches at least in the right encoding; in a wrong one only a few words do."""
@@ -37,8 +37,7 @@ _PUNCTUATION = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """An encoding that a file without any sign of its own may be in."""
 
     name: str

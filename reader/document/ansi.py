@@ -1,4 +1,4 @@
-"""Rows with colour for a terminal that is not drawn by the screen (ECMA-48 SGR; the 16 colours that every theme has)."""
+"""Rows with colour for a pipe or a bare terminal (ECMA-48 SGR, in the 16 colours that every terminal has)."""
 
 from __future__ import annotations
 

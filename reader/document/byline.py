@@ -10,7 +10,7 @@ BETWEEN = " · "
 
 
 def lines(article: Article, minutes: int | None) -> tuple[str, ...]:
-    """Who, when, where filed, how long; then the tags; then what was wrong with the file. `minutes` None: not known yet."""
+    """Who, when, where filed, how long (None: not known yet); then the tags; then what was wrong with the file."""
     metadata = article.metadata
     facts = ["、".join(metadata.authors) if _is_wide(metadata.authors) else ", ".join(metadata.authors)]
     if not metadata.authors and metadata.link:

@@ -16,16 +16,17 @@ _COPY_LABELS = frozenset(
 )
 _COPY_CLASS = re.compile(r"(?:^|[\s_-])(?:copy|clipboard|copybtn)(?:$|[\s_-])", re.IGNORECASE)
 _GUTTER = frozenset(
-    "gutter gutter-number line-number line-numbers line-numbers-rows lineno linenos linenodiv ln lnt rouge-gutter "
-    "hljs-ln-numbers hljs-ln-line-numbers".split()
+    "gutter gutter-number line-number line-numbers line-numbers-rows lineno linenos linenodiv ln lnt "
+    "rouge-gutter hljs-ln-numbers hljs-ln-line-numbers".split()
 )
 _CODE_TABLE = frozenset("hljs-ln rouge-table highlighttable lntable code-table".split())
 _LANGUAGE = re.compile(r"(?:^|\s)(?:language|lang|highlight-source|highlight-text|brush:?)[-\s:]\s*([^\s;]+)")
 _SPHINX = re.compile(r"(?:^|\s)highlight-([a-z][\w+#-]*)")
 _NOT_A_LANGUAGE = frozenset(
-    "hljs highlight code codeblock sourcecode prettyprint linenums prettyprinted highlighter-rouge chroma copyable "
-    "line-numbers wp-block-code notranslate default none text-nowrap code-block has-numbering src programlisting "
-    "wrap figure center shiki syntaxhighlighter literal-block no-highlight screen console-output".split()
+    "hljs highlight code codeblock sourcecode prettyprint linenums prettyprinted highlighter-rouge chroma "
+    "copyable line-numbers wp-block-code notranslate default none text-nowrap code-block has-numbering "
+    "src programlisting wrap figure center shiki syntaxhighlighter literal-block no-highlight screen "
+    "console-output".split()
 )
 
 

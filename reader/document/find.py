@@ -7,10 +7,9 @@ is typed. Regular expressions are those of the `regex` package.
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reader.errors import FindError
 
@@ -24,8 +23,7 @@ Match = tuple[int, int]
 """A half-open range of the text; never empty."""
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(NamedTuple):
     """What is looked for."""
 
     words: str
@@ -135,7 +133,7 @@ _HALF_WIDTH_MARKS = {"\u3099": "\uff9e", "\u309a": "\uff9f"}
 
 @lru_cache(1)
 def _widths() -> dict[str, tuple[str, ...]]:
-    """For each character its compatibility forms that stand for it as they are: widths, superscripts, no-break spaces."""
+    """For each character its compatibility forms that stand for it alone: full and half width, raised, lowered."""
     forms: dict[str, list[str]] = {}
     for code in chain(range(0xFF01, 0xFFEF), range(0x2070, 0x20A0), (0xB2, 0xB3, 0xB9), range(0x1D2C, 0x1D6B)):
         character = chr(code)

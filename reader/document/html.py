@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import reduce
 from urllib.parse import unquote, urlsplit
 
@@ -68,14 +67,18 @@ def walk(sources: list[str] | Iterator[str], *, title: str, language: str) -> It
     yield builder.take(is_last=True)
 
 
-@dataclass(slots=True)
 class _List:
-    is_ordered: bool
-    numbering: str
-    number: int
-    step: int
-    is_tight: bool
-    marker_cells: int
+    __slots__ = ("is_ordered", "is_tight", "marker_cells", "number", "numbering", "step")
+
+    def __init__(
+        self, is_ordered: bool, numbering: str, number: int, step: int, is_tight: bool, marker_cells: int
+    ) -> None:
+        self.is_ordered = is_ordered
+        self.numbering = numbering
+        self.number = number
+        self.step = step
+        self.is_tight = is_tight
+        self.marker_cells = marker_cells
 
 
 class _Walker:
@@ -414,23 +417,22 @@ class _Walker:
         style = Style.SUPERSCRIPT if is_superscript else Style.SUBSCRIPT
         words = node.text().strip()
         links = node.css("a[href]")
-        if len(links) <= 1 and node.css_first("img, math, ruby, code") is None:
-            if written := raised.in_unicode(words, is_superscript=is_superscript):
-                self._raised_characters(style, written, links)
-                return _SKIP
-        if not links:
-            if out.last.isalnum() and words[:1].isalnum():
-                sign = "^" if is_superscript else "_"
-                out.mark(sign if len(words) == 1 else f"{sign}(")
-                closing = "" if len(words) == 1 else ")"
-                out.open_style(style)
+        is_plain = len(links) <= 1 and node.css_first("img, math, ruby, code") is None
+        if is_plain and (written := raised.in_unicode(words, is_superscript=is_superscript)):
+            self._raised_characters(style, written, links)
+            return _SKIP
+        if not links and out.last.isalnum() and words[:1].isalnum():
+            sign = "^" if is_superscript else "_"
+            out.mark(sign if len(words) == 1 else f"{sign}(")
+            closing = "" if len(words) == 1 else ")"
+            out.open_style(style)
 
-                def leave() -> None:
-                    out.close_style()
-                    if closing:
-                        out.mark(closing)
+            def leave() -> None:
+                out.close_style()
+                if closing:
+                    out.mark(closing)
 
-                return leave
+            return leave
         out.open_style(style)
         return out.close_style
 

@@ -122,7 +122,7 @@ class Layout:
         return min(max(0, bisect_right(tops, y) - 1), len(self._heights) - 1)
 
     def rows(self, y: int, count: int) -> list[Row]:
-        """Up to `count` rows from row `y` on; fewer at the end. The rows from `y` on may have moved by the next call."""
+        """Up to `count` rows from row `y` on; fewer at the end. They may have moved by the next call."""
         out: list[Row] = []
         if not self._heights:
             return out

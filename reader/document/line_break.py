@@ -160,7 +160,7 @@ def _fill_line(line: str, base: int, width: int, language: str, rows: list[tuple
 
 
 def _emergency_break(line: str, start: int, limit: int) -> int:
-    """Where to cut a word that is wider than the row: between clusters, and not beside a mark that must not be there."""
+    """Where to cut a word that is wider than the row: between clusters, and beside no mark that must not be there."""
     window = line[start : limit + 64]
     ends = [start + end for end in clusters(window)]
     if len(ends) > 1 and start + len(window) < len(line):

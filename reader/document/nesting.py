@@ -12,8 +12,8 @@ MAX_DEPTH = 256
 
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]*)(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>")
 _NEVER_DEEP = frozenset(
-    "area base br col embed hr img input link meta param source track wbr "
-    "p li dt dd tr td th thead tbody tfoot option optgroup rt rp html head body".split()
+    "area base br col embed hr img input link meta param source track wbr p li dt dd tr td th thead tbody "
+    "tfoot option optgroup rt rp html head body".split()
 )
 """Void elements, and those that the parser closes by itself when another of them opens (HTML, section 13.1.2.4)."""
 

@@ -31,7 +31,7 @@ class Role(StrEnum):
 
 
 class Piece(NamedTuple):
-    """A run of a row. `text` is drawn; `[start, end)` is where it stands in the document, `start` -1 where layout added it.
+    """A run of a row. `text` is drawn; `[start, end)` is where it stands in the document, -1 where layout added it.
 
     The drawn text is the document's own, but for a tab, which is drawn as spaces.
     """
@@ -47,7 +47,7 @@ class Piece(NamedTuple):
 
 
 class Row(NamedTuple):
-    """One row, from the left edge of the column. `start` and `end` bound the text it shows; equal when it shows none."""
+    """One row, from the left edge of the column. `start` and `end` bound the text it shows; equal for none."""
 
     start: int
     end: int

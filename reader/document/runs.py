@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from enum import IntEnum
+from itertools import pairwise
 from typing import NamedTuple
 
 from reader.document import highlight
@@ -77,7 +78,7 @@ def _piece_runs(
         cuts.add(min(end, one_end))
     edges = sorted(cuts)
     is_verbatim = len(piece.text) == end - start
-    for left, right in zip(edges, edges[1:], strict=False):
+    for left, right in pairwise(edges):
         text = piece.text[left - start : right - start] if is_verbatim else piece.text
         over = [span for span in spans if span.start <= left and span.end >= right]
         yield Run(

@@ -26,19 +26,32 @@ class _Line(NamedTuple):
 
 def set_table(document: Document, index: int, width: int) -> list[Row]:
     """The rows of the table in block `index`, in `width` cells."""
-    block = document.blocks[index]
-    whole = block.table
-    assert whole is not None
-    first = index
-    while first and (earlier := document.blocks[first].table) is not None and earlier.continues:
+    part = document.blocks[index].table
+    assert part is not None
+    first = last = index
+    while _continues(document, first):
         first -= 1
-    measured = document.blocks[first].table or whole
-    widths = _column_widths(document, measured, width)
+    while _continues(document, last + 1):
+        last += 1
+    widths = _column_widths(document, _sample(document, first, last), width)
     if widths is None:
-        return _records(document, whole, measured, width)
-    follows = index + 1 < len(document.blocks) and document.blocks[index + 1]
-    goes_on = bool(follows and follows.table is not None and follows.table.continues)
-    return _grid(document, whole, widths, is_first=not whole.continues, is_last=not goes_on)
+        return _records(document, part, document.blocks[first].table or part, width)
+    return _grid(document, part, widths, is_last=index == last)
+
+
+def _continues(document: Document, index: int) -> bool:
+    """Whether block `index` goes on with the table before it."""
+    if index >= len(document.blocks):
+        return False
+    table = document.blocks[index].table
+    return table is not None and table.continues
+
+
+def _sample(document: Document, first: int, last: int) -> list[Table]:
+    """The parts of a table by which its columns are measured: all of them, or some from its beginning to its end."""
+    step = max(1, (last - first) // (_MEASURED_PARTS - 1))
+    tables = (document.blocks[index].table for index in {*range(first, last, step), last})
+    return [table for table in tables if table is not None]
 
 
 def _lines(document: Document, cell: Cell, width: int) -> list[_Line]:
@@ -53,19 +66,21 @@ def _natural(document: Document, cell: Cell) -> int:
     return max(map(cell_length, document.text[cell.start : cell.end].split("\n")))
 
 
-def _column_widths(document: Document, table: Table, width: int) -> list[int] | None:
+def _column_widths(document: Document, parts: list[Table], width: int) -> list[int] | None:
     """How wide each column is, in cells; None when the table cannot stand as a grid in `width`.
 
     Columns that ask for less than an even share get what they ask for; the others share the rest.
     """
-    room = width - _BETWEEN * (table.columns - 1)
-    if room < table.columns:
+    columns = parts[0].columns
+    room = width - _BETWEEN * (columns - 1)
+    if room < columns:
         return None
-    wanted = [1] * table.columns
-    for cell in table.cells:
+    wanted = [1] * columns
+    cells = [cell for part in parts for cell in part.cells]
+    for cell in cells:
         if cell.column_span == 1:
             wanted[cell.column] = max(wanted[cell.column], _natural(document, cell))
-    for cell in table.cells:
+    for cell in cells:
         if cell.column_span > 1:
             _widen(wanted, cell, min(_natural(document, cell), width))
     if sum(wanted) <= room:
@@ -75,7 +90,7 @@ def _column_widths(document: Document, table: Table, width: int) -> list[int] | 
         return None
     widths = floors[:]
     left = room - sum(widths)
-    hungry = [column for column in range(table.columns) if widths[column] < wanted[column]]
+    hungry = [column for column in range(columns) if widths[column] < wanted[column]]
     while hungry and left >= len(hungry):
         share = left // len(hungry)
         for column in hungry:
@@ -96,7 +111,7 @@ def _widen(wanted: list[int], cell: Cell, natural: int) -> None:
         wanted[columns[-1]] += missing
 
 
-def _grid(document: Document, table: Table, widths: list[int], *, is_first: bool, is_last: bool) -> list[Row]:
+def _grid(document: Document, table: Table, widths: list[int], *, is_last: bool) -> list[Row]:
     tops = [sum(widths[:c]) + _BETWEEN * c for c in range(len(widths))]
     lines: dict[Cell, list[_Line]] = {}
     heights = [1] * table.rows
@@ -123,8 +138,10 @@ def _grid(document: Document, table: Table, widths: list[int], *, is_first: bool
     by_row = _cells_by_row(table)
     for row in range(table.rows):
         anchor = min((c.start for c in by_row[row]), default=table.cells[0].start)
-        for line in range(heights[row]):
-            out.append(_grid_row(document, by_row[row], lines, starts, starts[row] + line, widths, tops, anchor))
+        out.extend(
+            _grid_row(document, by_row[row], lines, starts, starts[row] + line, widths, tops, anchor)
+            for line in range(heights[row])
+        )
         if separators[row]:
             spanning = [c for c in by_row[row] if c.row + c.row_span - 1 > row]
             y_rule = starts[row] + heights[row]
@@ -258,7 +275,7 @@ def _row(pieces: list[Piece], anchor: int) -> Row:
 
 
 def _records(document: Document, table: Table, head: Table, width: int) -> list[Row]:
-    """A table too wide for the column: for each of its rows the cells below each other, each led by its column's name."""
+    """A table too wide for the column: each row's cells below each other, each led by its column's name."""
     names: dict[int, Cell] = {}
     if head.header_rows:
         for cell in head.cells:

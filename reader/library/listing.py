@@ -27,8 +27,7 @@ class View(StrEnum):
 VIEWS = tuple(View)
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """What the catalogue is told of an article."""
 
     path: Path

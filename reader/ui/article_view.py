@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from rich.segment import Segment
 from textual import events
@@ -41,8 +40,7 @@ _AT_ONCE = 4_000
 """Code points of code that is coloured before it is drawn; longer code is coloured in the background."""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A place of reading: the row of `offset` stands `rows` below the top of the screen."""
 
     offset: int

@@ -10,7 +10,7 @@ from textual.widget import Widget
 
 from reader.document.line_break import cell_length
 from reader.ui.keys import COMMANDS, Pane
-from reader.ui.sidebar import cut, printable
+from reader.ui.one_line import cut, printable
 
 
 class StatusLine(Widget):

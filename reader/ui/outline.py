@@ -14,7 +14,7 @@ from textual.widgets.option_list import Option
 
 from reader import resources
 from reader.document.model import Document
-from reader.ui.sidebar import printable
+from reader.ui.one_line import printable
 
 
 class Outline(ModalScreen[int | None]):

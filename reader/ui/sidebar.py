@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -22,18 +21,14 @@ from reader.library.folding import hits, words
 from reader.library.listing import VIEWS, View
 from reader.library.tree import Row, TreeRows
 from reader.ui.keys import Pane, bindings
+from reader.ui.one_line import MOST_CHARACTERS, cut, printable, steady, wrapped
 from reader.ui.type_ahead import TypeAhead
 
 if TYPE_CHECKING:
     from reader.library.catalogue import Catalogue
 
 _LEAST_TITLE = 12  # cells; indents and dates give way to it
-_MOST_CHARACTERS = 500  # of a title that are looked at; combining marks make more characters than cells
 _NAMELESS = {View.TAG: "no tags", View.AUTHOR: "no author"}
-
-# Controls, line and paragraph separators, and what reorders text.
-_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
-_EMOJI_JOINERS = re.compile(r"\ufe0f|(?<=[\u2190-\u2bff\U0001f000-\U0001faff\ufe0f])\u200d")
 
 
 class Sidebar(TypeAhead, ScrollView, can_focus=True, inherit_bindings=False):
@@ -285,7 +280,7 @@ class Sidebar(TypeAhead, ScrollView, can_focus=True, inherit_bindings=False):
         space = width - 4 - (len(right) + 2 if right else 0)
         indent = max(0, min(2 * row.depth, space - _LEAST_TITLE))
         space = max(0, space - indent)
-        found = hits(title[:_MOST_CHARACTERS], self._words) if row.article and self._words else []
+        found = hits(title[:MOST_CHARACTERS], self._words) if row.article and self._words else []
         if found:
             title, found = _with_hit(title, found, space)
         shown = cut(title, space)
@@ -506,53 +501,6 @@ class _Start:
             return False
         self._seen.add(view)
         return True
-
-
-def printable(text: str) -> str:
-    """The text on one line, with a space for each control or bidi control; as many code points as before."""
-    return _UNPRINTABLE.sub(" ", text)
-
-
-def steady(text: str) -> str:
-    """The text without what joins emoji or asks for their coloured forms.
-
-    Terminals do not agree how many cells a joined sequence takes, and a row that is too long pushes the page
-    aside.
-    """
-    return _EMOJI_JOINERS.sub("", text)
-
-
-def cut(text: str, width: int) -> str:
-    """The text in no more than `width` cells, with `…` where something is missing; no grapheme is split."""
-    head = text[:_MOST_CHARACTERS].rstrip("\u200d")
-    if len(text) <= _MOST_CHARACTERS and cell_len(head) <= width:
-        return head
-    if width < 1:
-        return ""
-    end = used = 0
-    for _, stop, cells in split_graphemes(head)[0]:
-        if used + cells > width - 1:
-            break
-        end, used = stop, used + cells
-    return head[:end].rstrip("\u200d") + "…"
-
-
-def wrapped(text: str, width: int) -> list[str]:
-    """The text in lines of no more than `width` cells, broken at spaces, and inside a word that is wider."""
-    lines = [""]
-    for word in text.split():
-        if cell_len(f"{lines[-1]} {word}".strip()) <= width:
-            lines[-1] = f"{lines[-1]} {word}".strip()
-            continue
-        lines.append("")
-        used = 0
-        for start, end, cells in split_graphemes(word)[0]:
-            if used + cells > width:
-                lines.append("")
-                used = 0
-            lines[-1] += word[start:end]
-            used += cells
-    return [line for line in lines if line]
 
 
 def _with_hit(title: str, found: list[tuple[int, int]], width: int) -> tuple[str, list[tuple[int, int]]]:

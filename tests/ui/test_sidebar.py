@@ -17,7 +17,8 @@ from textual.pilot import Pilot
 from reader.archive.article import Metadata
 from reader.library.catalogue import Catalogue
 from reader.library.listing import Entry, View
-from reader.ui.sidebar import Sidebar, cut, printable, steady, wrapped
+from reader.ui.one_line import cut, printable, steady, wrapped
+from reader.ui.sidebar import Sidebar
 
 STYLES = Path(__file__).parents[2] / "styles" / "sidebar.tcss"
 NOON = datetime(2021, 8, 23, 12, tzinfo=UTC)
