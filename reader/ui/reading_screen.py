@@ -23,11 +23,11 @@ from reader.ui.article_view import DEFAULT_COLUMN, ArticleView, Place
 from reader.ui.lines import KeyLine
 from reader.ui.page import Page
 from reader.ui.prompt import Prompt
-from reader.ui.sidebar import Sidebar
 from reader.ui.splitter import Splitter
 
 if TYPE_CHECKING:
     from reader.library.catalogue import Catalogue
+    from reader.ui.sidebar import Sidebar
 
 TWO_PANES = 70
 """Columns from which on tree and page stand side by side."""
@@ -83,15 +83,15 @@ class ReadingScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         with Horizontal(id="panes"):
-            with Vertical(id="side"):
-                yield Sidebar(id="tree")
+            yield Vertical(id="side")
             yield Splitter()
             yield Page(id="page")
         yield KeyLine()
 
     @property
     def sidebar(self) -> Sidebar:
-        return self.query_one("#tree", Sidebar)
+        """The tree; not there before `_furnish`."""
+        return cast("Sidebar", self.query_one("#tree"))
 
     @property
     def reader(self) -> Reader:
@@ -110,12 +110,20 @@ class ReadingScreen(Screen[None]):
         """Says something in the status line."""
         self.page.status.notice(text)
 
-    def on_mount(self) -> None:
-        self.sidebar.set_message("Looking for articles …")
-        if self._first is not None:
-            self._begin_with(self._first)
+    async def on_mount(self) -> None:
+        if self._first is None:
+            await self._furnish()
         else:
-            self._start_scan()
+            self._begin_with(self._first)
+            self.call_after_refresh(self._furnish)
+
+    async def _furnish(self) -> None:
+        """Puts in the tree, for which a first article need not wait, and begins to fill it."""
+        from reader.ui.sidebar import Sidebar  # noqa: PLC0415
+
+        await self.query_one("#side").mount(Sidebar(id="tree"))
+        self.sidebar.set_message("Looking for articles …")
+        self._start_scan()
 
     def on_unmount(self) -> None:
         if self._catalogue is not None:
@@ -137,9 +145,8 @@ class ReadingScreen(Screen[None]):
         if not gc.isenabled():  # the start has put it off
             gc.freeze()
             gc.enable()
-        if not self._is_scanning:
-            self._is_scanning = True
-            self.run_worker(partial(self._scan, self.catalogue), thread=True, group="scan", exclusive=True)
+        self._is_scanning = True
+        self.run_worker(partial(self._scan, self.catalogue), thread=True, group="scan", exclusive=True)
 
     def _scan(self, catalogue: Catalogue) -> None:
         worker = get_current_worker()
@@ -186,8 +193,8 @@ class ReadingScreen(Screen[None]):
 
     # opening articles
 
-    @on(Sidebar.Opened)
-    def _opened(self, event: Sidebar.Opened) -> None:
+    def on_sidebar_opened(self, event: Sidebar.Opened) -> None:
+        """An article was chosen in the tree."""
         self._remember()
         self._within = event.within
         self._open(event.article_id, within=event.within)
@@ -243,11 +250,9 @@ class ReadingScreen(Screen[None]):
         self.page.show(event.document, event.meta, place)
         if not self._article_id:
             self._mark_open(event.article.path)
-        self.call_after_refresh(self._start_scan)
 
     @on(loading.Failed)
     def _failed(self, event: loading.Failed) -> None:
-        self._start_scan()
         if event.request != self._request:
             return
         if self._shown:
@@ -319,7 +324,9 @@ class ReadingScreen(Screen[None]):
         self.view.focus()
 
     def turn_to_tree(self) -> None:
-        """Turns to the tree."""
+        """Turns to the tree, once it is there."""
+        if not self.query("#tree"):
+            return
         self.remove_class("-reading", "-zen")
         self.add_class("-browsing")
         self.sidebar.focus()
@@ -378,8 +385,8 @@ class ReadingScreen(Screen[None]):
 
     # the filter of the tree
 
-    @on(Sidebar.FilterRequested)
-    def _filter_requested(self) -> None:
+    def on_sidebar_filter_requested(self) -> None:
+        """The reader wants to filter the tree."""
         if self._filter is not None:
             self.sidebar.hand_over_typing(None)
             return
@@ -411,8 +418,8 @@ class ReadingScreen(Screen[None]):
             self._filter.remove()
             self._filter = None
 
-    @on(Sidebar.Changed)
-    def _tree_changed(self, event: Sidebar.Changed) -> None:
+    def on_sidebar_changed(self, event: Sidebar.Changed) -> None:
+        """The view or the filter of the tree is another."""
         if event.view_name != self._last_view:
             self._last_view = event.view_name
             self.notice(f"By {event.view_name}.")
@@ -423,7 +430,7 @@ class ReadingScreen(Screen[None]):
     # keys that work anywhere
 
     def action_switch_pane(self) -> None:
-        if self.focused is self.sidebar:
+        if not isinstance(self.focused, ArticleView):
             self.turn_to_page()
         else:
             self.turn_to_tree()
