@@ -15,6 +15,9 @@ _BETWEEN = 3
 _NARROWEST = 8
 """Cells that a column keeps at least, if its words are that wide: four characters of Chinese."""
 
+_MEASURED_PARTS = 8
+"""About how many parts of a long table are measured, for each of its parts anew."""
+
 
 class _Line(NamedTuple):
     """One row of a cell: a range of the document and its width in cells."""
