@@ -50,7 +50,7 @@ def _content(document: Document, index: int, room: int) -> list[Row]:
     if block.kind is BlockKind.TABLE:
         return table.set_table(document, index, room)
     if block.kind is BlockKind.RULE:
-        size = max(3, room // 3)
+        size = min(room, max(3, room // 3))
         return [Row(block.start, block.end, _indented((room - size) // 2, added("─" * size, Role.RULE)))]
     return _paragraph(document, block, room)
 
@@ -128,14 +128,16 @@ def _folded(line: str, pieces: list[Piece], width: int, mark_cells: int) -> list
         return [pieces]
     rows: list[list[Piece]] = [[]]
     room = width
+    begin = pieces[0].start
     for piece in pieces:
-        is_tab = len(piece.text) != piece.end - piece.start or (piece.text == " " and line[0:1] == "\t")
+        is_tab = line[piece.start - begin] == "\t"
         if is_tab or piece.cells <= room:
             if piece.cells > room:
                 rows.append([])
                 room = width - mark_cells
-            rows[-1].append(piece)
-            room -= piece.cells
+            cells = min(piece.cells, room)  # a column may be narrower than a tab
+            rows[-1].append(piece._replace(text=" " * cells) if is_tab else piece)
+            room -= cells
             continue
         if room < 2:
             rows.append([])
