@@ -203,7 +203,9 @@ _MARKS = {
     **dict.fromkeys(("s", "del", "strike"), (STRIKE, END_STRIKE)),
     **dict.fromkeys(("code", "samp", "tt"), (CODE, END_CODE)),
 }
-_KEPT_TAGS = frozenset("u ins mark small kbd sup sub abbr acronym ruby rt rb rtc q".split())
+_KEPT_TAGS = frozenset(
+    ["u", "ins", "mark", "small", "kbd", "sup", "sub", "abbr", "acronym", "ruby", "rt", "rb", "rtc", "q"]
+)
 
 
 class _Writer:
@@ -212,7 +214,7 @@ class _Writer:
     def __init__(self, objects: list[str]) -> None:
         self._objects = objects
         self._links: list[bool] = []
-        self._code = 0
+        self._depths = dict.fromkeys((STRONG, EMPHASIS, STRIKE, CODE), 0)
         self._heading = 0
         self._tables: list[bool] = []
 
@@ -264,11 +266,9 @@ class _Writer:
 
     def _mark(self, out: HTML2Text, tag: str, start: bool) -> None:
         opening, closing = _MARKS[tag]
-        if opening is CODE:
-            self._code += 1 if start else -1
-            if self._code != int(start):
-                return
-        out.o(opening if start else closing)
+        self._depths[opening] += 1 if start else -1
+        if self._depths[opening] == int(start):
+            out.o(opening if start else closing)
 
     def _link(self, out: HTML2Text, attributes: _Attributes, start: bool) -> None:
         if start:
@@ -315,7 +315,9 @@ class _Writer:
 
 
 _LISTS = frozenset(["ul", "ol", "menu", "dir"])
-_CONTAINERS = frozenset("ul ol menu dir li blockquote dl dt dd details table tr td th".split())
+_CONTAINERS = frozenset(
+    ["ul", "ol", "menu", "dir", "li", "blockquote", "dl", "dt", "dd", "details", "table", "tr", "td", "th"]
+)
 
 
 def _plain(value: str | None) -> str:
@@ -332,7 +334,7 @@ def _picture(attributes: _Attributes) -> str:
 def _address(target: str, title: str = "") -> str:
     """What stands in the parentheses of a link."""
     target = _UNSEEN.sub(lambda match: "%20" * (match[0] == " "), target)
-    if re.search(r"[()<>\\*_`\[\]&~]", target):
+    if re.search(r"[()<>\\&]", target):
         target = "<" + re.sub(r"([<>\\&])", r"\\\1", target) + ">"
     shown = " ".join(title.split())
     return target + (f' "{_escaped(shown)}"' if shown else "")
@@ -402,7 +404,7 @@ def _written_apart(node: LexborNode, tag: str) -> str | None:
         words = node.text()
         if words.startswith("$") and words.endswith("$") and len(words) > 2:
             return " ".join(words.split("\n"))
-        return f'<span class="math">{_as_entities(words)}</span>' if words else ""
+        return _formula(words) if words else ""
     if tag == "div" and "math" in (attributes.get("class") or "").split():
         for line_break in node.css("br"):
             line_break.replace_with("\n")
@@ -435,7 +437,10 @@ def _is_plain_table(table: LexborNode) -> bool:
 
 def _island(node: LexborNode) -> str:
     """HTML on one line, in which Markdown sees neither a blank line nor a mark."""
-    parts = re.split(r"(<[^>]*>)", (node.html or "").replace("&amp;", "&#38;"))
+    source = (node.html or "").replace("&amp;", "&#38;")
+    if "<pre" not in source:
+        source = source.replace("\n", " ")
+    parts = re.split(r"(<[^>]*>)", source)
     for index in range(0, len(parts), 2):
         parts[index] = re.sub(r"(?![&#;])[!-,/:-@\[-`{-~\n]", lambda match: f"&#{ord(match[0])};", parts[index])
     return "".join(parts).replace("\n", " ")
@@ -450,14 +455,17 @@ _BLANK = f" {LINE_END}"
 _TOKEN = re.compile(rf"([{OBJECT}{TASK}{LINK}][^{END}]*{END}|[{LINE_END}{BREAK}{STRONG}-{END_LINK}])")
 _OPEN = rf"(?:[{STRONG}{EMPHASIS}{STRIKE}{CODE}]|{LINK}\d+{END})"
 _CLOSE = rf"[{END_STRONG}{END_EMPHASIS}{END_STRIKE}{END_CODE}{END_LINK}]"
-_BLANK_INSIDE_START = re.compile(rf"({_OPEN}(?:{_OPEN}|[{_BLANK}{BREAK}])*[{_BLANK}{BREAK}])")
-_BLANK_INSIDE_END = re.compile(rf"([{_BLANK}{BREAK}](?:{_CLOSE}|[{_BLANK}{BREAK}])*{_CLOSE})")
+_ANY_BLANK = _BLANK + BREAK + "".join(map(chr, _SHOW_SPACES))
+_BLANK_INSIDE_START = re.compile(rf"({_OPEN}(?:{_OPEN}|[{_ANY_BLANK}])*[{_ANY_BLANK}])")
+_BLANK_INSIDE_END = re.compile(rf"([{_ANY_BLANK}](?:{_CLOSE}|[{_ANY_BLANK}])*{_CLOSE})")
 _NOTHING = re.compile(
     "|".join(f"{a}{b}|{b}{a}" for b, a in _CLOSINGS.items() if a is not LINK) + rf"|{LINK}\d+{END}{END_LINK}"
 )
 _BLANK_LINES = re.compile(rf"[{_BLANK}]*{BREAK}(?:[{_BLANK}]*{BREAK})+[{_BLANK}]*")
-_ADDRESS_IN_TEXT = re.compile(r"https?://[^\s<>]+")
-_NEEDLESS_ESCAPE = re.compile(r"(?<!\])\\([()])|\\(!)(?!\\?\[|$)")
+_ADDRESS_IN_TEXT = re.compile(r"https?://[!-~]+")
+_NEEDLESS_ESCAPE = re.compile(
+    r"(?<!\])\\(?=[()])|\\(?=!(?!\\?\[|$))|(?<=\S)\\(?=#)|\\(?=#[^\s#\\])|(?<=[A-Za-z0-9])\\(?=_[A-Za-z0-9])"
+)
 _ENTITY_LIKE = re.compile(rf"{AMPERSAND}(?=#?\w{{1,31}};)")
 _BLOCK_START = re.compile(
     r"\d{1,9}(?=[.)](?:\s|$))|(?=[-+*:~](?:\s|$))|(?=>)|(?=[=-]+\s*$)|(?=\|)|(?=#{1,6}(?:\s|$))|(?=~~~)"
@@ -467,18 +475,35 @@ _BLOCK_START = re.compile(
 def _paragraphs(line: str, objects: list[str], *, line_break: str = "  \n") -> list[str]:
     """The paragraphs of one line from html2text; its signs become marks, and line ends `line_break`."""
     line = re.sub(" +", " ", line).strip(_BLANK + BREAK)
-    found = (_paragraph(part, objects, line_break) for part in _BLANK_LINES.split(line))
-    return [paragraph for paragraph in found if paragraph]
+    parts: list[str] = []
+    depth = 0
+    for part in _BLANK_LINES.split(line):
+        # HTML's own elements end with the paragraph, so within one of them lines are left out otherwise.
+        if depth > 0:
+            parts[-1] += BREAK + LINE_END + BREAK + part
+        else:
+            parts.append(part)
+        for match in _OBJECT.finditer(part):
+            tag = _KEPT_TAG.fullmatch(objects[int(match[1])])
+            depth += 0 if tag is None else -1 if tag[1] else 1
+    return [paragraph for part in parts if (paragraph := _paragraph(part, objects, line_break))]
+
+
+_OBJECT = re.compile(rf"{OBJECT}(\d+){END}")
+_KEPT_TAG = re.compile(r"<(/?)[a-z]+(?: title=\"[^\"]*\")?>")
 
 
 def _paragraph(line: str, objects: list[str], line_break: str) -> str:
-    line = _BLANK_INSIDE_START.sub(partial(_blanks_apart, blanks_first=True), line)
-    line = _BLANK_INSIDE_END.sub(partial(_blanks_apart, blanks_first=False), line)
     before = ""
     while before != line:
-        before, line = line, _NOTHING.sub("", line)
+        before = line
+        line = _BLANK_INSIDE_START.sub(partial(_blanks_apart, blanks_first=True), line)
+        line = _BLANK_INSIDE_END.sub(partial(_blanks_apart, blanks_first=False), line)
+        line = _NOTHING.sub("", line)
     tokens = _TOKEN.split(re.sub(" +", " ", line).strip(_BLANK + BREAK))
     partners = _partners(tokens)
+    kept = [objects[int(match[1])] for match in _OBJECT.finditer(line)]
+    has_formulas = "".join([line, *kept]).count("$") > 1
     written: list[str] = []
     marks: list[tuple[int, int, str]] = []
     index = 0
@@ -486,7 +511,7 @@ def _paragraph(line: str, objects: list[str], line_break: str) -> str:
         token = tokens[index]
         sign = token[:1]
         if not index % 2:
-            written.append(_words(token))
+            written.append(_words(token, has_formulas=has_formulas))
         elif sign == CODE and index in partners:
             written.append(
                 _code(tokens[index + 1 : partners[index]], objects, bool(written) and written[-1][-1:] == "`")
@@ -503,7 +528,12 @@ def _paragraph(line: str, objects: list[str], line_break: str) -> str:
             written.append(_single(tokens, index, partners, objects, line_break))
         index += 1
     _choose_marks(written, marks)
-    return "\n".join(map(_unlike_a_block, "".join(written).split("\n")))
+    # A tag alone on the first line would begin a block of HTML.
+    text = _TAG_ON_LINE.sub(r"\1<br>", "".join(written))
+    return "\n".join(map(_unlike_a_block, text.split("\n")))
+
+
+_TAG_ON_LINE = re.compile(r"\A(</?[a-z][^<>]*>) *\n")
 
 
 def _unlike_a_block(line: str) -> str:
@@ -516,8 +546,8 @@ def _unlike_a_block(line: str) -> str:
 def _blanks_apart(match: re.Match[str], *, blanks_first: bool) -> str:
     """Blanks at the inner edge of a mark go outside it, where CommonMark wants them."""
     tokens = [token for token in _TOKEN.split(match[0]) if token]
-    blanks = "".join(token for token in tokens if not token.strip(_BLANK + BREAK))
-    marks = "".join(token for token in tokens if token.strip(_BLANK + BREAK))
+    blanks = "".join(token for token in tokens if not token.strip(_ANY_BLANK))
+    marks = "".join(token for token in tokens if token.strip(_ANY_BLANK))
     return blanks + marks if blanks_first else marks + blanks
 
 
@@ -543,7 +573,8 @@ def _single(tokens: list[str], index: int, partners: dict[int, int], objects: li
     token = tokens[index]
     sign = token[0]
     if sign == OBJECT:
-        return objects[int(token[1:-1])]
+        kept = objects[int(token[1:-1])]
+        return _formula(kept) if kept[0] == "$" and _is_beside_digit(tokens, index) else kept
     if sign == LINK:
         if index in partners:
             return "["
@@ -556,10 +587,26 @@ def _single(tokens: list[str], index: int, partners: dict[int, int], objects: li
     if sign == TASK:
         return "☑ " if token[1:-1] == "x" else "☐ "
     if sign == BREAK:
-        return line_break
+        around = ("".join(tokens[index + 1 : index + 5]), "".join(tokens[max(0, index - 4) : index]))
+        is_doubled = around[0] == LINE_END + BREAK or around[1] == BREAK + LINE_END
+        return "<br>" if is_doubled else line_break
     if sign == LINE_END:
         return "" if _joins(tokens, index) else " "
     return ""
+
+
+def _is_beside_digit(tokens: list[str], index: int) -> bool:
+    """Whether a formula stands beside a digit or another formula, where its dollars would be read otherwise."""
+    before, after = tokens[index - 1], tokens[index + 1]
+    if (before and before[-1].isdigit()) or (after and after[0].isdigit()) or "$" in (before[-1:], after[:1]):
+        return True
+    return (not before and index > 1 and tokens[index - 2][0] == OBJECT) or (
+        not after and index + 2 < len(tokens) and tokens[index + 2][0] == OBJECT
+    )
+
+
+def _formula(words: str) -> str:
+    return f'<span class="math">{_as_entities(words)}</span>'
 
 
 def _joins(tokens: list[str], index: int) -> bool:
@@ -577,27 +624,31 @@ def _is_wide(character: str) -> bool:
     )
 
 
-def _words(words: str) -> str:
+def _words(words: str, *, has_formulas: bool) -> str:
     """Words with what html2text does not escape escaped as well."""
-    words = _NEEDLESS_ESCAPE.sub(r"\1\2", words)
+    words = _NEEDLESS_ESCAPE.sub("", words)
     if "://" in words:
         words = _ADDRESS_IN_TEXT.sub(lambda match: re.sub(r"\\([_#])", r"\1", match[0]), words)
     words = _ENTITY_LIKE.sub(r"\\&", words).replace(BACKSLASH, "\\\\").replace(LESS, "\\<")
     words = words.replace("~~", "\\~\\~").replace("==", "\\=\\=").replace("\\{%", "\\{\\%")
-    if words.count("$") > 1:
+    if has_formulas:
         words = words.replace("$", "\\$")
+    if words.endswith("^"):
+        words = words[:-1] + "\\^"
     return words.translate(_PLAIN)
 
 
 def _code(tokens: list[str], objects: list[str], after_code: bool) -> str:
     """A code span; HTML where it holds a picture or stands beside another."""
-    if after_code or any(token[0] in (OBJECT, BREAK, TASK) for token in tokens[1::2]):
+    if after_code or any(token[0] in (OBJECT, BREAK, TASK, LINK) for token in tokens[1::2]):
         parts = (
             _as_entities(_unescaped(token)) if not index % 2 else _in_code(token, objects)
             for index, token in enumerate(tokens)
         )
         return f"<code>{''.join(parts)}</code>"
     code = _unescaped("".join(token for index, token in enumerate(tokens) if not index % 2 or token == LINE_END))
+    if "]:" in code:  # at the start of a line, a link around it would be a definition
+        return f"<code>{_as_entities(code)}</code>"
     fence = "`" * (1 + max(map(len, re.findall("`+", code)), default=0))
     if code.startswith("`") or code.endswith("`"):
         code = f" {code} "
@@ -611,8 +662,13 @@ def _unescaped(words: str) -> str:
 
 def _in_code(token: str, objects: list[str]) -> str:
     if token[0] == OBJECT:
-        return objects[int(token[1:-1])]
-    return {BREAK: "<br>", LINE_END: " "}.get(token[0], "")
+        kept = objects[int(token[1:-1])]
+        return _formula(kept) if kept[0] == "$" else kept
+    if token[0] == TASK:
+        return "☑ " if token[1] == "x" else "☐ "
+    if token[0] == LINK:
+        return f'<a href="{escape(objects[int(token[1:-1])])}">'
+    return {END_LINK: "</a>", BREAK: "<br>", LINE_END: " "}.get(token[0], "")
 
 
 def _choose_marks(written: list[str], marks: list[tuple[int, int, str]]) -> None:
@@ -624,27 +680,34 @@ def _choose_marks(written: list[str], marks: list[tuple[int, int, str]]) -> None
     for start, end, sign in sorted(marks, key=lambda mark: mark[2] == STRONG):
         before, after = _neighbour(written, start, -1), _neighbour(written, end, 1)
         first, last = _neighbour(written, start, 1), _neighbour(written, end, -1)
-        is_seen = (_kind(first) == 0 or (_kind(first) == 1 and _kind(before) > 0)) and (
-            _kind(last) == 0 or (_kind(last) == 1 and _kind(after) > 0)
-        )
-        is_alone = sign == STRONG or not any(
-            place + step in edges and not written[place + step].startswith("<")
-            for place in (start, end)
-            for step in (-1, 1)
-            if 0 <= place + step < len(written)
-        )
-        touches = "*" in (before, after) or sign == STRIKE and "~" in (before, after)
+        is_seen = _flanks(first, before) and _flanks(last, after)
+        beside = (_beside(written, place, step) for place in (start, end) for step in (-1, 1))
+        is_alone = sign == STRONG or not any(place in edges and written[place][0] != "<" for place in beside)
+        touches = "*" in (before, after) or (sign == STRIKE and "~" in (before, after, first, last))
         if is_seen and is_alone and not touches:
             written[start] = written[end] = _OPENINGS[sign]
         else:
             written[start], written[end] = f"<{_RAW[sign]}>", f"</{_RAW[sign]}>"
 
 
-def _kind(character: str) -> int:
-    """0 for a letter or the like, 1 for punctuation, 2 for a blank."""
-    if character.isspace():
-        return 2
-    return int(unicodedata.category(character)[0] in "PS")
+def _flanks(inner: str, outer: str) -> bool:
+    """Whether a mark between these two belongs to what is inside. Versions of CommonMark differ about symbols."""
+    if inner in _ANY_BLANK:
+        return False
+    is_word = not inner.isascii() or inner.isalnum()
+    if is_word and unicodedata.category(inner)[0] not in "PS":
+        return True
+    return outer in _ANY_BLANK or (outer.isascii() and not outer.isalnum()) or unicodedata.category(outer)[0] == "P"
+
+
+def _beside(written: list[str], place: int, step: int) -> int:
+    """The next place where something is written; -1 where nothing more is."""
+    place += step
+    while 0 <= place < len(written):
+        if written[place]:
+            return place
+        place += step
+    return -1
 
 
 def _neighbour(written: list[str], place: int, step: int) -> str:
@@ -669,8 +732,7 @@ class _Box:
 
     first: str
     rest: str
-    is_first_item: bool = False
-    is_tight: bool = False
+    of: _ListLines | None = None
     has_begun: bool = False
 
 
@@ -680,7 +742,7 @@ class _ListLines:
     number: int
     is_ordered: bool
     is_tight: bool
-    is_begun: bool = False
+    has_begun: bool = False
 
 
 @dataclass(slots=True)
@@ -701,6 +763,7 @@ class _Lines:
         self._table: _TableLines | None = None
         self._term: list[str] | None = None
         self._ends_term = -1
+        self._follows_html = False
         self._ends_list: tuple[int, int, str] = (-1, 0, "")
 
     def text(self) -> str:
@@ -732,7 +795,7 @@ class _Lines:
     # blocks
 
     def _words(self, line: str) -> None:
-        if not line.strip(_BLANK + BREAK):
+        if not line.strip(_ANY_BLANK):
             return
         if self._term is not None or (self._table is not None and self._table.rows and self._table.rows[-1]):
             words = "<br>".join(_paragraphs(line, self._objects, line_break="<br>"))
@@ -746,7 +809,9 @@ class _Lines:
         if line[0] == TASK and self._boxes and not self._boxes[-1].has_begun and self._lists:
             task = f"[{line[1]}] "
             line = line[3:]
-        object_ = re.fullmatch(rf"{OBJECT}(\d+){END}", line)
+            if not line.strip(_ANY_BLANK):
+                return
+        object_ = _OBJECT.fullmatch(line)
         blocks = [self._objects[int(object_[1])]] if object_ else _paragraphs(line, self._objects)
         for block in blocks:
             self._emit((task + block).split("\n"))
@@ -769,8 +834,11 @@ class _Lines:
         for index, line in enumerate(lines):
             start = following if index else prefix
             self._out.append(start + line if line else start.rstrip())
+        self._follows_html = lines[0].startswith("<")
         for box in self._boxes:
             box.has_begun = True
+            if box.of is not None:
+                box.of.has_begun = True
 
     def _stands_close(self, fresh: int) -> bool:
         """Whether the next block follows without a blank line."""
@@ -779,11 +847,15 @@ class _Lines:
         box = self._boxes[fresh]
         if box.first == ": ":
             return True
-        if not box.is_tight:
+        if box.of is None or not box.of.is_tight:
+            return False
+        if box.of.has_begun:
+            return True
+        if self._follows_html:
             return False
         # Only a bullet or a 1 may end a paragraph (CommonMark, section 5.3).
-        nests = any(outer.is_tight for outer in self._boxes[:fresh]) and box.first[:2] in ("- ", "* ", "1.", "1)")
-        return nests if box.is_first_item else True
+        is_nested = any(outer.of is not None and outer.of.is_tight for outer in self._boxes[:fresh])
+        return is_nested and (not box.of.is_ordered or box.first[:-2] == "1")
 
     # edges
 
@@ -807,9 +879,8 @@ class _Lines:
             if int(details[0]) >= 0:
                 entry.number = int(details[0])
             mark = f"{entry.number}{entry.mark} " if entry.is_ordered else f"{entry.mark} "
-            self._boxes.append(_Box(mark, " " * len(mark), not entry.is_begun, entry.is_tight))
+            self._boxes.append(_Box(mark, " " * len(mark), entry))
             entry.number += 1
-            entry.is_begun = True
         else:
             self._leave()
 
@@ -843,6 +914,7 @@ class _Lines:
                 self._ends_term = len(self._out)
         elif name == "dd":
             is_defined = self._ends_term == len(self._out)
+            self._ends_term = -1
             self._boxes.append(_Box(": ", "  ") if is_defined else _Box("", ""))
         elif self._boxes:
             if self._boxes.pop().first:

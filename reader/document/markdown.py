@@ -292,7 +292,7 @@ def _raw(html: str) -> Token:
 
 
 _ALERT = re.compile(r"\[!([A-Za-z]+)\][-+]?([^\n<>*`\[]*)(?:\n|$)")
-_TASK = re.compile(r"\[([ xX])\][ \t\n]+(?=\S)")
+_TASK = re.compile(r"\[([ xX])\][ \t\n]+(?=[^ \t\n])")
 _HEADING_ATTRIBUTES = re.compile(
     r"[ \t]*\{:?[ \t]*(?:#([^\s{}]+))?(?:[ \t]*(?:[.#][\w-]+|-|[\w-]+=[^\s{}]+))*[ \t]*\}[ \t]*$"
 )
@@ -352,13 +352,6 @@ def _render_text(_: object, tokens: list[Token], index: int, *__: object) -> str
     return escape(tokens[index].content, quote=False)
 
 
-def _render_html(_: object, tokens: list[Token], index: int, __: object, environment: _Environment) -> str:
-    html = tokens[index].content
-    if html.startswith(("<script", "<style", "<!--")):
-        return html
-    return _TAG_IN_BLOCK.sub(lambda m: "<" if _is_markup(html, m.start(), environment) else "&lt;", html)
-
-
 def _render_image(_: object, tokens: list[Token], index: int, *__: object) -> str:
     token = tokens[index]
     token.attrSet("alt", _words(token.children or []))
@@ -401,7 +394,6 @@ def _render_caption(_: object, tokens: list[Token], index: int, *__: object) -> 
 _RENDERED: dict[str, Callable[..., str]] = {
     "text": _render_text,
     "text_special": _render_text,
-    "html_block": _render_html,
     "fence": _render_fence,
     "image": _render_image,
     "math": _render_math,
@@ -587,7 +579,16 @@ def _html_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
             return True
     from markdown_it.rules_block import html_block
 
-    return html_block(state, start, end, silent)
+    if not html_block(state, start, end, silent):
+        return False
+    if not silent:
+        token = state.tokens[-1]
+        if not token.content.startswith(("<script", "<style", "<!--")):
+            content, rest = token.content, state.src[state.bMarks[state.line] :]
+            token.content = _TAG_IN_BLOCK.sub(
+                lambda match: "<" if _is_markup(content, match.start(), state.env, rest) else "&lt;", content
+            )
+    return True
 
 
 _HOLDS_MARKDOWN = re.compile(r"<\w+\b[^<>]*\smarkdown=[\"']?(?:1|block|span)\b[^<>]*>\s*", re.IGNORECASE)
@@ -670,7 +671,7 @@ def _bare_link(state: StateInline, silent: bool) -> bool:
 
 
 _AFTER_ADDRESS = "?!.,:;*_~'$"
-_ADDRESS = re.compile(r"https?://[!#-;=?-Z_a-z~\u00c0-\u1fff]+")
+_ADDRESS = re.compile(r"https?://(?:(?!~~)[!#-)+-;=?-Z_a-z~\u00c0-\u1fff])+")
 
 
 def _angled_link(state: StateInline, silent: bool) -> bool:
@@ -788,11 +789,12 @@ _SPAN_ATTRIBUTES = re.compile(r"\{:[ \t]*[.#\w][^{}\n]*\}")
 # Elements
 
 
-def _is_markup(text: str, position: int, environment: _Environment) -> bool:
+def _is_markup(text: str, position: int, environment: _Environment, after: str = "") -> bool:
     """Whether the `<` at `position` begins markup rather than words such as `<T>`, `<path>` or `List<Map>`.
 
     Markup are comments, HTML's elements, and custom ones that are closed somewhere. Of HTML's those that would
-    swallow the rest of the article (`<title>`) or stand for a word (`<dir>`) must be closed further on.
+    swallow the rest of the article (`<title>`) or stand for a word (`<dir>`) must be closed further on in the text
+    or in what comes `after` it.
     """
     match = _TAG_NAME.match(text, position)
     if not match:
@@ -803,7 +805,7 @@ def _is_markup(text: str, position: int, environment: _Environment) -> bool:
         return False
     is_type = position and text[position - 1].isalnum() and name != lowered and (len(name) == 1 or not name.isupper())
     if not match["slash"] and (is_type or lowered in _closed_elements()):
-        return text.find("</" + name, match.end()) >= 0
+        return "</" + name in after or text.find("</" + name, match.end()) >= 0
     return True
 
 
@@ -902,14 +904,65 @@ _TAG_OR_CODE = re.compile(
 _END_TAG = re.compile(r"\{%-?\s*end(?P<end>\w+)\s*-?%\}|\{\{[<%]\s*/\s*(?P<slash>\w+)\s*[>%]\}\}")
 _TAB_TITLE = re.compile(r"<!-- *tab +([^\n@<>]*[^\n@<> ])(?:@[^\n<>]*)? *-->")
 
-_VERBATIM = frozenset("codeblock code highlight mermaid raw verbatim comment capture math".split())
-_QUOTES = frozenset("blockquote quote pullquote centerquote cq".split())
-_FOLDS = frozenset("fold folding spoiler hideToggle hideBlock details".split())
+_VERBATIM = frozenset(["codeblock", "code", "highlight", "mermaid", "raw", "verbatim", "comment", "capture", "math"])
+_QUOTES = frozenset(["blockquote", "quote", "pullquote", "centerquote", "cq"])
+_FOLDS = frozenset(["fold", "folding", "spoiler", "hideToggle", "hideBlock", "details"])
 _SILENT = frozenset(
-    "include_relative raw endraw if elsif elseif else endif unless endunless case when endcase for endfor break "
-    "continue tablerow endtablerow cycle assign increment decrement layout seo feed_meta toc more excerpt endexcerpt "
-    "liquid render section paginate endpaginate cache endcache minify import imports extends block endblock endnote "
-    "endnotel tabs endtabs tab endtab gp endgp grouppicture endgrouppicture".split()
+    [
+        "include_relative",
+        "raw",
+        "endraw",
+        "if",
+        "elsif",
+        "elseif",
+        "else",
+        "endif",
+        "unless",
+        "endunless",
+        "case",
+        "when",
+        "endcase",
+        "for",
+        "endfor",
+        "break",
+        "continue",
+        "tablerow",
+        "endtablerow",
+        "cycle",
+        "assign",
+        "increment",
+        "decrement",
+        "layout",
+        "seo",
+        "feed_meta",
+        "toc",
+        "more",
+        "excerpt",
+        "endexcerpt",
+        "liquid",
+        "render",
+        "section",
+        "paginate",
+        "endpaginate",
+        "cache",
+        "endcache",
+        "minify",
+        "import",
+        "imports",
+        "extends",
+        "block",
+        "endblock",
+        "endnote",
+        "endnotel",
+        "tabs",
+        "endtabs",
+        "tab",
+        "endtab",
+        "gp",
+        "endgp",
+        "grouppicture",
+        "endgrouppicture",
+    ]
 )
 
 
@@ -1019,7 +1072,21 @@ _VALUE = r"""(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^\s"']+))"""
 _WORD = re.compile(_VALUE)
 _NAMED_WORD = re.compile(r"(?P<key>[\w-]+)=" + _VALUE)
 _NOTE_CLASSES = frozenset(
-    "default primary success info warning danger simple modern flat disabled no-icon red blue".split()
+    [
+        "default",
+        "primary",
+        "success",
+        "info",
+        "warning",
+        "danger",
+        "simple",
+        "modern",
+        "flat",
+        "disabled",
+        "no-icon",
+        "red",
+        "blue",
+    ]
 )
 _VIDEOS = {
     "youtube": "https://www.youtube.com/watch?v=",
