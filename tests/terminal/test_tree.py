@@ -99,7 +99,9 @@ def test_the_tree_is_filtered_as_one_types(terminal: Terminal) -> None:
     terminal.type("索")
     terminal.wait_without("写前端")
     assert any("写索引" in row for row in tree(terminal))
-    terminal.press("enter", "enter")
+    terminal.press("enter")
+    terminal.wait_for("l open")
+    terminal.press("enter")
     terminal.wait_for("索引的文章。")
 
 
