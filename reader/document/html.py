@@ -660,7 +660,9 @@ def _is_layout_table(node: LexborNode, attributes: _Attributes) -> bool:
     """Whether a table only places blocks on a page: one cell, or other tables, headings or quotes in its cells."""
     if attributes.get("role") in ("presentation", "none"):
         return True
-    if node.css_first("td table, th table, h1, h2, h3, blockquote, hr, figure, iframe, video") is not None:
+    if node.css_first("h1, h2, h3, blockquote, hr, figure, iframe, video") is not None:
+        return True
+    if any(inner != node for inner in node.css("td table, th table")):  # selectors see the node and what it is in
         return True
     return len(node.css("td, th")) <= 1
 

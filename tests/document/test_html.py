@@ -342,6 +342,11 @@ def test_a_table_that_only_places_blocks_is_no_table() -> None:
     assert kinds(document) == [(BlockKind.HEADING, "a"), (BlockKind.PARAGRAPH, "b")]
 
 
+def test_a_table_in_a_cell_is_taken_apart_into_tables() -> None:
+    document = html.parse("<table><tr><td><table><tr><td>a<td>b</table><td>c</table>")
+    assert document.text == "a\tb\n\nc"
+
+
 def test_the_caption_of_a_table_stands_above_it() -> None:
     document = html.parse("<table><caption>a</caption><tr><td>b<td>c</table>")
     assert kinds(document) == [(BlockKind.CAPTION, "a"), (BlockKind.TABLE, "b\tc")]
