@@ -73,4 +73,13 @@ def is_code_table(names: str | None, node: LexborNode) -> bool:
     """Whether a table only sets lines of code beside their numbers."""
     if names and not _CODE_TABLE.isdisjoint(names.split()):
         return True
-    return node.css_first("td.code > pre, td.rouge-code, td.hljs-ln-code, td.code > .highlight") is not None
+    marks = node.css("td.code > pre, td.rouge-code, td.hljs-ln-code, td.code > .highlight")
+    return bool(marks) and _table_of(marks[0]) == node
+
+
+def _table_of(node: LexborNode) -> LexborNode | None:
+    """The innermost table around a node."""
+    around = node.parent
+    while around is not None and around.tag != "table":
+        around = around.parent
+    return around

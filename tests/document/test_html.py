@@ -422,6 +422,10 @@ def test_an_inline_drawing_is_its_words() -> None:
     assert text("<svg><title>Chart</title><text>10 %</text><path d=M0></svg>") == "▣ Chart 10 %"
 
 
+def test_words_in_a_layout_table_around_code_stay_apart() -> None:
+    assert text(f"<table><tr><td>a</td><td>b{HEXO}</td></tr></table>") == "a\n\nb\n\na = 1\nb = 2"
+
+
 # what is dropped
 
 
