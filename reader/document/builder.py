@@ -157,6 +157,11 @@ class Builder:
         return self._cell is not None
 
     @property
+    def columns(self) -> int:
+        """How many columns the first row of the open table has; 0 without a table, and before its first cell."""
+        return sum(cell.column_span for cell in self._cells or () if cell.row == 0)
+
+    @property
     def preserves(self) -> bool:
         """Whether white space is kept as it is, as in `<pre>`."""
         return bool(self._preserve)

@@ -260,6 +260,11 @@ class _Walker:
         return self._labelled(BlockKind.TERM, 1)
 
     def _caption(self, node: LexborNode, attributes: _Attributes) -> _Leave | None:
+        out = self._out
+        if node.tag == "caption" and out.columns and not out.in_cell:  # between the rows: a row of its own
+            out.open_row()
+            out.open_cell(row_span=1, column_span=out.columns, is_header=False, align=Align.LEFT)
+            return out.close_cell
         return self._labelled(BlockKind.CAPTION, 1)
 
     def _summary(self, node: LexborNode, attributes: _Attributes) -> _Leave | None:
@@ -385,7 +390,7 @@ class _Walker:
         """An inline SVG: its title, and the words that are drawn in it."""
         title = node.css_first("title")
         label = attributes.get("aria-label") or (title.text() if title is not None else "") or ""
-        words = [label, *(text.text() for text in node.css("text"))]
+        words = [label, *(text.text() for text in node.css("text, foreignObject"))]
         said = " ".join(" ".join(words).split())
         if said:
             self._atom(Style.IMAGE, IMAGE_MARK, said, "")
