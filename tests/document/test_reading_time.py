@@ -1,0 +1,31 @@
+"""How long an article takes to read."""
+
+from __future__ import annotations
+
+import pytest
+
+from reader.document.reading_time import WIDE_A_MINUTE, WORDS_A_MINUTE, minutes
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", 1),
+        ("word", 1),
+        ("word " * WORDS_A_MINUTE * 3, 3),
+        ("字" * WIDE_A_MINUTE * 4, 4),
+        ("かな" * (WIDE_A_MINUTE // 2) * 2, 2),
+        ("字" * WIDE_A_MINUTE + "word " * WORDS_A_MINUTE, 2),
+        ("𠀀" * WIDE_A_MINUTE * 2, 2),
+        ("don't e-mail it’s " * WORDS_A_MINUTE, 3),
+        ("слово " * WORDS_A_MINUTE * 2, 2),
+        ("1234 5678 … — " * 5000, 1),
+        ("字，。、" * WIDE_A_MINUTE * 2, 2),
+    ],
+)
+def test_characters_and_words_take_their_time(text: str, expected: int) -> None:
+    assert minutes(text) == expected
+
+
+def test_words_between_wide_characters_are_words() -> None:
+    assert minutes("用Python写" * WORDS_A_MINUTE * 4) == round(8 * WORDS_A_MINUTE / WIDE_A_MINUTE + 4)
