@@ -71,7 +71,7 @@ def to_markdown(body_html: str) -> str:
 
     What Markdown cannot say (cells that span others or hold lists, ruby, `<kbd>`) stays HTML, which Markdown allows.
     """
-    from html2text import HTML2Text  # noqa: PLC0415 - a start needs no export
+    from html2text import HTML2Text
 
     tree = _cleaned(body_html)
     if tree.body is None:
@@ -106,7 +106,7 @@ _KEPT = frozenset(
 
 
 def _cleaned(body_html: str) -> LexborHTMLParser:
-    from selectolax.lexbor import LexborHTMLParser  # noqa: PLC0415
+    from selectolax.lexbor import LexborHTMLParser
 
     tree = LexborHTMLParser(nesting.bounded(body_html))
     if tree.body is None:
@@ -152,7 +152,7 @@ def _walk(root: LexborNode, visit: Callable[[LexborNode, str], bool]) -> None:
 
 def _is_furniture(node: LexborNode, tag: str, attributes: _Attributes) -> bool:
     """Whether the page does not show an element, by the same rules as the page's own parser."""
-    if tag == "-comment" or tag == "script" or (tag in html._DROPPED and tag not in ("rp", "source")):
+    if tag in ("-comment", "script") or (tag in html._DROPPED and tag not in ("rp", "source")):
         return True
     if ("hidden" in attributes and attributes["hidden"] != "until-found") or html._is_hidden(attributes.get("style")):
         return True
@@ -175,9 +175,16 @@ def _clean_attributes(node: LexborNode, tag: str, attributes: _Attributes) -> No
             node.attrs["style"] = f"text-align: {match[1].lower()}"
         elif name not in _KEPT:
             del node.attrs[name]
-        elif name in ("href", "src", "data", "cite", "poster") and _SCRIPTED.match(_UNSEEN.sub("", value or "")):
-            if not (tag == "img" and (value or "").lstrip().lower().startswith("data:image/")):
-                del node.attrs[name]
+        elif name in _ADDRESSES and _SCRIPTED.match(_UNSEEN.sub("", value or "")) and not _is_drawn(tag, value):
+            del node.attrs[name]
+
+
+def _is_drawn(tag: str, address: str | None) -> bool:
+    """Whether an address holds a picture itself, which a picture may."""
+    return tag == "img" and (address or "").lstrip().lower().startswith("data:image/")
+
+
+_ADDRESSES = frozenset(["href", "src", "data", "cite", "poster"])
 
 
 # Signs that stand for structure on the way through html2text
@@ -461,6 +468,7 @@ _BLANK_INSIDE_END = re.compile(rf"([{_ANY_BLANK}](?:{_CLOSE}|[{_ANY_BLANK}])*{_C
 _NOTHING = re.compile(
     "|".join(f"{a}{b}|{b}{a}" for b, a in _CLOSINGS.items() if a is not LINK) + rf"|{LINK}\d+{END}{END_LINK}"
 )
+_BREAKS = re.compile(rf"{BREAK}(?:[{_BLANK}]*{BREAK})+")
 _BLANK_LINES = re.compile(rf"[{_BLANK}]*{BREAK}(?:[{_BLANK}]*{BREAK})+[{_BLANK}]*")
 _ADDRESS_IN_TEXT = re.compile(r"https?://[!-~]+")
 _NEEDLESS_ESCAPE = re.compile(
@@ -500,6 +508,7 @@ def _paragraph(line: str, objects: list[str], line_break: str) -> str:
         line = _BLANK_INSIDE_START.sub(partial(_blanks_apart, blanks_first=True), line)
         line = _BLANK_INSIDE_END.sub(partial(_blanks_apart, blanks_first=False), line)
         line = _NOTHING.sub("", line)
+    line = _BREAKS.sub(BREAK + LINE_END + BREAK, line)
     tokens = _TOKEN.split(re.sub(" +", " ", line).strip(_BLANK + BREAK))
     partners = _partners(tokens)
     kept = [objects[int(match[1])] for match in _OBJECT.finditer(line)]
@@ -762,7 +771,7 @@ class _Lines:
         self._lists: list[_ListLines] = []
         self._table: _TableLines | None = None
         self._term: list[str] | None = None
-        self._ends_term = -1
+        self._ends_term = (-1, 0)
         self._follows_html = False
         self._ends_list: tuple[int, int, str] = (-1, 0, "")
 
@@ -809,11 +818,9 @@ class _Lines:
         if line[0] == TASK and self._boxes and not self._boxes[-1].has_begun and self._lists:
             task = f"[{line[1]}] "
             line = line[3:]
-            if not line.strip(_ANY_BLANK):
-                return
         object_ = _OBJECT.fullmatch(line)
         blocks = [self._objects[int(object_[1])]] if object_ else _paragraphs(line, self._objects)
-        for block in blocks:
+        for block in filter(lambda block: block.strip(_ANY_BLANK), blocks):
             self._emit((task + block).split("\n"))
             task = ""
 
@@ -864,6 +871,7 @@ class _Lines:
             self._boxes.pop()
 
     def _list_edge(self, name: str, details: list[str]) -> None:
+        self._ends_term = (-1, 0)
         if name == "list":
             tag, number, is_tight = details
             marks = _DELIMITERS if tag == "ol" else _BULLETS
@@ -911,14 +919,13 @@ class _Lines:
             self._term = None
             if words:
                 self._emit([words])
-                self._ends_term = len(self._out)
+                self._ends_term = (len(self._out), len(self._boxes))
         elif name == "dd":
-            is_defined = self._ends_term == len(self._out)
-            self._ends_term = -1
+            is_defined = self._ends_term == (len(self._out), len(self._boxes))
+            self._ends_term = (-1, 0)
             self._boxes.append(_Box(": ", "  ") if is_defined else _Box("", ""))
-        elif self._boxes:
-            if self._boxes.pop().first:
-                self._ends_term = len(self._out)
+        elif self._boxes and self._boxes.pop().first:
+            self._ends_term = (len(self._out), len(self._boxes))
 
 
 def _table_rows(table: _TableLines) -> list[str]:

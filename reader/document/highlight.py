@@ -16,10 +16,13 @@ if TYPE_CHECKING:
     from pygments.token import _TokenType
 
 LONGEST = 200_000
-"""Code points above which code stays plain.
+"""Code points above which code stays plain: a lexer needs about a second for 1 MB, and the article waits for it."""
 
-A lexer needs about a second for 1 MB, and the expressions of some are quadratic in the length of a line: what nobody
-reads as code (a minified file, a dump on one line) shall not hold up the article around it.
+LONGEST_LINE = 5_000
+"""Code points of a line above which code stays plain.
+
+The expressions of some lexers take time quadratic in the length of a line, and nothing can interrupt them: 200,000 on
+one line keep the lexer for shell sessions busy for four minutes. Nobody reads a minified file as code anyway.
 """
 
 PATIENCE = 0.5
@@ -164,9 +167,9 @@ def canonical(language: str) -> str:
 def tokens(code: str, language: str) -> list[Token]:
     """The tokens of `code`, in order and apart from each other, each inside it; empty when it stays plain.
 
-    `language` may be any form that `canonical` takes. Code above LONGEST code points stays plain.
+    `language` may be any form that `canonical` takes. Longer code than LONGEST and LONGEST_LINE allow stays plain.
     """
-    if len(code) > LONGEST:
+    if len(code) > LONGEST or max(map(len, code.split("\n"))) > LONGEST_LINE:
         return []
     name = canonical(language)
     lexer = _lexer(name) if name else None

@@ -63,6 +63,7 @@ def chunks(source: str, size: int = 65536) -> Iterator[str]:
 def _parser(*, has_links: bool = True) -> MarkdownIt:
     # Imported here and in the rules because a start on a known archive parses no Markdown; it costs some 60 ms.
     from markdown_it import MarkdownIt
+    from markdown_it.rules_block import lheading
     from mdit_py_cjk_friendly import cjk_friendly  # type: ignore[import-untyped]
     from mdit_py_plugins.deflist import deflist_plugin
     from mdit_py_plugins.footnote import footnote_plugin
@@ -77,6 +78,9 @@ def _parser(*, has_links: bool = True) -> MarkdownIt:
     block.at("table", _table, {"alt": ["paragraph", "reference"]})
     block.at("html_block", _html_block, {"alt": ["paragraph", "reference", "blockquote"]})
     block.at("footnote_def", _footnote_definition, {"alt": ["paragraph", "reference"]})
+    # After the definition lists, whose terms would be headings where a line of their text is `---`.
+    block.disable("lheading")
+    block.before("paragraph", "underlined_heading", lheading)
     block.before("table", "too_deep", _too_deep)
     block.before("fence", "math_block", _math_block, interrupting)
     block.before("hr", "directive", _directive, interrupting)
@@ -299,7 +303,7 @@ _HEADING_ATTRIBUTES = re.compile(
 
 
 def _slug(children: list[Token], used: dict[str, int]) -> str:
-    """GitHub's anchor of a heading: lower case, no punctuation but - and _, blanks as -, and a number if it is taken."""
+    """GitHub's anchor of a heading: lower case, no punctuation but - and _, blanks as -, a number if it is taken."""
     words = _words([child for child in children if child.type != "image"])
     slug = _NOT_IN_SLUG.sub("", words.strip().lower()).replace(" ", "-")
     count = used.get(slug, 0)
@@ -671,7 +675,7 @@ def _bare_link(state: StateInline, silent: bool) -> bool:
 
 
 _AFTER_ADDRESS = "?!.,:;*_~'$"
-_ADDRESS = re.compile(r"https?://(?:(?!~~)[!#-)+-;=?-Z_a-z~\u00c0-\u1fff])+")
+_ADDRESS = re.compile(r"https?://(?:(?!~~)[!#%-)+-;=?-Z_a-z~\u00c0-\u1fff])+")
 
 
 def _angled_link(state: StateInline, silent: bool) -> bool:
@@ -896,7 +900,8 @@ def expand_liquid(text: str) -> str:
 
 
 _TAG_OR_CODE = re.compile(
-    r"^[ \t>]*(?:[-+*][ \t]|\d+[.)][ \t])?[ \t]*(?P<fence>`{3,}|~{3,})|(?P<ticks>`+)|<(?P<element>pre|code|script|style)\b"
+    r"^[ \t>]*(?:[-+*][ \t]|\d+[.)][ \t])?[ \t]*(?P<fence>`{3,}|~{3,})|(?P<ticks>`+)"
+    r"|<(?P<element>pre|code|script|style)\b"
     r"|\{%-?\s*(?P<name>[a-zA-Z_]\w*)\b(?P<words>(?:[^%]|%(?!\})){0,1000}?)-?%\}"
     r"|\{\{[<%]-?\s*(?P<short>/?\s*[a-zA-Z_]\w*)\b(?P<shortwords>[^{}]{0,1000}?)/?[>%]\}\}",
     re.MULTILINE,
