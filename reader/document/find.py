@@ -6,6 +6,7 @@ is typed. Regular expressions are those of the `regex` package.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
 from itertools import chain
@@ -34,7 +35,7 @@ class Query(NamedTuple):
         """Smart case: a query without capitals matches in any case."""
         if self.is_regex:
             return not any(character.isupper() for character in _without_escapes(self.words))
-        return not any(character.isupper() for character in unicodedata.normalize("NFKC", self.words))
+        return not any(character.isupper() for character in self.words)
 
 
 def find_all(text: str, query: Query, timeout: float = TIMEOUT) -> list[Match]:
@@ -53,7 +54,7 @@ def find_all(text: str, query: Query, timeout: float = TIMEOUT) -> list[Match]:
         return [match.span() for match in found if match.end() > match.start()]
     except TimeoutError:
         raise FindError(
-            f"Gave up after {timeout:g} seconds: this pattern takes too long here. Try a simpler one."
+            f"Gave up after {timeout:g} s: try a simpler pattern."
         ) from None
 
 
@@ -81,38 +82,53 @@ def _literal(words: str, *, in_ascii: bool) -> str:
 
     Between two wide characters a single line end may stand. A text in ASCII has no other widths to look for.
     """
-    import regex  # noqa: PLC0415
-
     parts: list[str] = []
-    previous_is_wide = False
-    for character in _characters(words):
+    last = ""
+    for character in _characters(words.strip()):
         if character.isspace():
-            if parts and parts[-1] != r"\s+":
+            if last != " ":
                 parts.append(r"\s+")
-            previous_is_wide = False
+            last = " "
             continue
-        forms = (character,) if in_ascii else _forms(character)
-        is_wide = unicodedata.east_asian_width(character[0]) in "WF"
-        if is_wide and previous_is_wide:
+        if last and _is_wide(last) and _is_wide(character):
             parts.append("\n?")
-        previous_is_wide = is_wide
-        if len(forms) == 1:
-            parts.append(regex.escape(forms[0]))
-        elif all(len(form) == 1 for form in forms):
-            parts.append("[" + "".join(map(regex.escape, forms)) + "]")
-        else:
-            longest_first = sorted(forms, key=len, reverse=True)
-            parts.append("(?:" + "|".join(map(regex.escape, longest_first)) + ")")
-    while parts and parts[0] == r"\s+":
-        parts.pop(0)
-    while parts and parts[-1] == r"\s+":
-        parts.pop()
+        parts.append(_either((character,) if in_ascii else _forms(character)))
+        last = character
+    if last and not in_ascii and (marks := _marks_on(last)):
+        parts.append(f"(?![{marks}])")
     return "".join(parts)
 
 
+def _either(forms: tuple[str, ...]) -> str:
+    """A pattern for any of these forms, the longest first."""
+    import regex  # noqa: PLC0415
+
+    written = [regex.escape(form) for form in sorted(forms, key=len, reverse=True)]
+    if len(written) == 1:
+        return written[0]
+    if all(len(form) == 1 for form in forms):
+        return "[" + "".join(written) + "]"
+    return "(?:" + "|".join(written) + ")"
+
+
+def _is_wide(character: str) -> bool:
+    return unicodedata.east_asian_width(character[0]) in "WF"
+
+
+_MARKS = "".join(map(chr, range(0x300, 0x370))) + "\u3099\u309a"
+_HALF_WIDTH_MARKS = {"\u3099": "\uff9e", "\u309a": "\uff9f"}
+_WITH_MARKS = re.compile(rf"[\u1100-\u115f][\u1160-\u11a7][\u11a8-\u11ff]?|.[{_MARKS}\uff9e\uff9f]*", re.DOTALL)
+
+
 def _characters(words: str) -> list[str]:
-    """The query in ordinary width: full-width Latin narrowed, half-width kana widened and joined with their marks."""
-    return list(unicodedata.normalize("NFKC", words))
+    """The characters of the query in ordinary width: Latin narrow, kana wide and joined with their marks."""
+    narrowed = _ordinary()
+    out: list[str] = []
+    for match in _WITH_MARKS.finditer(words):
+        plain = "".join(narrowed.get(character, character) for character in match[0])
+        composed = unicodedata.normalize("NFC", plain) if len(plain) > 1 else plain
+        out.extend(composed)
+    return out
 
 
 @lru_cache(4096)
@@ -128,19 +144,31 @@ def _forms(character: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(forms))
 
 
-_HALF_WIDTH_MARKS = {"\u3099": "\uff9e", "\u309a": "\uff9f"}
+@lru_cache(4096)
+def _marks_on(character: str) -> str:
+    """The marks that would make another character of this one, such as the two strokes that make ガ of カ."""
+    marks = [mark for mark in _MARKS if len(unicodedata.normalize("NFC", character + mark)) == 1]
+    return "".join((*marks, *(_HALF_WIDTH_MARKS[mark] for mark in marks if mark in _HALF_WIDTH_MARKS)))
 
 
 @lru_cache(1)
 def _widths() -> dict[str, tuple[str, ...]]:
-    """For each character its compatibility forms that stand for it alone: full and half width, raised, lowered."""
+    """For each character the forms that stand for it as they are: other widths, superscripts."""
     forms: dict[str, list[str]] = {}
-    for code in chain(range(0xFF01, 0xFFEF), range(0x2070, 0x20A0), (0xB2, 0xB3, 0xB9), range(0x1D2C, 0x1D6B)):
-        character = chr(code)
-        plain = unicodedata.normalize("NFKC", character)
-        if len(plain) == 1 and plain != character:
-            forms.setdefault(plain, []).append(character)
+    for other, plain in _ordinary().items():
+        forms.setdefault(plain, []).append(other)
     return {plain: tuple(others) for plain, others in forms.items()}
+
+
+@lru_cache(1)
+def _ordinary() -> dict[str, str]:
+    """For each such form the character that it stands for."""
+    out: dict[str, str] = {}
+    for code in chain(range(0xFF01, 0xFFEF), range(0x2070, 0x20A0), (0xB2, 0xB3, 0xB9), range(0x1D2C, 0x1D6B)):
+        plain = unicodedata.normalize("NFKC", chr(code))
+        if len(plain) == 1 and plain != chr(code):
+            out[chr(code)] = plain
+    return out
 
 
 def _without_escapes(pattern: str) -> str:
