@@ -41,7 +41,9 @@ def _parser() -> argparse.ArgumentParser:
 def _read(paths: list[Path]) -> int:
     for path in paths:
         if reason := _why_not(path):
-            print(f"broadsheet: {path}: {reason}", file=sys.stderr)
+            from reader.errors import ArchiveError  # noqa: PLC0415
+
+            print(f"broadsheet: {ArchiveError(path, reason)}", file=sys.stderr)
             return 2
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         print(
@@ -74,6 +76,8 @@ def _why_not(path: Path) -> str:
     try:
         if path.is_dir():
             next(path.iterdir(), None)
+        elif path.exists() and not path.is_file():
+            return "is neither a file nor a folder"
         else:
             with path.open("rb"):
                 pass

@@ -154,6 +154,7 @@ class Builder:
 
     @property
     def in_cell(self) -> bool:
+        """Whether what comes is in a table's cell."""
         return self._cell is not None
 
     @property
@@ -168,6 +169,7 @@ class Builder:
 
     @property
     def at_block_start(self) -> bool:
+        """Whether nothing of the next block is written yet."""
         return self._start is None
 
     @property
@@ -264,6 +266,7 @@ class Builder:
     # styles
 
     def open_style(self, style: Style, target: str = "") -> None:
+        """Opens a style over what comes, within those that are open."""
         self._styles.append(_OpenStyle(style, target))
 
     def close_style(self) -> None:
@@ -279,17 +282,21 @@ class Builder:
         self._kind, self._level, self._code_language = kind, level, language
 
     def open_preserved(self) -> None:
+        """White space counts from here on."""
         self._preserve += 1
         self._pending = ""
 
     def close_preserved(self) -> None:
+        """White space is collapsed again."""
         self._preserve -= 1
         self._pending = ""
 
     def open_align(self, align: Align) -> None:
+        """Blocks from here on are aligned so."""
         self._align.append(align)
 
     def close_align(self) -> None:
+        """Takes back the alignment that was opened last."""
         self._align.pop()
 
     def _begin(self) -> None:
@@ -413,6 +420,7 @@ class Builder:
     # containers
 
     def open_container(self, kind: ContainerKind, marker: str = "", marker_cells: int = 0) -> None:
+        """What comes stands in a quote, an item or the like, until it is closed."""
         if self._cell is None:
             self._containers.append(_OpenContainer(kind, marker, marker_cells))
         elif marker:
@@ -441,14 +449,17 @@ class Builder:
     # tables
 
     def open_table(self) -> None:
+        """A table begins: rows and cells follow."""
         self.end_block()
         self._cells = []
         self._row = -1
 
     def open_row(self) -> None:
+        """The table's next row begins."""
         self._row += 1
 
     def open_cell(self, *, row_span: int, column_span: int, is_header: bool, align: Align) -> None:
+        """The row's next cell begins. `row_span` 0 reaches to the last row."""
         assert self._cells is not None
         if not self._cells:
             self._begin()
@@ -460,6 +471,7 @@ class Builder:
         self._pending = ""
 
     def close_cell(self) -> None:
+        """Ends the cell."""
         assert self._cell is not None
         self._close_spans()
         self._settle_anchors()
@@ -468,6 +480,7 @@ class Builder:
         self._pending = ""
 
     def close_table(self) -> None:
+        """Files the table, a long one in parts."""
         cells, self._cells = self._cells, None
         self._start = None
         self._kind, self._level, self._code_language = BlockKind.PARAGRAPH, 0, ""

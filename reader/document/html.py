@@ -18,7 +18,7 @@ from reader.document import classes, nesting, raised
 from reader.document.builder import Builder
 from reader.document.model import Align, BlockKind, ContainerKind, Document, Style
 
-PART = 131_072
+PART = 32_768
 """Code points of text after which a part is handed over."""
 
 IMAGE_MARK = "▣"

@@ -52,6 +52,8 @@ class Span(NamedTuple):
 
 
 class ContainerKind(StrEnum):
+    """What sets blocks in from the left."""
+
     QUOTE = "quote"
     ITEM = "item"
     DEFINITION = "definition"
@@ -73,6 +75,8 @@ class Container(NamedTuple):
 
 
 class BlockKind(StrEnum):
+    """What a block is."""
+
     TITLE = "title"
     HEADING = "heading"
     PARAGRAPH = "paragraph"
@@ -85,6 +89,8 @@ class BlockKind(StrEnum):
 
 
 class Align(StrEnum):
+    """How lines stand in their column."""
+
     LEFT = "left"
     CENTRE = "centre"
     RIGHT = "right"

@@ -43,6 +43,7 @@ class Piece(NamedTuple):
 
     @property
     def cells(self) -> int:
+        """The cells it takes."""
         return cell_length(self.text)
 
 

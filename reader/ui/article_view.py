@@ -127,7 +127,12 @@ class ArticleView(TypeAhead, can_focus=True):
             return
         known = len(shown.blocks)
         self.document = document
-        if list(document.blocks[:known]) == list(shown.blocks):
+        last = known - 1
+        if last < 0 or (
+            len(document.blocks) > last
+            and document.blocks[last] == shown.blocks[last]
+            and document.text.startswith(shown.text)
+        ):
             layout.grow(document)
             self._start_work()
             self._changed()
@@ -212,10 +217,12 @@ class ArticleView(TypeAhead, can_focus=True):
 
     @property
     def place(self) -> Place:
+        """Where the reader is."""
         return self._place
 
     @property
     def rows_in_view(self) -> int:
+        """Rows of the screen, at least one."""
         return max(1, self.size.height)
 
     def _y(self) -> int:
@@ -230,7 +237,12 @@ class ArticleView(TypeAhead, can_focus=True):
             return
         height = self.rows_in_view
         layout.settle(place.offset, 2 * height, 2 * height)
-        self._go_to_row(layout.row_of(place.offset) - place.rows)
+        y = layout.row_of(place.offset) - place.rows
+        if 0 <= y <= layout.height - height:
+            self._place = place  # the offset itself, not its row's first: many resizes shall not add up
+            self._changed()
+        else:
+            self._go_to_row(y)
 
     def _go_to_row(self, y: int) -> None:
         layout = self._layout_of
@@ -315,12 +327,6 @@ class ArticleView(TypeAhead, can_focus=True):
             for cell, (start, end) in enumerate(pairwise(edges))
             if bisect_left(self.matches, (start, 0)) < bisect_left(self.matches, (end, 0))
         )
-
-    def first_offset_in_view(self) -> int:
-        return self._place.offset
-
-    def last_offset_in_view(self) -> int:
-        return max((row.end for row in self._rows()), default=0)
 
     # drawing
 
@@ -444,7 +450,7 @@ class ArticleView(TypeAhead, can_focus=True):
 
     def action_bottom(self) -> None:
         if self._layout_of is not None:
-            self.jump(Place(len(self._layout_of.document.text), self.rows_in_view))
+            self.jump(Place(len(self._layout_of.document.text), self.rows_in_view - 1))
 
     def jump(self, place: Place) -> None:
         """Goes to a place and remembers this one for `back`."""

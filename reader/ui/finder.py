@@ -21,6 +21,10 @@ class Finder:
         self.origin = Place(0)
         self.history: list[str] = []
         self.request = 0
+        self.is_waiting = False
+        """Whether an answer is still to come."""
+        self.steps_due = 0
+        """Steps through the matches that were asked for before they were there."""
         self._last = Query("")
 
     def begin(self, origin: Place) -> None:
@@ -31,19 +35,27 @@ class Finder:
         """Notes what is looked for; the answer must carry the number that this returns, or it is late."""
         self.query = query
         self.request += 1
+        self.is_waiting = True
         return self.request
 
     def take(self, matches: Sequence[Match], start: int) -> Match | None:
         """Takes in what was found; the current match is the first from `start` on, else the first of all."""
         self.matches = matches
+        self.is_waiting = False
         if not matches:
             self.index = None
             return None
         self.index = bisect_left(matches, (start, 0)) % len(matches)
         return matches[self.index]
 
+    def take_steps(self) -> int:
+        """The steps that are due; none are from then on."""
+        steps, self.steps_due = self.steps_due, 0
+        return steps
+
     @property
     def current(self) -> Match | None:
+        """The match that was jumped to."""
         return None if self.index is None else self.matches[self.index]
 
     def step(self, by: int, offset: int) -> tuple[Match | None, bool]:
@@ -72,6 +84,8 @@ class Finder:
         self.query = Query("")
         self.matches, self.index = (), None
         self.request += 1
+        self.is_waiting = False
+        self.steps_due = 0
 
     def count(self) -> str:
         """`2/17`, `17` when none is current yet, empty when nothing was found."""

@@ -20,6 +20,8 @@ class Pane(StrEnum):
 
 
 class Command(NamedTuple):
+    """Something that a key does."""
+
     id: str
     """Stable name that settings refer to, such as `article.page-down`."""
     pane: Pane

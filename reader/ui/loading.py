@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from functools import reduce
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
 
 _BATCH_SECONDS = 0.15
 """How often a scan shows what it has found."""
+
+_GROWTH_SECONDS = 0.25
+"""How often a long article grows on the screen."""
 
 
 class Root(NamedTuple):
@@ -139,17 +143,24 @@ def finish(begun: Loaded, post: Post, is_cancelled: IsCancelled) -> None:
     from reader.document import worker  # noqa: PLC0415 - only large articles need processes
 
     request, article = begun.request, begun.article
-    shown = len(begun.document.text)
+    least = len(begun.document.text)
     document = Document("", is_complete=False)
+    waiting: list[Document] = []
+    shown = monotonic()
     try:
         with worker.parsing(article) as parts:
             for part in parts:
                 if is_cancelled():
                     return
-                document = document.extended(part)
+                waiting.append(part)
+                if not part.is_complete and monotonic() - shown < _GROWTH_SECONDS:
+                    continue
+                document = reduce(Document.extended, waiting, document)
+                waiting.clear()
+                shown = monotonic()
                 if document.is_complete:
                     post(_whole(request, article, document))
-                elif len(document.text) > shown:
+                elif len(document.text) > least:
                     post(Loaded(request, article, document, byline.lines(article, None)))
     except (EOFError, OSError) as error:
         post(Failed(request, f"{article.path}: only its beginning could be read ({error or 'the parser stopped'})."))

@@ -102,7 +102,8 @@ class Page(Vertical):
         self._bar.show(top, share, view.match_marks(self._bar.size.height))
         parts = [self.finder.count()]
         if view.document is not None:
-            parts.append(f"{view.fraction_read:.0%}" if view.document.is_complete else "reading …")
+            read = 100 if view.at_end else min(99, int(view.fraction_read * 100))
+            parts.append(f"{read}%" if view.document.is_complete else "reading …")
         self.status.state("   ".join(filter(None, parts)))
 
     @on(PageBar.Dragged)
@@ -212,6 +213,8 @@ class Page(Vertical):
         view.light(event.matches, current)
         if current is not None:
             view.go_to(current[0], remember=False)
+            if steps := finder.take_steps():
+                self._go_on(steps)
         elif self._prompt is not None:
             view.go_to_place(finder.origin)
         nothing = "no match" if finder.query.words else ""
@@ -228,43 +231,50 @@ class Page(Vertical):
     @on(Prompt.Accepted)
     def _accepted(self, event: Prompt.Accepted) -> None:
         event.stop()
-        if not self._close_prompt():
+        if self._prompt is None:
             return
-        self.finder.remember()
+        query = Query(event.text, event.is_regex)
+        if query != self.finder.query:
+            self._find(query)  # Enter came before the prompt had told what was typed
         if event.by_key:
-            self.view.focus()
-        if self.finder.query.words and not self.finder.matches:
-            self.status.notice(f"No match for {self.finder.query.words}.")
+            self.screen.set_focus(self.view)
+        self._close_prompt()
+        self.finder.remember()
+        if not self.finder.is_waiting and query.words and not self.finder.matches:
+            self.status.notice(f"No match for {query.words}.")
         self._show_state()
 
     @on(Prompt.Cancelled)
     def _cancelled(self, event: Prompt.Cancelled) -> None:
         event.stop()
-        self._close_prompt()
         self.finder.clear()
         self.view.light(())
         self.view.go_to_place(self.finder.origin)
-        self.view.focus()
+        self.screen.set_focus(self.view)
+        self._close_prompt()
 
-    def _close_prompt(self) -> bool:
-        """Takes the prompt away; says whether it was there."""
+    def _close_prompt(self) -> None:
         prompt, self._prompt = self._prompt, None
-        if prompt is None:
-            return False
-        prompt.remove()
-        self.status.display = True
-        return True
+        if prompt is not None:
+            prompt.close()
+            self.status.display = True
 
     def _step(self, by: int) -> None:
         """Goes to the next match, or the one before; looks again for what was looked for last."""
         finder = self.finder
-        if not finder.matches:
+        if finder.is_waiting:
+            finder.steps_due += by
+        elif not finder.matches:
             if not finder.history:
                 self.status.notice("Nothing was looked for: / finds.")
             else:
                 finder.begin(self.view.place)
                 self._find(finder.again())
-            return
+        else:
+            self._go_on(by)
+
+    def _go_on(self, by: int) -> None:
+        finder = self.finder
         match, went_round = finder.step(by, self.view.place.offset)
         if match is None:
             return

@@ -83,6 +83,9 @@ class PageBar(Widget):
     def on_mouse_move(self, event: events.MouseMove) -> None:
         if self._grip is None:
             return
+        if not event.button:
+            self.on_mouse_up(event)  # it was let go before the mouse was held
+            return
         event.stop()
         start, end = self._thumb()
         room = self.size.height - (end - start)
@@ -90,7 +93,7 @@ class PageBar(Widget):
             at = min(max(0.0, event.y - self._grip), float(room))
             self.post_message(self.Dragged(at / room * (1 - self._share)))
 
-    def on_mouse_up(self, event: events.MouseUp) -> None:
+    def on_mouse_up(self, event: events.MouseUp | events.MouseMove) -> None:
         event.stop()
         if self._grip is not None:
             self._grip = None

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
@@ -17,16 +15,25 @@ from reader import resources
 from reader.ui.type_ahead import TypeAhead
 
 
+class _Field(Input):
+    """The field; once the prompt is done, what is still typed is kept for whoever has the focus next."""
+
+    def __init__(self, prompt: Prompt, text: str, hint: str) -> None:
+        super().__init__(text, placeholder=hint, select_on_focus=False)
+        self._prompt = prompt
+
+    async def _on_key(self, event: events.Key) -> None:
+        if self._prompt.takes(event):
+            event.stop()
+            event.prevent_default()
+        else:
+            await super()._on_key(event)
+
+
 class Prompt(Widget):
     """Tells what is typed as it is typed; Enter accepts, Esc gives up, ↑ and ↓ walk what was typed before."""
 
     DEFAULT_CSS = resources.style_sheet("prompt").read_text(encoding="utf-8")
-    BINDINGS: ClassVar = [
-        Binding("escape", "cancel", "give up", show=False),
-        Binding("up", "earlier", "earlier", show=False),
-        Binding("down", "later", "later", show=False),
-        Binding("ctrl+r", "toggle_regex", "regular expression", show=False),
-    ]
 
     class Typed(Message):
         """The text is another, or it is meant in another way."""
@@ -36,11 +43,11 @@ class Prompt(Widget):
             self.text = text
             self.is_regex = is_regex
 
-    class Accepted(Message):
+    class Accepted(Typed):
         """It shall stay; `by_key` unless the reader has just turned to something else."""
 
-        def __init__(self, *, by_key: bool) -> None:
-            super().__init__()
+        def __init__(self, text: str, is_regex: bool, *, by_key: bool) -> None:
+            super().__init__(text, is_regex)
             self.by_key = by_key
 
     class Cancelled(Message):
@@ -63,16 +70,20 @@ class Prompt(Widget):
         self._has_regex = has_regex
         self._is_regex = False
         self._text = text
+        self._is_done = False
+        self._later: list[events.Key] = []
 
     def compose(self) -> ComposeResult:
         yield Static("/", id="sign")
-        yield Input(self._text, placeholder=self._hint, select_on_focus=False)
+        yield _Field(self, self._text, self._hint)
         yield Static("", id="said")
 
     def on_mount(self) -> None:
         field = self.query_one(Input)
         self.screen.set_focus(field)
-        self._typist.hand_over_typing(field)
+        for event in self._typist.hand_over_typing(field):
+            if not self.takes(event) and event.character is not None and event.is_printable:
+                field.insert_text_at_cursor(event.character)
 
     def say(self, text: str, *, is_wrong: bool = False) -> None:
         """Shows a count or a reason beside what is typed."""
@@ -84,23 +95,39 @@ class Prompt(Widget):
         event.stop()
         self.post_message(self.Typed(event.value, self._is_regex))
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        event.stop()
-        self.post_message(self.Accepted(by_key=True))
+    def takes(self, event: events.Key) -> bool:
+        """Takes the keys that are the prompt's own, also those typed before it was there; says whether it did."""
+        if self._is_done:
+            self._later.append(event)
+        elif event.key == "enter":
+            self._finish(self.Accepted(self.query_one(Input).value, self._is_regex, by_key=True))
+        elif event.key == "escape":
+            self._finish(self.Cancelled())
+        elif event.key == "ctrl+r":
+            self._toggle_regex()
+        elif event.key in ("up", "down"):
+            self._walk(-1 if event.key == "up" else 1)
+        else:
+            return False
+        return True
+
+    def _finish(self, message: Message) -> None:
+        self._is_done = True
+        self.post_message(message)
+
+    def close(self) -> None:
+        """Goes away. What was typed after Enter or Esc goes to whatever has the focus by then."""
+        later, self._later = self._later, []
+        self._is_done = True
+        self.remove()
+        for event in later:
+            self.app.post_message(events.Key(event.key, event.character))
 
     def on_descendant_blur(self, event: events.DescendantBlur) -> None:
         """Whoever clicks elsewhere has done with typing; whoever leaves the terminal has not."""
-        if self.is_attached and self.screen.focused is not None and not self.has_focus_within:
-            self.post_message(self.Accepted(by_key=False))
-
-    def action_cancel(self) -> None:
-        self.post_message(self.Cancelled())
-
-    def action_earlier(self) -> None:
-        self._walk(-1)
-
-    def action_later(self) -> None:
-        self._walk(1)
+        is_elsewhere = self.is_attached and self.screen.focused is not None and not self.has_focus_within
+        if is_elsewhere and not self._is_done:
+            self._finish(self.Accepted(self.query_one(Input).value, self._is_regex, by_key=False))
 
     def _walk(self, step: int) -> None:
         at = self._at + step
@@ -110,7 +137,7 @@ class Prompt(Widget):
             field.value = self._history[at]
             field.cursor_position = len(field.value)
 
-    def action_toggle_regex(self) -> None:
+    def _toggle_regex(self) -> None:
         if not self._has_regex:
             return
         self._is_regex = not self._is_regex

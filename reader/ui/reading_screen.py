@@ -35,6 +35,9 @@ TWO_PANES = 70
 _NARROWEST_SIDE = 16
 _NARROWEST_PAGE = 24
 _STEP = 4
+_KINDS = "Broadsheet reads files whose names end in md, markdown, mdown, html, htm or txt."
+_ENOUGH = 200
+"""Articles among which the newest is opened while the scan goes on."""
 
 
 class Reader(Protocol):
@@ -100,10 +103,12 @@ class ReadingScreen(Screen[None]):
 
     @property
     def page(self) -> Page:
+        """The right-hand pane."""
         return self.query_one("#page", Page)
 
     @property
     def view(self) -> ArticleView:
+        """What draws the article."""
         return self.page.view
 
     def notice(self, text: str) -> None:
@@ -161,7 +166,8 @@ class ReadingScreen(Screen[None]):
             self._scan_done(event)
         elif event.count:
             self.notice(f"{event.count:,} articles so far …")
-        if event.count and self.article is None and not self._request:
+        is_enough = event.is_done or event.count >= _ENOUGH
+        if event.count and is_enough and self.article is None and not self._request:
             self._open_newest()
 
     def _scan_done(self, event: loading.Scanned) -> None:
@@ -175,9 +181,8 @@ class ReadingScreen(Screen[None]):
         if not event.count:
             where = ", ".join(map(str, self._paths))
             reason = event.problems[0] if event.problems else f"{where} holds no articles"
-            kinds = ".md .markdown .mdown .html .htm .txt"
             self.sidebar.set_message("No articles here.")
-            self.page.show_message(f"{reason}. Broadsheet reads {kinds} files; q quits.")
+            self.page.show_message(f"{reason}. {_KINDS} q quits.")
             self.turn_to_tree()
 
     def _open_newest(self) -> None:
@@ -187,6 +192,7 @@ class ReadingScreen(Screen[None]):
             node = groups[0]
         if articles := self.catalogue.articles(node):
             self._open(articles[0])
+            self.sidebar.show_open(articles[0], follow=True)
 
     def _site_of(self, path: Path) -> loading.Root | None:
         return next((root for root in self._roots if path.is_relative_to(root.path)), None)
@@ -244,6 +250,8 @@ class ReadingScreen(Screen[None]):
         self.article = event.article
         if self._shown:
             self.page.grow(event.document, event.meta)
+            if event.document.is_complete:
+                gc.freeze()  # a hundred thousand ranges that stay: looking through them would hold up a key
             return
         self._shown = True
         place, self._arrive_at = self._arrive_at, None
@@ -321,7 +329,7 @@ class ReadingScreen(Screen[None]):
         """Turns to the page."""
         self.remove_class("-browsing")
         self.add_class("-reading")
-        self.view.focus()
+        self.set_focus(self.view)
 
     def turn_to_tree(self) -> None:
         """Turns to the tree, once it is there."""
@@ -329,7 +337,7 @@ class ReadingScreen(Screen[None]):
             return
         self.remove_class("-reading", "-zen")
         self.add_class("-browsing")
-        self.sidebar.focus()
+        self.set_focus(self.sidebar)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         is_side = self.query_one("#side") in event.widget.ancestors
@@ -401,21 +409,25 @@ class ReadingScreen(Screen[None]):
 
     @on(Prompt.Accepted)
     def _filter_accepted(self, event: Prompt.Accepted) -> None:
-        self._close_filter()
+        if self._filter is None:
+            return
+        if event.text != self.sidebar.filter_text:
+            self.sidebar.filter(event.text)  # Enter came before the prompt had told what was typed
         if text := self.sidebar.filter_text:
             self.notice(f"{self.sidebar.count:,} titles with {text}; Esc shows all.")
         if event.by_key:
             self.turn_to_tree()
+        self._close_filter()
 
     @on(Prompt.Cancelled)
     def _filter_cancelled(self) -> None:
-        self._close_filter()
         self.sidebar.filter("")
         self.turn_to_tree()
+        self._close_filter()
 
     def _close_filter(self) -> None:
         if self._filter is not None:
-            self._filter.remove()
+            self._filter.close()
             self._filter = None
 
     def on_sidebar_changed(self, event: Sidebar.Changed) -> None:

@@ -66,6 +66,7 @@ class Sidebar(TypeAhead, ScrollView, can_focus=True, inherit_bindings=False):
 
         @property
         def control(self) -> Sidebar:
+            """The sidebar that sends it, as Textual asks for it."""
             return self.sidebar
 
     class FilterRequested(Message):
@@ -77,6 +78,7 @@ class Sidebar(TypeAhead, ScrollView, can_focus=True, inherit_bindings=False):
 
         @property
         def control(self) -> Sidebar:
+            """The sidebar that sends it, as Textual asks for it."""
             return self.sidebar
 
     class Changed(Message):
@@ -91,6 +93,7 @@ class Sidebar(TypeAhead, ScrollView, can_focus=True, inherit_bindings=False):
 
         @property
         def control(self) -> Sidebar:
+            """The sidebar that sends it, as Textual asks for it."""
             return self.sidebar
 
         def can_replace(self, message: Message) -> bool:

@@ -30,11 +30,13 @@ class Splitter(Widget):
         self.capture_mouse()
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
-        if self.has_class("-dragged"):
+        if self.has_class("-dragged") and not event.button:
+            self.on_mouse_up(event)  # it was let go before the mouse was held
+        elif self.has_class("-dragged"):
             event.stop()
             self.post_message(self.Moved(event.screen_x))
 
-    def on_mouse_up(self, event: events.MouseUp) -> None:
+    def on_mouse_up(self, event: events.MouseUp | events.MouseMove) -> None:
         event.stop()
         self.remove_class("-dragged")
         self.release_mouse()

@@ -35,16 +35,14 @@ class TypeAhead(Widget):
     def _opens_prompt(self, key: str) -> bool:
         return any(binding.action == self.PROMPTING for binding in self._bindings.key_to_bindings.get(key, ()))
 
-    def hand_over_typing(self, field: Widget | None) -> None:
-        """Gives the keys held so far, and those that still come here, to the field that has the focus now.
+    def hand_over_typing(self, field: Widget | None) -> list[events.Key]:
+        """The keys held so far, for the field that has the focus now; those that still come here go to it.
 
         With None the prompt did not open, and the held keys are let go.
         """
         held, self._held = self._held or [], None
         self._typing_goes_to = field
-        if field is not None:
-            for event in held:
-                field.post_message(events.Key(event.key, event.character))
+        return held
 
     def on_focus(self) -> None:
         self._typing_goes_to = None
