@@ -74,9 +74,7 @@ def test_a_row_never_ends_inside_a_grapheme_cluster(clusters: list[str], width: 
 
 @LAW
 @given(CLUSTERED, st.integers(4, 60), st.integers(2, 60))
-def test_folded_code_never_ends_inside_a_grapheme_cluster(
-    clusters: list[str], width: int, first: int
-) -> None:
+def test_folded_code_never_ends_inside_a_grapheme_cluster(clusters: list[str], width: int, first: int) -> None:
     edges = set(accumulate(map(len, clusters), initial=0))
     text = "".join(clusters)
     ranges = fold(text, width, min(first, width))
@@ -171,9 +169,7 @@ def test_opening_marks_are_known(character: str) -> None:
 
 WORDS = st.text(st.sampled_from("天地玄黄日月盈昃あいうえおカキクケコ"), min_size=1, max_size=9)
 LATIN = st.sampled_from(["Unicode", "UAX #14", "GB/T 15834", "https://example.org/a-b_c", "3.14", "v2"])
-ENDED = st.builds(
-    "".join, st.tuples(st.one_of(WORDS, WORDS, LATIN), st.sampled_from([*CLOSING[:16], "", ""]))
-)
+ENDED = st.builds("".join, st.tuples(st.one_of(WORDS, WORDS, LATIN), st.sampled_from([*CLOSING[:16], "", ""])))
 BRACKETED = st.builds(
     lambda inside, pair: pair[0] + "".join(inside) + pair[1],
     st.lists(ENDED, min_size=1, max_size=3),
@@ -202,9 +198,7 @@ def stranded(text: str, width: int, language: str) -> list[str]:
 
 @LAW
 @given(CJK_PROSE, st.integers(20, 120), st.sampled_from(["zh-CN", "zh-TW", "ja", ""]))
-def test_a_row_never_begins_with_a_closing_or_ends_with_an_opening_mark(
-    text: str, width: int, language: str
-) -> None:
+def test_a_row_never_begins_with_a_closing_or_ends_with_an_opening_mark(text: str, width: int, language: str) -> None:
     assert stranded(text, width, language) == []
 
 
