@@ -173,15 +173,14 @@ def _clean_attributes(node: LexborNode, tag: str, attributes: _Attributes) -> No
     for name, value in attributes.items():
         if name == "style" and (match := html._TEXT_ALIGN.search(value or "")):
             node.attrs["style"] = f"text-align: {match[1].lower()}"
-        elif name not in _KEPT:
-            del node.attrs[name]
-        elif name in _ADDRESSES and _SCRIPTED.match(_UNSEEN.sub("", value or "")) and not _is_drawn(tag, value):
+        elif name not in _KEPT or (name in _ADDRESSES and _acts(tag, value or "")):
             del node.attrs[name]
 
 
-def _is_drawn(tag: str, address: str | None) -> bool:
-    """Whether an address holds a picture itself, which a picture may."""
-    return tag == "img" and (address or "").lstrip().lower().startswith("data:image/")
+def _acts(tag: str, address: str) -> bool:
+    """Whether following an address would run something; a picture may hold its own data."""
+    address = _UNSEEN.sub("", address)
+    return bool(_SCRIPTED.match(address)) and not (tag == "img" and address.lower().startswith("data:image/"))
 
 
 _ADDRESSES = frozenset(["href", "src", "data", "cite", "poster"])

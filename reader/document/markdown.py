@@ -37,6 +37,10 @@ _MOST_FILLED_CELLS = 10_000
 """Cells of a table that its source does not hold: 1 MB of it can ask for 100 million."""
 
 
+_LONGEST_HTML = 262_144
+"""Code points for which a piece is held back by an element that is still open: it may never be closed."""
+
+
 def to_html(source: str) -> str:
     """The HTML of a Markdown body that has no front matter any more, without `<html>` or `<body>` around it."""
     return "".join(chunks(source))
@@ -49,6 +53,18 @@ def chunks(source: str, size: int = 65536) -> Iterator[str]:
     itself. Links and footnotes know the definitions of the whole source. Footnotes come in the last piece.
     """
     source = expand_liquid(source.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd"))
+    if has_indents := "\u3000" in source:
+        source = _INDENT.sub(lambda match: match[0].replace("\u3000", _STAND_IN), source)
+    for piece in _pieces(source, size):
+        yield piece.replace(_STAND_IN, "\u3000") if has_indents else piece
+
+
+# markdown-it strips full-width spaces, with which Chinese and Japanese paragraphs are set in, off its paragraphs.
+_INDENT = re.compile(r"^[ \t>]*(?:[-+*][ \t]+|\d{1,9}[.)][ \t]+)?\u3000+", re.MULTILINE)
+_STAND_IN = "\u303f"
+
+
+def _pieces(source: str, size: int) -> Iterator[str]:
     md = _parser()
     environment = _environment(source)
     position = 0
@@ -131,7 +147,7 @@ def _next_blocks(
         _parse_blocks(md, environment, piece, tokens)
         if end == len(source):
             return tokens, end
-        if cut := _last_cut(tokens, may_split_html=wanted > size):
+        if cut := _last_cut(tokens, may_split_html=wanted >= max(4 * size, _LONGEST_HTML)):
             line = tokens[cut].map[0]  # type: ignore[index]
             return tokens[:cut], start + _line_offset(piece, line)
         if not tokens:
