@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from enum import IntEnum
@@ -11,6 +12,7 @@ from typing import NamedTuple
 from reader.document import highlight
 from reader.document.find import Match
 from reader.document.highlight import Kind, Token
+from reader.document.line_break import clusters
 from reader.document.model import BlockKind, Document, Span, Style
 from reader.document.row import Piece, Role, Row
 
@@ -76,7 +78,7 @@ def _piece_runs(
     for one_start, one_end in ranges:
         cuts.add(max(start, one_start))
         cuts.add(min(end, one_end))
-    edges = sorted(cuts)
+    edges = sorted(_on_clusters(piece, cuts))
     is_verbatim = len(piece.text) == end - start
     for left, right in pairwise(edges):
         text = piece.text[left - start : right - start] if is_verbatim else piece.text
@@ -86,7 +88,7 @@ def _piece_runs(
             piece.role,
             frozenset(span.style for span in over) if over else _NO_STYLES,
             next((token.kind for token in tokens if token.start <= left < token.end), None),
-            _hit(matches, left, current),
+            _hit(matches, left, right, current),
             next((span.target for span in over if span.style in _LEADING and span.target), ""),
         )
 
@@ -119,8 +121,19 @@ def _touching(matches: Sequence[Match], start: int, end: int) -> Sequence[Match]
     return matches[first : bisect_left(matches, (end, 0))]
 
 
-def _hit(matches: Sequence[Match], at: int, current: Match | None) -> Hit:
+def _hit(matches: Sequence[Match], start: int, end: int, current: Match | None) -> Hit:
     for match in matches:
-        if match[0] <= at < match[1]:
+        if match[0] < end and match[1] > start:
             return Hit.CURRENT if match == current else Hit.MATCH
     return Hit.NONE
+
+
+_JOINED = re.compile("[\u200d\ufe0f\U0001f3fb-\U0001f3ff]")
+
+
+def _on_clusters(piece: Piece, cuts: set[int]) -> set[int]:
+    """Where to cut instead, so that an emoji that is joined of several stays one: drawn apart it is wider."""
+    if piece.text.isascii() or not _JOINED.search(piece.text):
+        return cuts
+    edges = [piece.start, *(piece.start + end for end in clusters(piece.text))]
+    return {edges[bisect_right(edges, cut) - 1] for cut in cuts} | {edges[bisect_left(edges, cut)] for cut in cuts}

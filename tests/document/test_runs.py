@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -9,6 +10,7 @@ from reader.document import html
 from reader.document.find import Match
 from reader.document.highlight import Kind
 from reader.document.layout import Layout
+from reader.document.line_break import cell_length
 from reader.document.model import Document, Span, Style
 from reader.document.row import Piece, Role, Row
 from reader.document.runs import Hit, Run, block_tokens, runs
@@ -146,6 +148,15 @@ def _lit_offsets(one: Row, drawn: list[Run]) -> set[int]:
                     lit.add(piece.start + number)
         at += len(piece.text)
     return lit
+
+
+@pytest.mark.parametrize("match", [(1, 2), (3, 4), (2, 3), (0, 3), (5, 6)])
+def test_a_match_in_a_joined_emoji_lights_it_whole(match: Match) -> None:
+    text = "a👩\u200d👩\u200d👧b"
+    found = list(runs(row(text), matches=[match]))
+    assert [run.text for run in found if "👧" in run.text] == ["👩\u200d👩\u200d👧"]
+    assert all(run.hit is Hit.MATCH for run in found if "👧" in run.text)
+    assert sum(cell_length(run.text) for run in found) == cell_length(text)
 
 
 def test_an_empty_document_has_no_colours_to_look_for() -> None:
