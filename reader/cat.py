@@ -23,6 +23,9 @@ FORMATS = ("text", "ansi", "markdown", "html", "json")
 def main(arguments: Sequence[str]) -> int:
     """Prints every file that can be read; answers 1 if one could not, else 0."""
     options = _parser().parse_args(arguments)
+    if sys.stdout is None:
+        print("broadsheet: standard output is closed, so there is nowhere to print to.", file=sys.stderr)
+        return 1
     format_ = options.format or ("ansi" if sys.stdout.isatty() and "NO_COLOR" not in os.environ else "text")
     # Articles may be in any script; what a terminal in another encoding cannot show becomes a question mark.
     sys.stdout.reconfigure(encoding=sys.stdout.encoding or "utf-8", errors="replace")  # type: ignore[union-attr]
@@ -44,6 +47,10 @@ def main(arguments: Sequence[str]) -> int:
     except BrokenPipeError:
         # Whoever read the pipe has enough. Python would complain once more when it closes standard output.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        print(f"broadsheet: could not print: {error.strerror or error}", file=sys.stderr)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
     return status
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import stat
 from pathlib import Path
 
@@ -37,7 +38,9 @@ def read_metadata(file: File, site: Site | None = None) -> tuple[Metadata, tuple
     """See `files.read_metadata`."""
     path = file.path
     try:
-        with open(path, "rb", buffering=0) as stream:  # noqa: PTH123 - a Path's open costs as much as the reading
+        with open(path, "rb", buffering=0, opener=_opener) as stream:
+            if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+                raise ArchiveError(path, "is not a file that can be read")
             # A buffer of 32 KB for an article of 3 takes longer to make than the article to read.
             wanted = min(file.size + 1, _HEAD)
             data = stream.read(wanted)
@@ -49,6 +52,11 @@ def read_metadata(file: File, site: Site | None = None) -> tuple[Metadata, tuple
         raise ArchiveError.from_os_error(path, error) from error
     metadata, faults = describe(front, path, file.modified_ns, body_format(path), site or Site(path.parent))
     return metadata, _all_faults(decoded, front, faults)
+
+
+def _opener(path: str, flags: int) -> int:
+    """Opens without waiting: a pipe would wait for its writer for ever."""
+    return os.open(path, flags | os.O_NONBLOCK)
 
 
 def _take_apart(path: Path, data: bytes) -> tuple[Decoded, FrontMatter]:

@@ -79,6 +79,8 @@ def _top_level_keys(folder: Path) -> set[str]:
     """The keys of `_config.yml` that start a line; telling them needs no YAML parser."""
     for name in ("_config.yml", "_config.yaml"):
         try:
+            if not (folder / name).is_file():  # a pipe would wait for its writer for ever
+                continue
             data = (folder / name).read_bytes()
         except OSError:
             continue

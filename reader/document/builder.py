@@ -28,6 +28,9 @@ MAX_BLOCK = 16_384
 TABLE_PART = 64
 """Rows of a table in one block, for the same reason."""
 
+MAX_ROW_SPAN, MAX_COLUMNS, MAX_SPANNED = 256, 1000, 100_000
+"""What a table's cells may span: rows, columns, and columns of all cells together. A hostile table asks for more."""
+
 MAX_CONTAINERS = 32
 """Lists and quotes within each other that are told apart."""
 
@@ -560,32 +563,23 @@ def _cuts(text: str, *, is_code: bool) -> list[tuple[int, int]]:
 def _table_parts(open_cells: list[_OpenCell]) -> list[tuple[int, int, Table]]:
     """Puts cells on a grid as HTML does (HTML, section 4.9.12.1) and cuts long tables into parts of whole rows."""
     rows = open_cells[-1].row + 1
-    taken: dict[int, set[int]] = {}
+    free_from: list[int] = []  # for each column the first row in which no cell above or to the left reaches into it
     cells: list[Cell] = []
+    row = column = spanned = 0
     for cell in open_cells:
-        occupied = taken.setdefault(cell.row, set())
-        column = 0
-        while column in occupied:
+        if cell.row != row:
+            row, column = cell.row, 0
+        while column < len(free_from) and free_from[column] > row:
             column += 1
-        row_span = max(1, min(cell.row_span or rows, rows - cell.row))
-        column_span = cell.column_span
-        if column_span > 1:  # HTML lets cells overlap; here one ends before a cell that reaches down from above
-            ahead = [taken_column for taken_column in occupied if taken_column > column]
-            column_span = min(column_span, min(ahead) - column) if ahead else column_span
-        for row in range(cell.row, cell.row + row_span):
-            taken.setdefault(row, set()).update(range(column, column + column_span))
-        cells.append(
-            Cell(
-                cell.start,
-                cell.end,
-                cell.row,
-                column,
-                row_span,
-                column_span,
-                cell.is_header,
-                cell.align,
-            )
-        )
+        row_span = max(1, min(cell.row_span or rows, rows - row, MAX_ROW_SPAN))
+        column_span = max(1, min(cell.column_span, MAX_COLUMNS - column))
+        spanned += column_span - 1
+        if spanned > MAX_SPANNED:
+            column_span = 1
+        free_from.extend([0] * (column + column_span - len(free_from)))
+        free_from[column : column + column_span] = [row + row_span] * column_span
+        cells.append(Cell(cell.start, cell.end, row, column, row_span, column_span, cell.is_header, cell.align))
+        column += column_span
     columns = max(cell.column + cell.column_span for cell in cells)
     parts: list[tuple[int, int, Table]] = []
     current: list[Cell] = []

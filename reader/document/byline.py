@@ -14,7 +14,7 @@ def lines(article: Article, minutes: int | None) -> tuple[str, ...]:
     metadata = article.metadata
     facts = ["、".join(metadata.authors) if _is_wide(metadata.authors) else ", ".join(metadata.authors)]
     if not metadata.authors and metadata.link:
-        facts = [urlsplit(metadata.link).hostname or ""]
+        facts = [_host(metadata.link)]
     facts.append(f"{metadata.date:%Y-%m-%d}")
     facts.extend(" / ".join(path) for path in metadata.categories[:3])
     if metadata.is_draft:
@@ -26,6 +26,13 @@ def lines(article: Article, minutes: int | None) -> tuple[str, ...]:
         out.append("  ".join("#" + " ".join(tag.split()) for tag in metadata.tags))
     out.extend(f"! {fault.message}" + (f" (line {fault.line})" if fault.line else "") for fault in article.faults)
     return tuple(out)
+
+
+def _host(link: str) -> str:
+    try:
+        return urlsplit(link).hostname or ""
+    except ValueError:
+        return ""
 
 
 def _duration(minutes: int) -> str:

@@ -436,7 +436,7 @@ def _fence(node: LexborNode) -> str:
 
 def _is_plain_table(table: LexborNode) -> bool:
     """Whether Markdown's tables can hold a table: one line of words in each cell, or several lines."""
-    if table.css_first("[colspan], [rowspan], ul, ol, dl, pre, blockquote, details, table, hr, iframe, video, input"):
+    if table.css_first("[colspan], [rowspan], ul, ol, dl, pre, blockquote, details, hr, iframe, video, input"):
         return False
     return len(table.css("tr")) > 0
 

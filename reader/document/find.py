@@ -17,6 +17,12 @@ from reader.errors import FindError
 if TYPE_CHECKING:
     import regex
 
+_REVERSE = 0x400
+"""`regex.REVERSE`: such a pattern finds from the end on."""
+
+LONGEST_PATTERN = 1000
+"""Characters of a regular expression."""
+
 TIMEOUT = 0.5
 """Seconds that one search over a text may take."""
 
@@ -51,11 +57,10 @@ def find_all(text: str, query: Query, timeout: float = TIMEOUT) -> list[Match]:
     pattern = _compile(query, text.isascii())
     try:
         found = pattern.finditer(text, concurrent=True, timeout=timeout)
-        return [match.span() for match in found if match.end() > match.start()]
-    except TimeoutError:
-        raise FindError(
-            f"Gave up after {timeout:g} s: try a simpler pattern."
-        ) from None
+        spans = [match.span() for match in found if match.end() > match.start()]
+        return sorted(spans) if pattern.flags & _REVERSE else spans
+    except (TimeoutError, MemoryError):
+        raise FindError(f"Gave up after {timeout:g} s: try a simpler pattern.") from None
 
 
 @lru_cache(64)
@@ -67,6 +72,8 @@ def _compile(query: Query, in_ascii: bool) -> regex.Pattern[str]:
         flags |= regex.IGNORECASE
     if not query.is_regex:
         return regex.compile(_literal(query.words, in_ascii=in_ascii), flags)
+    if len(query.words) > LONGEST_PATTERN:
+        raise FindError(f"A regular expression may have {LONGEST_PATTERN} characters.")
     try:
         return regex.compile(query.words, flags)
     except regex.error as error:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -71,14 +71,26 @@ class Broadsheet(App[None]):
         if target is None:
             self.reading.notice(f"Not opened: {address} is no address of the web.")
             return
-        self.reading.notice(f"Opening {target}")
-        self.run_worker(partial(self._browse, target), thread=True, group="browser")
-
-    def _browse(self, target: str) -> None:
         import webbrowser  # noqa: PLC0415
 
-        if not webbrowser.open(target):
-            self.call_from_thread(self.reading.notice, f"No browser was found to open {target}")
+        try:
+            browser = webbrowser.get()
+        except webbrowser.Error:
+            self.reading.notice(f"No browser was found to open {target}")
+            return
+        self.reading.notice(f"Opening {target}")
+        if isinstance(browser, webbrowser.GenericBrowser) and not isinstance(browser, webbrowser.BackgroundBrowser):
+            self._hand_over(partial(browser.open, target))  # one of the terminal's own, such as w3m
+        else:
+            self.run_worker(partial(browser.open, target), thread=True, group="browser")
+
+    def _hand_over(self, work: Callable[[], object]) -> None:
+        """Gives the terminal to another program until it ends."""
+        try:
+            with self.suspend():
+                work()
+        except SuspendNotSupported:
+            self.reading.notice("This terminal cannot be handed to another program.")
 
     def edit(self, path: Path) -> None:
         """Opens a file in the reader's editor, and comes back when it is closed."""
@@ -87,9 +99,7 @@ class Broadsheet(App[None]):
 
         editor = os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"
         try:
-            with self.suspend():
-                subprocess.run([*shlex.split(editor), str(path)], check=False)
+            command = [*shlex.split(editor), str(path.absolute())]
+            self._hand_over(partial(subprocess.run, command, check=False))
         except (OSError, ValueError) as error:
             self.reading.notice(f"{editor} could not be started: {error}")
-        except SuspendNotSupported:
-            self.reading.notice("This terminal cannot be handed to an editor.")

@@ -25,6 +25,7 @@ from reader.document.model import BlockKind, Document, Span, Style
 from reader.document.row import Row
 from reader.document.runs import block_tokens, runs
 from reader.ui import keys
+from reader.ui.one_line import printable
 from reader.ui.palette import Palette
 from reader.ui.type_ahead import TypeAhead
 
@@ -112,6 +113,7 @@ class ArticleView(TypeAhead, can_focus=True):
         """Shows a document from its top, or from `place`."""
         self.document = document
         self._meta = tuple(meta)
+        self._layout_of = None
         self._message = ""
         self._place = place or TOP
         self._forget()
@@ -150,7 +152,7 @@ class ArticleView(TypeAhead, can_focus=True):
     def show_message(self, message: str) -> None:
         """Says something where the article would stand."""
         self.document = self._layout_of = None
-        self._message = message
+        self._message = printable(message)
         self._forget()
         self._changed()
 
@@ -251,15 +253,18 @@ class ArticleView(TypeAhead, can_focus=True):
         height = self.rows_in_view
         y = max(0, min(y, layout.height - height))
         offset = layout.offset_at(y)
+        below = layout.row_of(offset) - y
         for _ in range(3):  # setting the rows around the new place may move it: look again until it stays
             version = layout.version
             layout.settle(offset, 2 * height, 2 * height)
             if layout.version == version:
                 break
-        y = layout.row_of(offset) if layout.row_of(offset) < y else y
-        y = max(0, min(y, layout.height - height))
-        offset = layout.offset_at(y)
-        self._place = Place(offset, layout.row_of(offset) - y)
+        y = layout.row_of(offset) - below
+        within = max(0, min(y, layout.height - height))
+        if within != y:
+            offset = layout.offset_at(within)
+            below = layout.row_of(offset) - within
+        self._place = Place(offset, below)
         self._changed()
 
     def go_to(self, offset: int, *, remember: bool = True, below_top: int | None = None) -> None:
@@ -431,7 +436,7 @@ class ArticleView(TypeAhead, can_focus=True):
         self._scroll(-1)
 
     def action_page_down(self) -> None:
-        if self.at_end:
+        if self.at_end and self.document is not None and self.document.is_complete:
             self.post_message(self.Wanted("next-unread"))
         else:
             self._scroll(max(1, self.rows_in_view - 2))

@@ -148,7 +148,7 @@ def finish(begun: Loaded, post: Post, is_cancelled: IsCancelled) -> None:
     waiting: list[Document] = []
     shown = monotonic()
     try:
-        with worker.parsing(article) as parts:
+        with worker.parsing(article, is_cancelled) as parts:
             for part in parts:
                 if is_cancelled():
                     return
@@ -163,7 +163,9 @@ def finish(begun: Loaded, post: Post, is_cancelled: IsCancelled) -> None:
                 elif len(document.text) > least:
                     post(Loaded(request, article, document, byline.lines(article, None)))
     except (EOFError, OSError) as error:
-        post(Failed(request, f"{article.path}: only its beginning could be read ({error or 'the parser stopped'})."))
+        post(
+            Failed(request, f"{article.path.name}: only its beginning could be read ({error or 'the parser stopped'}).")
+        )
 
 
 def load(path: Path, within: Site | None, request: int, post: Post, is_cancelled: IsCancelled) -> None:

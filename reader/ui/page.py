@@ -28,10 +28,12 @@ class Page(Vertical):
     class Found(Message):
         """The answer to a search."""
 
-        def __init__(self, request: int, matches: Sequence[Match], wrong: str = "") -> None:
+        def __init__(self, request: int, matches: Sequence[Match], *, stays: bool, wrong: str = "") -> None:
             super().__init__()
             self.request = request
             self.matches = matches
+            self.stays = stays
+            """Whether the reader stays where they are: more of the article was looked through, nothing else."""
             self.wrong = wrong
 
     class Coloured(Message):
@@ -73,8 +75,8 @@ class Page(Vertical):
         """Goes on with a longer part of the article; what was found is looked for in that too."""
         self.view.set_meta(meta)
         self.view.grow(document)
-        if self.finder.query.words and (self.finder.matches or self._prompt is not None):
-            self._find(self.finder.query)
+        if self.finder.query.words:
+            self._find(self.finder.query, stays=self.finder.index is not None)
 
     def show_message(self, message: str) -> None:
         """Says something in the place of an article."""
@@ -185,10 +187,10 @@ class Page(Vertical):
             return
         self.finder.begin(self.view.place)
         self._prompt = Prompt(self.view, hint="find in this article", history=self.finder.history, has_regex=True)
-        self.status.display = False
+        self.add_class("-asking")
         self.mount(self._prompt)
 
-    def _find(self, query: Query) -> None:
+    def _find(self, query: Query, *, stays: bool = False) -> None:
         request = self.finder.ask(query)
         document = self.view.document
         if document is None:
@@ -197,9 +199,9 @@ class Page(Vertical):
 
         def find() -> None:
             try:
-                self.post_message(self.Found(request, find_all(text, query)))
+                self.post_message(self.Found(request, find_all(text, query), stays=stays))
             except FindError as error:
-                self.post_message(self.Found(request, (), str(error)))
+                self.post_message(self.Found(request, (), stays=stays, wrong=str(error)))
 
         self.run_worker(find, thread=True, group="find", exclusive=True)
 
@@ -209,9 +211,12 @@ class Page(Vertical):
         finder, view = self.finder, self.view
         if event.request != finder.request:
             return
-        current = finder.take(event.matches, finder.origin.offset)
+        stood = finder.current if event.stays else None
+        current = finder.take(event.matches, stood[0] if stood else finder.origin.offset)
         view.light(event.matches, current)
-        if current is not None:
+        if event.stays:
+            pass
+        elif current is not None:
             view.go_to(current[0], remember=False)
             if steps := finder.take_steps():
                 self._go_on(steps)
@@ -257,7 +262,7 @@ class Page(Vertical):
         prompt, self._prompt = self._prompt, None
         if prompt is not None:
             prompt.close()
-            self.status.display = True
+            self.remove_class("-asking")
 
     def _step(self, by: int) -> None:
         """Goes to the next match, or the one before; looks again for what was looked for last."""

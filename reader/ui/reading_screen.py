@@ -68,6 +68,7 @@ class ReadingScreen(Screen[None]):
         self._catalogue: Catalogue | None = None
         self.article: Article | None = None
         self._article_id = 0
+        self._shown_id = 0
         self._within: int | None = None
         self._request = 0
         self._loader: Worker[None] | None = None
@@ -223,12 +224,13 @@ class ReadingScreen(Screen[None]):
         if not begun.document.is_complete:
             self._run_loader(partial(loading.finish, begun))
 
-    def _load(self, path: Path, article_id: int) -> None:
+    def _load(self, path: Path, article_id: int, place: Place | None = None) -> None:
         if self._loader is not None:
             self._loader.cancel()
         self._request += 1
         self._shown = False
         self._article_id = article_id
+        self._arrive_at = place
         if article_id:
             self.sidebar.show_open(article_id)
         root = self._site_of(path)
@@ -254,6 +256,7 @@ class ReadingScreen(Screen[None]):
                 gc.freeze()  # a hundred thousand ranges that stay: looking through them would hold up a key
             return
         self._shown = True
+        self._shown_id = self._article_id
         place, self._arrive_at = self._arrive_at, None
         self.page.show(event.document, event.meta, place)
         if not self._article_id:
@@ -272,7 +275,7 @@ class ReadingScreen(Screen[None]):
     def _mark_open(self, path: Path) -> None:
         article_id = self.catalogue.find(path) if self._is_scanning else None
         if article_id is not None:
-            self._article_id = article_id
+            self._article_id = self._shown_id = article_id
             self.sidebar.show_open(article_id, follow=True)
 
     def _neighbour(self, step: int) -> bool:
@@ -291,8 +294,8 @@ class ReadingScreen(Screen[None]):
     # back and forward over articles
 
     def _remember(self) -> None:
-        if self.article is not None and self._article_id:
-            self._trail.append((self._article_id, self.article.path, self.view.place))
+        if self.article is not None and self._shown_id:
+            self._trail.append((self._shown_id, self.article.path, self.view.place))
             self._ahead.clear()
 
     def _travel(self, origin: list[tuple[int, Path, Place]], other: list[tuple[int, Path, Place]], end: str) -> None:
@@ -300,11 +303,10 @@ class ReadingScreen(Screen[None]):
             self.notice(end)
             return
         if self.article is not None:
-            other.append((self._article_id, self.article.path, self.view.place))
+            other.append((self._shown_id, self.article.path, self.view.place))
         article_id, path, place = origin.pop()
-        self._arrive_at = place
         self._within = None
-        self._load(path, article_id)
+        self._load(path, article_id, place)
 
     # panes
 
@@ -414,7 +416,7 @@ class ReadingScreen(Screen[None]):
         if event.text != self.sidebar.filter_text:
             self.sidebar.filter(event.text)  # Enter came before the prompt had told what was typed
         if text := self.sidebar.filter_text:
-            self.notice(f"{self.sidebar.count:,} titles with {text}; Esc shows all.")
+            self.notice(f"Titles with {text}: {self.sidebar.count:,}. Esc shows all.")
         if event.by_key:
             self.turn_to_tree()
         self._close_filter()
@@ -498,8 +500,7 @@ class ReadingScreen(Screen[None]):
             self.notice("No article is open.")
             return
         self.reader.edit(self.article.path)
-        self._arrive_at = self.view.place
-        self._load(self.article.path, self._article_id)
+        self._load(self.article.path, self._shown_id, self.view.place)
 
     def action_help(self) -> None:
         from reader.ui.help import Help  # noqa: PLC0415
