@@ -6,7 +6,8 @@ from urllib.parse import urlsplit
 
 from reader.archive.article import Article
 
-BETWEEN = " · "
+BETWEEN = "\u00a0· "
+"""A dot that stays at the end of its line, where the line breaks."""
 
 
 def lines(article: Article, minutes: int | None) -> tuple[str, ...]:
@@ -37,7 +38,7 @@ def _host(link: str) -> str:
 
 def _duration(minutes: int) -> str:
     hours, rest = divmod(minutes, 60)
-    return f"{hours:,} h {rest} min" if hours else f"{minutes} min"
+    return f"{hours:,}\u00a0h {rest}\u00a0min" if hours else f"{minutes}\u00a0min"
 
 
 def _is_wide(words: tuple[str, ...]) -> bool:

@@ -189,7 +189,12 @@ class ArticleView(TypeAhead, can_focus=True):
     def _column_cells(self) -> int:
         """The width of the column: what was chosen, or the pane with a cell of margin on either side."""
         pane = self.size.width
-        return max(2, min(self.column, pane - 4 if pane >= 40 else pane - 1 if pane > 12 else pane))
+        return max(2, min(self.column, pane - 4 if pane >= 28 else pane - 1 if pane > 12 else pane))
+
+    @property
+    def widest(self) -> int:
+        """The widest column that the pane holds, in cells."""
+        return max(2, self.size.width - 4)
 
     def _start_work(self) -> None:
         layout = self._layout_of
@@ -267,24 +272,16 @@ class ArticleView(TypeAhead, can_focus=True):
         self._place = Place(offset, below)
         self._changed()
 
-    def go_to(self, offset: int, *, remember: bool = True, below_top: int | None = None) -> None:
-        """Brings an offset into view; scrolls only when it is not, and then puts it at a third of the screen.
-
-        With `below_top` it stands that many rows from the top. A jump is remembered for `back`.
-        """
+    def go_to(self, offset: int) -> None:
+        """Brings an offset into view; scrolls only when it is not, and then puts it at a third of the screen."""
         layout = self._layout_of
         if layout is None:
             return
-        if remember:
-            self._back.append(self._place)
-            self._ahead.clear()
-        if below_top is None:
-            y, top = layout.row_of(offset), self._y()
-            if top + 1 <= y < top + self.rows_in_view - 1:
-                self._changed()
-                return
-            below_top = self.rows_in_view // 3
-        self._go(Place(offset, below_top))
+        y, top = layout.row_of(offset), self._y()
+        if top + 1 <= y < top + self.rows_in_view - 1:
+            self._changed()
+        else:
+            self._go(Place(offset, self.rows_in_view // 3))
 
     def go_to_place(self, place: Place) -> None:
         """Stands exactly where it stood once."""
@@ -467,6 +464,12 @@ class ArticleView(TypeAhead, can_focus=True):
         """Stands so that the screen begins at a fraction of the page's height."""
         if self._layout_of is not None:
             self._go_to_row(round(fraction * self._layout_of.height))
+
+    def remember(self, place: Place) -> None:
+        """Notes a place that a search has led away from, for `back`."""
+        if place != self._place:
+            self._back.append(place)
+            self._ahead.clear()
 
     def action_back(self) -> None:
         if self._back:

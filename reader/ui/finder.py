@@ -19,17 +19,21 @@ class Finder:
         self.matches: Sequence[Match] = ()
         self.index: int | None = None
         self.origin = Place(0)
-        self.history: list[str] = []
+        self.history: list[Query] = []
         self.request = 0
         self.is_waiting = False
         """Whether an answer is still to come."""
         self.steps_due = 0
         """Steps through the matches that were asked for before they were there."""
         self._last = Query("")
+        self._has_left = False
+        self.wrong = ""
+        """What was wrong with the query, as a sentence; empty when nothing was."""
 
     def begin(self, origin: Place) -> None:
         """A new search starts from here."""
         self.origin = origin
+        self._has_left = False
 
     def ask(self, query: Query) -> int:
         """Notes what is looked for; the answer must carry the number that this returns, or it is late."""
@@ -47,6 +51,13 @@ class Finder:
             return None
         self.index = bisect_left(matches, (start, 0)) % len(matches)
         return matches[self.index]
+
+    def has_left(self, before: Place, after: Place) -> bool:
+        """Whether this is the step that leads away from where the search began; true once a search."""
+        if self._has_left or before == after:
+            return False
+        self._has_left = True
+        return True
 
     def take_steps(self) -> int:
         """The steps that are due; none are from then on."""
@@ -74,10 +85,10 @@ class Finder:
 
     def remember(self) -> None:
         """Keeps the words for ↑ and for `n`."""
-        words = self.query.words
-        if words:
-            self._last = self.query
-            self.history = [*(old for old in self.history if old != words), words][-_REMEMBERED:]
+        query = self.query
+        if query.words:
+            self._last = query
+            self.history = [*(old for old in self.history if old != query), query][-_REMEMBERED:]
 
     def clear(self) -> None:
         """Puts everything out, but for what was typed before."""

@@ -53,6 +53,13 @@ class StatusLine(Widget):
         ).adjust_cell_length(width, ground)
 
 
+_TYPING = {
+    Pane.ARTICLE: (("Enter", "keep"), ("Esc", "give up"), ("Ctrl-r", "regular expression"), ("↑", "earlier")),
+    Pane.TREE: (("Enter", "keep"), ("Esc", "show all")),
+}
+"""The prompt's keys."""
+
+
 class KeyLine(Widget):
     """The keys of the pane in focus that have a word for the footer, as many as fit."""
 
@@ -62,11 +69,19 @@ class KeyLine(Widget):
     def __init__(self) -> None:
         super().__init__()
         self._pane = Pane.TREE
+        self._is_typing = False
+        self._filter = ""
 
-    def show_pane(self, pane: Pane) -> None:
-        """Shows the keys of this pane."""
-        if pane is not self._pane:
-            self._pane = pane
+    def show_pane(self, pane: Pane, *, is_typing: bool = False) -> None:
+        """Shows the keys of this pane, or those of its prompt."""
+        if (pane, is_typing) != (self._pane, self._is_typing):
+            self._pane, self._is_typing = pane, is_typing
+            self.refresh()
+
+    def show_filter(self, text: str) -> None:
+        """Says beside the tree's keys that a filter is on; empty says nothing."""
+        if text != self._filter:
+            self._filter = text
             self.refresh()
 
     def render_line(self, y: int) -> Strip:
@@ -75,13 +90,20 @@ class KeyLine(Widget):
         key_style = self.get_component_rich_style("keyline--key")
         own = [c for c in COMMANDS if c.footer and c.pane is self._pane]
         shared = [c for c in COMMANDS if c.footer and c.pane is Pane.ANYWHERE]
+        pairs = [(command.show.split()[0], command.footer) for command in (*own, *shared)]
+        if self._is_typing:
+            pairs = list(_TYPING[self._pane])
         segments = [Segment(" ", ground)]
         used = 1
-        for command in (*own, *shared):
-            key = command.show.split()[0]
-            cells = len(key) + len(command.footer) + 3
+        if self._filter and self._pane is Pane.TREE and not self._is_typing:
+            said = cut(printable(self._filter), max(8, width // 2))
+            segments += [Segment(said, key_style), Segment("  ", ground)]
+            used += cell_length(said) + 2
+            pairs.insert(0, ("Esc", "all"))
+        for key, word in pairs:
+            cells = len(key) + len(word) + 3
             if used + cells > width:
                 break
-            segments += [Segment(key, key_style), Segment(f" {command.footer}  ", ground)]
+            segments += [Segment(key, key_style), Segment(f" {word}  ", ground)]
             used += cells
         return Strip(segments, used).adjust_cell_length(width, ground)

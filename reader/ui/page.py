@@ -212,12 +212,15 @@ class Page(Vertical):
         if event.request != finder.request:
             return
         stood = finder.current if event.stays else None
+        finder.wrong = event.wrong
         current = finder.take(event.matches, stood[0] if stood else finder.origin.offset)
         view.light(event.matches, current)
         if event.stays:
             pass
         elif current is not None:
-            view.go_to(current[0], remember=False)
+            view.go_to(current[0])
+            if self._prompt is None and finder.has_left(finder.origin, view.place):
+                view.remember(finder.origin)
             if steps := finder.take_steps():
                 self._go_on(steps)
         elif self._prompt is not None:
@@ -245,8 +248,10 @@ class Page(Vertical):
             self.screen.set_focus(self.view)
         self._close_prompt()
         self.finder.remember()
+        if self.finder.has_left(self.finder.origin, self.view.place):
+            self.view.remember(self.finder.origin)
         if not self.finder.is_waiting and query.words and not self.finder.matches:
-            self.status.notice(f"No match for {query.words}.")
+            self.status.notice(self.finder.wrong or f"No match for {query.words}.")
         self._show_state()
 
     @on(Prompt.Cancelled)
@@ -283,7 +288,10 @@ class Page(Vertical):
         match, went_round = finder.step(by, self.view.place.offset)
         if match is None:
             return
+        before = self.view.place
         self.view.light(finder.matches, match)
-        self.view.go_to(match[0], remember=False)
+        self.view.go_to(match[0])
+        if finder.has_left(before, self.view.place):
+            self.view.remember(finder.origin)
         around = "Went on from the top." if by > 0 else "Went on from the end."
         self.status.notice(around if went_round else "")

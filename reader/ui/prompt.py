@@ -12,6 +12,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from reader import resources
+from reader.document.find import Query
 from reader.ui.type_ahead import TypeAhead
 
 
@@ -58,14 +59,14 @@ class Prompt(Widget):
         typist: TypeAhead,
         *,
         hint: str,
-        history: Sequence[str] = (),
+        history: Sequence[Query] = (),
         has_regex: bool = False,
         text: str = "",
     ) -> None:
         super().__init__()
         self._typist = typist
         self._hint = hint
-        self._history = [*history, text]
+        self._history = [*history, Query(text)]
         self._at = len(self._history) - 1
         self._has_regex = has_regex
         self._is_regex = False
@@ -134,7 +135,10 @@ class Prompt(Widget):
         if 0 <= at < len(self._history):
             self._at = at
             field = self.query_one(Input)
-            field.value = self._history[at]
+            recalled = self._history[at]
+            field.value = recalled.words
+            if recalled.is_regex != self._is_regex and recalled.words:
+                self._toggle_regex()
             field.cursor_position = len(field.value)
 
     def _toggle_regex(self) -> None:

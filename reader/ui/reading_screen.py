@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 TWO_PANES = 70
 """Columns from which on tree and page stand side by side."""
 
+_SIDE = 40
+"""Columns of the tree, until its border is dragged; two fifths of a screen that is narrower than a hundred."""
+
 _NARROWEST_SIDE = 16
 _NARROWEST_PAGE = 24
 _STEP = 4
@@ -73,12 +76,11 @@ class ReadingScreen(Screen[None]):
         self._request = 0
         self._loader: Worker[None] | None = None
         self._shown = False
-        self._side_width = 40
+        self._side_width = 0
         self._side_shown: int | None = 40
         self._problems: tuple[str, ...] = ()
         self._filter: Prompt | None = None
         self._last_view = View.CATEGORY.value
-        self._is_filtered = False
         self._trail: list[tuple[int, Path, Place]] = []
         self._ahead: list[tuple[int, Path, Place]] = []
         self._arrive_at: Place | None = None
@@ -127,7 +129,7 @@ class ReadingScreen(Screen[None]):
         """Puts in the tree, for which a first article need not wait, and begins to fill it."""
         from reader.ui.sidebar import Sidebar  # noqa: PLC0415
 
-        await self.query_one("#side").mount(Sidebar(id="tree"))
+        await self.query_one("#side").mount(Sidebar(id="tree", classes="-tree"))
         self.sidebar.set_message("Looking for articles …")
         self._start_scan()
 
@@ -312,7 +314,8 @@ class ReadingScreen(Screen[None]):
 
     def _fit(self, columns: int) -> None:
         self.set_class(columns < TWO_PANES, "-narrow")
-        side = min(self._side_width, max(_NARROWEST_SIDE, columns - _NARROWEST_PAGE))
+        wished = self._side_width or min(_SIDE, columns * 2 // 5)
+        side = min(wished, max(_NARROWEST_SIDE, columns - _NARROWEST_PAGE))
         wanted = None if columns < TWO_PANES else side
         if wanted != self._side_shown:
             self._side_shown = wanted
@@ -343,7 +346,9 @@ class ReadingScreen(Screen[None]):
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         is_side = self.query_one("#side") in event.widget.ancestors
-        self.query_one(KeyLine).show_pane(keys.Pane.TREE if is_side else keys.Pane.ARTICLE)
+        pane = keys.Pane.TREE if is_side else keys.Pane.ARTICLE
+        is_typing = event.widget is not self.view and not event.widget.has_class("-tree")
+        self.query_one(KeyLine).show_pane(pane, is_typing=is_typing)
 
     # what the page asks for
 
@@ -415,8 +420,6 @@ class ReadingScreen(Screen[None]):
             return
         if event.text != self.sidebar.filter_text:
             self.sidebar.filter(event.text)  # Enter came before the prompt had told what was typed
-        if text := self.sidebar.filter_text:
-            self.notice(f"Titles with {text}: {self.sidebar.count:,}. Esc shows all.")
         if event.by_key:
             self.turn_to_tree()
         self._close_filter()
@@ -437,9 +440,8 @@ class ReadingScreen(Screen[None]):
         if event.view_name != self._last_view:
             self._last_view = event.view_name
             self.notice(f"By {event.view_name}.")
-        if self._filter is None and self._is_filtered != bool(event.filter_text):
-            self.notice("")
-        self._is_filtered = bool(event.filter_text)
+        on = f"/ {event.filter_text} ({event.count:,})" if event.filter_text else ""
+        self.query_one(KeyLine).show_filter(on)
 
     # keys that work anywhere
 
@@ -450,10 +452,16 @@ class ReadingScreen(Screen[None]):
             self.turn_to_tree()
 
     def action_wider(self) -> None:
-        self._set_column(self.view.column + _STEP)
+        """A wider column, as far as the pane holds it."""
+        shown = min(self.view.column, self.view.widest)
+        if shown < self.view.column or shown + _STEP > self.view.widest:
+            self._set_column(max(shown, self.view.widest))
+        else:
+            self._set_column(shown + _STEP)
 
     def action_narrower(self) -> None:
-        self._set_column(self.view.column - _STEP)
+        """A narrower column than the one that is shown."""
+        self._set_column(min(self.view.column, self.view.widest) - _STEP)
 
     def action_default_width(self) -> None:
         self._set_column(DEFAULT_COLUMN)
