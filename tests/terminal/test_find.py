@@ -101,7 +101,7 @@ def test_a_hopeless_pattern_says_so_and_the_screen_answers_meanwhile(broadsheet:
     terminal.wait_for("aaaa", "q quit")
     _ask(terminal, is_regex=True)
     terminal.type("(a+)+$")
-    terminal.wait_for("Gave up after 0.5 seconds", seconds=3)
+    terminal.wait_for("Gave up after 0.5 s", seconds=3)
     terminal.press("escape")
     terminal.wait_without("regex")
     terminal.press("G")
