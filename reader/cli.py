@@ -18,7 +18,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from reader import cat  # noqa: PLC0415
 
         return cat.main(words[1:])
-    return _read(_parser().parse_args(words).path)
+    return _read(_parser().parse_args(words).path if words else [])
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from urllib.parse import quote, urljoin, urlsplit
 
 _SCHEMES = ("http", "https", "mailto")
 _SAFE = "!#$%&'()*+,/:;=?@[]~"
-_UNSEEN = re.compile(r"[\x00-\x20\x7f-\xa0\u2000-\u200f\u2028-\u202f\u2060-\u206f\u3000\ufeff]+")
+
+
+@cache
+def _unseen() -> re.Pattern[str]:
+    """White space and controls; compiled for the first link."""
+    return re.compile(r"[\x00-\x20\x7f-\xa0\u2000-\u200f\u2028-\u202f\u2060-\u206f\u3000\ufeff]+")
 
 
 def openable(address: str, base: str | None = None) -> str | None:
@@ -16,7 +22,7 @@ def openable(address: str, base: str | None = None) -> str | None:
     A relative address is joined to `base`, the article's source. Characters outside ASCII are percent-encoded
     (RFC 3987, section 3.1); white space and controls are taken out (URL Standard, section 4.4).
     """
-    cleaned = _UNSEEN.sub("", address)
+    cleaned = _unseen().sub("", address)
     try:
         if base and not urlsplit(cleaned).scheme:
             cleaned = urljoin(base, cleaned)

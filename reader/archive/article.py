@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
+from typing import NamedTuple
 
 
 class BodyFormat(StrEnum):
@@ -16,8 +16,7 @@ class BodyFormat(StrEnum):
     PLAIN = "plain"
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(NamedTuple):
     """Something in the file that could not be read as it was meant; the article opens all the same."""
 
     message: str
@@ -26,8 +25,7 @@ class Fault:
     """The line in the file, counted from 1, where it is known."""
 
 
-@dataclass(frozen=True, slots=True)
-class Metadata:
+class Metadata(NamedTuple):
     """What is known about an article besides its text."""
 
     title: str
@@ -48,8 +46,7 @@ class Metadata:
     is_draft: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Article:
+class Article(NamedTuple):
     """One file of the archive, decoded and taken apart."""
 
     path: Path

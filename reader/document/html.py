@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from functools import reduce
 from urllib.parse import unquote, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -41,7 +40,8 @@ def parse(html: str, *, title: str = "", language: str = "") -> Document:
 
     `title` is put before the text, unless the first heading already says it. `language` is a BCP 47 tag.
     """
-    return reduce(Document.extended, parts(html, title=title, language=language))
+    first, *others = parts(html, title=title, language=language)
+    return first.extended(*others)
 
 
 def parts(html: str, *, title: str = "", language: str = "") -> Iterator[Document]:

@@ -13,6 +13,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import chain
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -178,15 +179,19 @@ class Document:
         """The index of the block that holds `offset`, or else the last one before it; 0 before the first."""
         return max(0, bisect_left(self.blocks, offset + 1, key=_block_start) - 1)
 
-    def extended(self, part: Document) -> Document:
-        """This document followed by `part`, whose offsets already count from the start of this one."""
+    def extended(self, *parts: Document) -> Document:
+        """This document followed by `parts`, whose offsets already count from the start of this one."""
+        anchors: dict[str, int] = {}
+        for document in (*reversed(parts), self):
+            anchors.update(document.anchors)  # of several with a name the first is meant
+        whole = (self, *parts)
         return Document(
-            self.text + part.text,
-            [*self.blocks, *part.blocks],
-            [*self.spans, *part.spans],
-            {**part.anchors, **self.anchors},
-            self.language or part.language,
-            part.is_complete,
+            "".join(document.text for document in whole),
+            list(chain.from_iterable(document.blocks for document in whole)),
+            list(chain.from_iterable(document.spans for document in whole)),
+            anchors,
+            next((document.language for document in whole if document.language), ""),
+            whole[-1].is_complete,
         )
 
     def headings(self) -> Iterator[Block]:

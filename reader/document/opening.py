@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import reduce
 
 from reader.archive.article import Article, BodyFormat
 from reader.document.builder import Builder
@@ -21,7 +20,8 @@ _BLOCK_END = re.compile(r"</(?:p|div|li|h[1-6]|pre|blockquote|ul|ol|table|sectio
 
 def document(article: Article) -> Document:
     """The whole document of an article."""
-    return reduce(Document.extended, parts(article))
+    first, *others = parts(article)
+    return first.extended(*others)
 
 
 def parts(article: Article) -> Iterator[Document]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
-from functools import reduce
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple
@@ -31,7 +30,7 @@ if TYPE_CHECKING:
 _BATCH_SECONDS = 0.15
 """How often a scan shows what it has found."""
 
-_GROWTH_SECONDS = 0.25
+_GROWTH_SECONDS = 0.5
 """How often a long article grows on the screen."""
 
 
@@ -155,7 +154,7 @@ def finish(begun: Loaded, post: Post, is_cancelled: IsCancelled) -> None:
                 waiting.append(part)
                 if not part.is_complete and monotonic() - shown < _GROWTH_SECONDS:
                     continue
-                document = reduce(Document.extended, waiting, document)
+                document = document.extended(*waiting)
                 waiting.clear()
                 shown = monotonic()
                 if document.is_complete:

@@ -22,7 +22,8 @@ MB = 1_000_000
 
 EMPTY = [ROOT / "tests" / "benchmarks" / "empty_program.py"]
 EMPTY_WORDS = "Nothing but this line."
-READER = ["-m", "reader"]
+READER = ["-c", "import sys; from reader.cli import main; sys.exit(main())"]
+"""What the command `broadsheet` runs."""
 SAMPLE_WORDS = "Broadsheet reads a folder"
 
 NO_W3M = "skipped: w3m is not installed (Debian: w3m)"
