@@ -469,7 +469,7 @@ _NOTHING = re.compile(
 )
 _BREAKS = re.compile(rf"{BREAK}(?:[{_BLANK}]*{BREAK})+")
 _BLANK_LINES = re.compile(rf"[{_BLANK}]*{BREAK}(?:[{_BLANK}]*{BREAK})+[{_BLANK}]*")
-_ADDRESS_IN_TEXT = re.compile(r"https?://[!-~]+")
+_ADDRESS_IN_TEXT = re.compile(r"https?://(?:[!#-;=?-Z_a-z~]|\\[_#])+")
 _NEEDLESS_ESCAPE = re.compile(
     r"(?<!\])\\(?=[()])|\\(?=!(?!\\?\[|$))|(?<=\S)\\(?=#)|\\(?=#[^\s#\\])|(?<=[A-Za-z0-9])\\(?=_[A-Za-z0-9])"
 )
@@ -541,7 +541,7 @@ def _paragraph(line: str, objects: list[str], line_break: str) -> str:
     return "\n".join(map(_unlike_a_block, text.split("\n")))
 
 
-_TAG_ON_LINE = re.compile(r"\A(</?[a-z][^<>]*>) *\n")
+_TAG_ON_LINE = re.compile(rf"\A(</?[a-z][^<>]*>[{_ANY_BLANK}]*?) *\n")
 
 
 def _unlike_a_block(line: str) -> str:

@@ -916,7 +916,7 @@ def expand_liquid(text: str) -> str:
 
 
 _TAG_OR_CODE = re.compile(
-    r"^[ \t>]*(?:[-+*][ \t]|\d+[.)][ \t])?[ \t]*(?P<fence>`{3,}|~{3,})|(?P<ticks>`+)"
+    r"^[ \t>]*(?:[-+*][ \t]|\d+[.)][ \t])?[ \t]*(?P<fence>`{3,}|~{3,})|(?P<ticks>(?<!\\)`+)"
     r"|<(?P<element>pre|code|script|style)\b"
     r"|\{%-?\s*(?P<name>[a-zA-Z_]\w*)\b(?P<words>(?:[^%]|%(?!\})){0,1000}?)-?%\}"
     r"|\{\{[<%]-?\s*(?P<short>/?\s*[a-zA-Z_]\w*)\b(?P<shortwords>[^{}]{0,1000}?)/?[>%]\}\}",

@@ -101,8 +101,21 @@ _PIECES = st.sampled_from(
         "\r\n",
         "\ufeff",
         "\x00",
+        "$ ls\n",
+        ">>> x\n",
+        "<<EOF\n",
+        "#",
+        "0x1f",
+        "@x",
+        "`",
+        "{{",
+        "%}",
+        "\u2028",
+        "\t",
+        "-",
+        "+",
+        "class A:\n",
     ]
-    + ["$ ls\n", ">>> x\n", "<<EOF\n", "#", "0x1f", "@x", "`", "{{", "%}", "\u2028", "\t", "-", "+", "class A:\n"]
 )
 _LANGUAGES = ["python", "javascript", "html", "bash", "console", "rust", "c", "yaml", "markdown", "diff", "php", "json"]
 

@@ -208,7 +208,8 @@ def test_the_language_of_a_fence(info: str) -> None:
 
 
 def test_html_around_markdown_and_in_it() -> None:
-    source = '<details><summary>更多</summary>\n\n**粗** and <kbd>x</kbd>\n\n</details>\n\n<div markdown="1">\n*em*\n</div>\n'
+    source = "<details><summary>更多</summary>\n\n**粗** and <kbd>x</kbd>\n\n</details>\n\n"
+    source += '<div markdown="1">\n*em*\n</div>\n'
     document = read(source)
     assert document.text == "更多\n\n粗 and x\n\nem"
     assert document.blocks[1].containers[0].kind is ContainerKind.DETAILS
@@ -378,8 +379,20 @@ _BLOCKS = st.sampled_from(
         "<div>",
         "</div>",
         "| a |",
+        "|---|",
+        "[r]: /u",
+        "[x][r]",
+        "[^1]: note",
+        "ref[^1]",
+        ": def",
+        "$$",
+        "<!-- c",
+        "-->",
+        "",
+        "",
+        "",
+        "中文",
     ]
-    + ["|---|", "[r]: /u", "[x][r]", "[^1]: note", "ref[^1]", ": def", "$$", "<!-- c", "-->", "", "", "", "中文"]
 )
 
 
