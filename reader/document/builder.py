@@ -576,6 +576,10 @@ def _table_parts(open_cells: list[_OpenCell]) -> list[tuple[int, int, Table]]:
         spanned += column_span - 1
         if spanned > MAX_SPANNED:
             column_span = 1
+        free = 1
+        while free < column_span and (column + free >= len(free_from) or free_from[column + free] <= row):
+            free += 1
+        column_span = free  # a cell stops before one that reaches down from above
         free_from.extend([0] * (column + column_span - len(free_from)))
         free_from[column : column + column_span] = [row + row_span] * column_span
         cells.append(Cell(cell.start, cell.end, row, column, row_span, column_span, cell.is_header, cell.align))
