@@ -493,14 +493,17 @@ def _paragraphs(line: str, objects: list[str], *, line_break: str = "  \n") -> l
         for match in _OBJECT.finditer(part):
             tag = _KEPT_TAG.fullmatch(objects[int(match[1])])
             depth += 0 if tag is None else -1 if tag[1] else 1
-    return [paragraph for part in parts if (paragraph := _paragraph(part, objects, line_break))]
+    kept = (objects[int(match[1])] for match in _OBJECT.finditer(line))
+    has_formulas = "".join([line, *kept]).count("$") > 1
+    found = (_paragraph(part, objects, line_break, has_formulas=has_formulas) for part in parts)
+    return [paragraph for paragraph in found if paragraph]
 
 
 _OBJECT = re.compile(rf"{OBJECT}(\d+){END}")
 _KEPT_TAG = re.compile(r"<(/?)[a-z]+(?: title=\"[^\"]*\")?>")
 
 
-def _paragraph(line: str, objects: list[str], line_break: str) -> str:
+def _paragraph(line: str, objects: list[str], line_break: str, *, has_formulas: bool) -> str:
     before = ""
     while before != line:
         before = line
@@ -510,8 +513,6 @@ def _paragraph(line: str, objects: list[str], line_break: str) -> str:
     line = _BREAKS.sub(BREAK + LINE_END + BREAK, line)
     tokens = _TOKEN.split(re.sub(" +", " ", line).strip(_BLANK + BREAK))
     partners = _partners(tokens)
-    kept = [objects[int(match[1])] for match in _OBJECT.finditer(line)]
-    has_formulas = "".join([line, *kept]).count("$") > 1
     written: list[str] = []
     marks: list[tuple[int, int, str]] = []
     index = 0

@@ -75,8 +75,7 @@ def test_what_no_calendar_has_is_no_date(written: object) -> None:
 
 
 @given(
-    st.text()
-    | st.from_regex(r"[0-9]{1,4}[-/.年 ][0-9]{1,2}[-/.月 ][0-9]{1,2}日?( [0-9:]{1,8})?( ?[+-][0-9]{1,4})?")
+    st.text() | st.from_regex(r"[0-9]{1,4}[-/.年 ][0-9]{1,2}[-/.月 ][0-9]{1,2}日?( [0-9:]{1,8})?( ?[+-][0-9]{1,4})?")
 )
 def test_any_text_is_a_date_or_none_and_can_be_compared(written: str) -> None:
     moment = parse_date(written)

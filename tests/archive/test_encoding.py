@@ -176,9 +176,7 @@ def test_controls_become_visible_and_bidi_controls_go(text: str, cleaned: str) -
     assert clean(text) == cleaned
 
 
-@given(
-    st.binary(max_size=300) | st.text(max_size=300).map(lambda text: text.encode("utf-8", "surrogatepass"))
-)
+@given(st.binary(max_size=300) | st.text(max_size=300).map(lambda text: text.encode("utf-8", "surrogatepass")))
 def test_no_control_leaves_the_door(data: bytes) -> None:
     for character in clean(decode(data).text):
         assert character in "\t\n" or unicodedata.category(character) not in ("Cc", "Cs")
@@ -217,9 +215,7 @@ def test_one_stray_nul_does_not_make_a_text_binary() -> None:
     assert clean(decode(data).text).endswith("␀")
 
 
-@pytest.mark.parametrize(
-    "codec", ["utf-8", "gb18030", "big5", "cp932", "utf-16", "utf-16-le", "utf-16-be", "utf-32"]
-)
+@pytest.mark.parametrize("codec", ["utf-8", "gb18030", "big5", "cp932", "utf-16", "utf-16-le", "utf-16-be", "utf-32"])
 def test_a_file_is_never_cut_inside_a_character(codec: str) -> None:
     text = "<p>終端 a😀\n" if codec.startswith("utf") else "<p>終端 a\n"
     data = (text * 40).encode(codec)

@@ -205,9 +205,7 @@ def test_the_encoding_is_kept_and_line_ends_and_controls_are_cleaned(tmp_path: P
 
 
 def test_every_fault_is_kept_in_the_order_of_reading(tmp_path: Path) -> None:
-    article = read(
-        write(tmp_path / "a.md", b'---\ntitle: "a "b"\ndate: soon\n---\n' + "正文正文".encode() + b"\xe6")
-    )
+    article = read(write(tmp_path / "a.md", b'---\ntitle: "a "b"\ndate: soon\n---\n' + "正文正文".encode() + b"\xe6"))
     assert [fault.message.split(":")[0].split(" is ")[0] for fault in article.faults] == [
         ["some bytes are not utf-8 and are shown as �"][0],
         "front matter",
@@ -256,9 +254,7 @@ LONG = {
 
 @pytest.mark.parametrize("name", LONG)
 @pytest.mark.parametrize("codec", ["utf-8", "gb18030", "utf-16", "utf-16-le"])
-def test_the_first_part_of_a_long_file_says_what_the_whole_says(
-    tmp_path: Path, name: str, codec: str
-) -> None:
+def test_the_first_part_of_a_long_file_says_what_the_whole_says(tmp_path: Path, name: str, codec: str) -> None:
     path = write(tmp_path / name, LONG[name].encode(codec))
     article = read(path)
     assert read_metadata(file_of(path)) == (article.metadata, article.faults)
@@ -277,9 +273,7 @@ def test_a_file_that_grew_since_the_walk_is_read_as_it_is(tmp_path: Path) -> Non
 
 def test_the_site_decides_what_a_list_of_categories_means(tmp_path: Path) -> None:
     path = write(tmp_path / "a.md", "---\ncategories: [a, b]\n---\n")
-    assert read_metadata(file_of(path), Site(tmp_path, SiteKind.HUGO, lists_are_paths=False))[
-        0
-    ].categories == (
+    assert read_metadata(file_of(path), Site(tmp_path, SiteKind.HUGO, lists_are_paths=False))[0].categories == (
         ("a",),
         ("b",),
     )

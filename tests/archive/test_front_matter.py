@@ -172,9 +172,7 @@ def test_header_lines_end_at_a_blank_line() -> None:
 
 
 def test_header_lines_above_a_rule_are_yaml() -> None:
-    assert split("title: A\ntags:\n- x\n---\nBody", ".md") == FrontMatter(
-        {"title": "A", "tags": ["x"]}, "Body"
-    )
+    assert split("title: A\ntags:\n- x\n---\nBody", ".md") == FrontMatter({"title": "A", "tags": ["x"]}, "Body")
 
 
 def test_html_has_no_header_lines() -> None:
@@ -246,14 +244,14 @@ def test_a_body_below_good_front_matter_comes_back_whole(body: str) -> None:
 
 @given(st.dictionaries(st.from_regex(r"[a-z]{1,8}", fullmatch=True), st.text(st.characters(codec="utf-8"))))
 def test_fields_written_as_yaml_come_back(written: dict[str, str]) -> None:
-    import yaml  # noqa: PLC0415
+    import yaml
 
     text = yaml.safe_dump(written, allow_unicode=True, default_style='"')
     assert fields(f"---\n{text}---\nBody") == written
 
 
 def test_yaml_is_not_imported_for_an_article_without_it() -> None:
-    import subprocess  # noqa: PLC0415
+    import subprocess
 
     code = (
         "import sys; from reader.archive.front_matter import split\n"

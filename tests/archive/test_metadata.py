@@ -177,9 +177,7 @@ def test_folders_count_from_the_root_however_it_was_written(root: str) -> None:
 
 
 def test_a_file_outside_the_root_has_no_folders() -> None:
-    found, _ = describe(
-        FrontMatter({}, ""), Path("/archived/a/b.md"), FILE_TIME, BodyFormat.MARKDOWN, UNKNOWN
-    )
+    found, _ = describe(FrontMatter({}, ""), Path("/archived/a/b.md"), FILE_TIME, BodyFormat.MARKDOWN, UNKNOWN)
     assert found.categories == ()
 
 
