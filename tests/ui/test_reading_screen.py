@@ -1,0 +1,472 @@
+"""The whole screen, on an archive of its own: tree and page, and what they say to each other."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from textual import events
+from textual.pilot import Pilot
+from textual.widgets import Input, Static
+
+from reader.document import html
+from reader.ui import loading
+from reader.ui.app import Broadsheet
+from reader.ui.article_view import ArticleView
+from reader.ui.lines import KeyLine, StatusLine
+from reader.ui.outline import Outline
+from reader.ui.prompt import Prompt
+from reader.ui.reading_screen import ReadingScreen
+from tests.ui.host import lines, until
+
+ARTICLES = {
+    "alpha": ("2021-08-23", "编程", "# Heading\n\n" + "Words about alpha. " * 200 + "\n\n## Second\n\nneedle one\n"),
+    "beta": ("2021-08-22", "编程", "Beta says needle, Needle and needle.\n\n" + "text\n\n" * 100 + "last needle\n"),
+    "gamma": (
+        "2021-08-21",
+        "编程",
+        "See [alpha](alpha.md), [below](#end), [nowhere](#no).\n\n" + "x\n\n" * 80 + "<h2 id=end>End</h2>",
+    ),
+    "life": ("2021-01-01", "生活", "[bold]markup[/bold] is [/] text.\n"),
+}
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Path:
+    for name, (date, category, body) in ARTICLES.items():
+        front = f"---\ntitle: The {name}\ndate: {date}\ncategories: [{category}]\n---\n"
+        (tmp_path / f"{name}.md").write_text(front + body, encoding="utf-8")
+    return tmp_path
+
+
+@asynccontextmanager
+async def reading(
+    *paths: Path, size: tuple[int, int] = (110, 24), opened: str | None = "The alpha"
+) -> AsyncIterator[tuple[Broadsheet, ReadingScreen, Pilot[None]]]:
+    """The program on an archive, once an article is open and the scan has ended."""
+    app = Broadsheet(paths)
+    async with app.run_test(size=size) as pilot:
+        screen = app.reading
+        await until(pilot, lambda: screen.query("#tree") and not list(app.workers))
+        if opened is not None:
+            await until(pilot, lambda: title(screen) == opened)
+        await pilot.pause()
+        yield app, screen, pilot
+
+
+def title(screen: ReadingScreen) -> str:
+    return screen.article.metadata.title if screen.article else ""
+
+
+def page(screen: ReadingScreen) -> str:
+    return "\n".join(lines(screen.view))
+
+
+def tree(screen: ReadingScreen) -> str:
+    return "\n".join(lines(screen.sidebar))
+
+
+def status(screen: ReadingScreen) -> str:
+    return lines(screen.query_one(StatusLine))[0].strip()
+
+
+async def opened_article(pilot: Pilot[None], screen: ReadingScreen, name: str) -> None:
+    await until(pilot, lambda: title(screen) == name)
+    await pilot.pause()
+
+
+# opening
+
+
+async def test_an_archive_begins_with_its_newest_article(archive: Path) -> None:
+    async with reading(archive) as (_, screen, _pilot):
+        assert "The alpha" in page(screen)
+        assert "Words about alpha." in page(screen)
+        assert isinstance(screen.focused, ArticleView)
+        assert all(words in tree(screen) for words in ("编程", "生活", "The beta"))
+
+
+async def test_a_single_file_is_opened_at_once(archive: Path) -> None:
+    async with reading(archive / "life.md", opened="The life") as (_, screen, _pilot):
+        assert "[bold]markup[/bold] is [/] text." in page(screen)
+
+
+async def test_enter_in_the_tree_opens_and_moving_does_not(archive: Path) -> None:
+    async with reading(archive) as (_, screen, pilot):
+        await pilot.press("tab", "j")
+        assert title(screen) == "The alpha"
+        assert screen.focused is screen.sidebar
+        await pilot.press("enter")
+        await opened_article(pilot, screen, "The beta")
+        assert isinstance(screen.focused, ArticleView)
+        assert "The beta" in page(screen)
+
+
+async def test_neighbours_are_those_of_the_category(archive: Path) -> None:
+    async with reading(archive) as (_, screen, pilot):
+        for key, name in (("J", "The beta"), ("J", "The gamma"), ("K", "The beta"), ("K", "The alpha")):
+            await pilot.press(key)
+            await opened_article(pilot, screen, name)
+        await pilot.press("K")
+        await pilot.pause()
+        assert title(screen) == "The alpha"
+        assert status(screen).startswith("This is the first article.")
+        await pilot.press("J")
+        await opened_article(pilot, screen, "The beta")
+        await pilot.press("J")
+        await opened_article(pilot, screen, "The gamma")
+        await pilot.press("J")
+        await pilot.pause()
+        assert title(screen) == "The gamma"
+        assert status(screen).startswith("No further article in this category.")
+
+
+async def test_a_page_ahead_at_the_end_opens_the_next_article(archive: Path) -> None:
+    async with reading(archive) as (_, screen, pilot):
+        await pilot.press("G", "space")
+        await opened_article(pilot, screen, "The beta")
+
+
+async def test_articles_lead_back_and_forward_to_where_they_were_left(archive: Path) -> None:
+    async with reading(archive) as (_, screen, pilot):
+        await pilot.press("j", "j", "j", "j")
+        left = lines(screen.view)
+        await pilot.press("J")
+        await opened_article(pilot, screen, "The beta")
+        await pilot.press("backspace")
+        await opened_article(pilot, screen, "The alpha")
+        await until(pilot, lambda: lines(screen.view) == left)
+        await pilot.press("right_square_bracket")
+        await opened_article(pilot, screen, "The beta")
+        await pilot.press("backspace", "backspace")
+        await pilot.pause()
+        assert "Nowhere further back." in status(screen)
+
+
+async def test_a_late_article_does_not_appear_under_the_next_ones_title(archive: Path) -> None:
+    async with reading(archive) as (_, screen, pilot):
+        assert screen.article is not None
+        late = loading.Loaded(screen._request - 1, screen.article, html.parse("<p>late words"), ("late",))
+        screen.post_message(late)
+        screen.post_message(loading.Failed(screen._request - 1, "late failure"))
+        await pilot.pause()
+        await pilot.pause()
+        assert "late" not in page(screen)
+        assert "late" not in status(screen)
+        assert "Words about alpha." in page(screen)
+
+
+async def test_articles_opened_in_haste_end_with_the_last(archive: Path) -> None:
+    async with reading(archive) as (_, screen, pilot):
+        await pilot.press("J", "J", "K", "J")
+        await until(pilot, lambda: not list(screen.app.workers))
+        await pilot.pause()
+        assert screen.article is not None
+        assert title(screen) in page(screen)
+
+
+# links
+
+
+async def test_a_link_to_another_article_opens_it(archive: Path) -> None:
+    async with reading(archive) as (_, screen, pilot):
+        await pilot.press("J")
+        await opened_article(pilot, screen, "The beta")
+        screen.view.post_message(ArticleView.Followed("alpha.md#x"))
+        await opened_article(pilot, screen, "The alpha")
+
+
+async def test_a_link_on_the_page_goes_to_its_place(archive: Path) -> None:
+    async with reading(archive / "gamma.md", opened="The gamma") as (_, screen, pilot):
+        screen.view.post_message(ArticleView.Followed("#end"))
+        await until(pilot, lambda: "End" in page(screen))
+        screen.view.post_message(ArticleView.Followed("#no"))
+        await until(pilot, lambda: "There is no #no on this page." in status(screen))
+        await pilot.press("backspace")
+        await until(pilot, lambda: "The gamma" in page(screen))
+
+
+@pytest.mark.parametrize("target", ["javascript:alert(1)", "file:///etc/passwd", "data:text/html,x"])
+async def test_other_schemes_are_refused_in_words(archive: Path, target: str) -> None:
+    async with reading(archive) as (_, screen, pilot):
+        screen.view.post_message(ArticleView.Followed(target))
+        await until(pilot, lambda: status(screen).startswith("Not opened:"))
+
+
+# finding
+
+
+def prompt_says(screen: ReadingScreen) -> str:
+    return str(screen.query_one("#said", Static).render())
+
+
+async def test_finding_counts_lights_and_steps(archive: Path) -> None:
+    async with reading(archive / "beta.md", opened="The beta") as (_, screen, pilot):
+        await pilot.press("slash", *"needle")
+        await until(pilot, lambda: screen.query(Prompt) and prompt_says(screen) == "1/4")
+        assert len(screen.view.matches) == 4
+        await pilot.press("enter")
+        await until(pilot, lambda: not screen.query(Prompt))
+        assert "1/4" in status(screen)
+        assert isinstance(screen.focused, ArticleView)
+        counts = []
+        for key in ("n", "n", "n", "n", "N"):
+            await pilot.press(key)
+            await pilot.pause()
+            counts.append(status(screen))
+        assert [next(word for word in count.split() if "/" in word) for count in counts] == [
+            "2/4",
+            "3/4",
+            "4/4",
+            "1/4",
+            "4/4",
+        ]
+        assert "Went on from the top." in counts[3]
+        assert "Went on from the end." in counts[4]
+        assert "last needle" in page(screen)
+
+
+async def test_capitals_find_capitals_only(archive: Path) -> None:
+    async with reading(archive / "beta.md", opened="The beta") as (_, screen, pilot):
+        await pilot.press("slash", *"Needle")
+        await until(pilot, lambda: screen.query(Prompt) and prompt_says(screen) == "1/1")
+
+
+async def test_escape_goes_back_to_where_the_reader_was(archive: Path) -> None:
+    async with reading(archive / "beta.md", opened="The beta") as (_, screen, pilot):
+        await pilot.press("j", "j")
+        before = lines(screen.view)
+        await pilot.press("slash", *"last needle")
+        await until(pilot, lambda: "last needle" in page(screen))
+        await pilot.press("escape")
+        await until(pilot, lambda: not screen.query(Prompt))
+        await pilot.pause()
+        assert lines(screen.view) == before
+        assert screen.view.matches == ()
+
+
+async def test_what_was_found_is_put_out_before_the_page_is_left(archive: Path) -> None:
+    async with reading(archive / "beta.md", opened="The beta") as (_, screen, pilot):
+        await pilot.press("slash", *"needle", "enter")
+        await until(pilot, lambda: not screen.query(Prompt) and screen.view.matches)
+        await pilot.press("escape")
+        await pilot.pause()
+        assert screen.view.matches == ()
+        assert isinstance(screen.focused, ArticleView)
+        await pilot.press("escape")
+        await pilot.pause()
+        assert screen.focused is screen.sidebar
+
+
+async def test_a_broken_expression_says_what_is_wrong(archive: Path) -> None:
+    async with reading(archive) as (_, screen, pilot):
+        await pilot.press("slash", "ctrl+r", *"(a")
+        await until(pilot, lambda: screen.query(Prompt) and "missing )" in prompt_says(screen))
+        assert screen.query_one("#said").has_class("-wrong")
+
+
+async def test_what_is_not_there_is_said(archive: Path) -> None:
+    async with reading(archive) as (_, screen, pilot):
+        await pilot.press("slash", *"absent")
+        await until(pilot, lambda: screen.query(Prompt) and prompt_says(screen) == "no match")
+        await pilot.press("enter")
+        await until(pilot, lambda: not screen.query(Prompt))
+        assert "No match for absent." in status(screen)
+
+
+async def test_words_typed_in_one_breath_are_all_there(archive: Path) -> None:
+    async with reading(archive / "beta.md", opened="The beta") as (app, screen, pilot):
+        for character in "/last needle\r":
+            app.post_message(
+                events.Key({"/": "slash", " ": "space", "\r": "enter"}.get(character, character), character)
+            )
+        await until(pilot, lambda: len(screen.view.matches) == 1 and not screen.query(Prompt))
+        assert "1/1" in status(screen)
+
+
+# the filter
+
+
+async def test_the_filter_keeps_the_titles_that_match(archive: Path) -> None:
+    async with reading(archive) as (_, screen, pilot):
+        await pilot.press("tab", "slash", *"gam")
+        await until(pilot, lambda: screen.sidebar.filter_text == "gam")
+        assert "The gamma" in tree(screen)
+        assert "The beta" not in tree(screen)
+        assert prompt_says(screen) == "1"
+        await pilot.press("enter")
+        await until(pilot, lambda: not screen.query(Prompt))
+        assert screen.focused is screen.sidebar
+        await pilot.press("enter")
+        await opened_article(pilot, screen, "The gamma")
+
+
+async def test_escape_in_the_filter_brings_all_back(archive: Path) -> None:
+    async with reading(archive) as (_, screen, pilot):
+        await pilot.press("tab", "slash", *"gam")
+        await until(pilot, lambda: screen.sidebar.filter_text == "gam")
+        await pilot.press("escape")
+        await until(pilot, lambda: not screen.query(Prompt))
+        assert screen.sidebar.filter_text == ""
+        assert "The beta" in tree(screen)
+        assert screen.focused is screen.sidebar
+
+
+async def test_the_filter_can_be_taken_up_again(archive: Path) -> None:
+    async with reading(archive) as (_, screen, pilot):
+        await pilot.press("tab", "slash", *"gam", "enter")
+        await until(pilot, lambda: screen.sidebar.filter_text == "gam" and not screen.query(Prompt))
+        await pilot.press("slash")
+        await until(pilot, lambda: screen.query(Prompt))
+        assert screen.query_one(Input).value == "gam"
+
+
+# panes
+
+
+@pytest.mark.parametrize(("columns", "is_narrow"), [(69, True), (70, False), (30, True), (160, False)])
+async def test_below_seventy_columns_the_panes_take_turns(archive: Path, columns: int, is_narrow: bool) -> None:
+    async with reading(archive, size=(columns, 20)) as (_, screen, pilot):
+        side, right = screen.query_one("#side"), screen.query_one("#page")
+        assert screen.has_class("-narrow") is is_narrow
+        assert right.size.width == columns if is_narrow else right.size.width < columns
+        assert bool(side.size.width) is not is_narrow
+        await pilot.press("h")
+        await pilot.pause()
+        assert bool(right.size.width) is not is_narrow
+        assert side.size.width == columns if is_narrow else side.size.width >= 16
+        await pilot.press("tab")
+        await pilot.pause()
+        assert right.size.width
+
+
+async def test_a_resize_between_narrow_and_wide_keeps_the_text_at_the_top(archive: Path) -> None:
+    async with reading(archive / "beta.md", opened="The beta") as (_, screen, pilot):
+        await pilot.press("d", "d")
+        offset = screen.view.place.offset
+        for size in ((60, 20), (140, 40), (30, 10), (110, 24)):
+            await pilot.resize_terminal(*size)
+            await pilot.pause()
+        assert screen.view.place.offset == offset
+
+
+async def test_zen_is_the_page_alone(archive: Path) -> None:
+    async with reading(archive) as (_, screen, pilot):
+        await pilot.press("z")
+        await pilot.pause()
+        assert screen.view.size.width >= 108
+        assert screen.view.size.height == 24
+        assert not screen.query_one(KeyLine).size.height
+        await pilot.press("escape")
+        await pilot.pause()
+        assert not screen.has_class("-zen")
+        assert screen.query_one("#side").size.width == 40
+
+
+async def test_the_column_grows_and_shrinks(archive: Path) -> None:
+    async with reading(archive, size=(160, 24)) as (_, screen, pilot):
+        await pilot.press("plus", "plus")
+        assert screen.view.column == 88
+        await pilot.press("minus")
+        assert screen.view.column == 84
+        assert "Column of 84 cells." in status(screen)
+        await pilot.press("equals_sign")
+        assert screen.view.column == 80
+
+
+async def test_the_foot_shows_the_keys_of_the_pane_in_focus(archive: Path) -> None:
+    async with reading(archive) as (_, screen, pilot):
+        foot = screen.query_one(KeyLine)
+        assert "outline" in lines(foot)[0]
+        await pilot.press("tab")
+        await pilot.pause()
+        assert "filter" in lines(foot)[0]
+        assert "outline" not in lines(foot)[0]
+
+
+async def test_the_status_line_says_how_much_is_read(archive: Path) -> None:
+    async with reading(archive / "life.md", opened="The life") as (_, screen, _pilot):
+        assert status(screen) == "100%"
+
+
+# over the page
+
+
+async def test_the_outline_goes_to_a_heading(archive: Path) -> None:
+    async with reading(archive) as (app, screen, pilot):
+        await pilot.press("t")
+        await until(pilot, lambda: isinstance(app.screen, Outline))
+        await pilot.press("G", "enter")
+        await until(pilot, lambda: app.screen is screen)
+        await until(pilot, lambda: "Second" in page(screen))
+
+
+async def test_an_article_without_headings_says_so(archive: Path) -> None:
+    async with reading(archive / "life.md", opened="The life") as (app, screen, pilot):
+        await pilot.press("t")
+        await pilot.pause()
+        assert app.screen is screen
+        assert "no headings" in status(screen)
+
+
+async def test_the_help_opens_and_closes(archive: Path) -> None:
+    async with reading(archive) as (app, screen, pilot):
+        await pilot.press("question_mark")
+        await until(pilot, lambda: app.screen is not screen)
+        await pilot.press("j", "escape")
+        await until(pilot, lambda: app.screen is screen)
+
+
+async def test_themes_follow_each_other(archive: Path) -> None:
+    async with reading(archive) as (app, screen, pilot):
+        seen = [app.theme]
+        for _ in range(8):
+            await pilot.press("T")
+            await pilot.pause()
+            seen.append(app.theme)
+            assert "Words about alpha." in page(screen)
+        assert len(set(seen)) == 8
+        assert seen[0] == seen[-1]
+
+
+# what cannot be read
+
+
+async def test_a_folder_without_articles_says_so(tmp_path: Path) -> None:
+    async with reading(tmp_path, opened=None) as (_, screen, pilot):
+        await until(pilot, lambda: "holds no articles" in page(screen).replace("\n", " "))
+        assert screen.focused is screen.sidebar
+        await pilot.press("j", "enter", "slash", "v", "h")
+
+
+async def test_a_missing_path_says_so(tmp_path: Path) -> None:
+    async with reading(tmp_path / "absent", opened=None) as (_, screen, pilot):
+        await until(pilot, lambda: "no such file or folder" in " ".join(page(screen).split()))
+
+
+async def test_an_article_that_vanished_says_so_and_the_next_one_opens(archive: Path) -> None:
+    async with reading(archive) as (_, screen, pilot):
+        (archive / "beta.md").unlink()
+        await pilot.press("J")
+        await until(pilot, lambda: "no such file" in " ".join(page(screen).split()))
+        await pilot.press("J")
+        await opened_article(pilot, screen, "The gamma")
+
+
+async def test_a_large_article_grows_to_its_end(tmp_path: Path) -> None:
+    body = "".join(f"<p>Paragraph {n} {'words ' * 20}</p>\n" for n in range(4000)) + "<p>The very end</p>"
+    (tmp_path / "large.html").write_text(f"<title>Large</title>{body}", encoding="utf-8")
+    async with reading(tmp_path / "large.html", opened="Large") as (_, screen, pilot):
+        await until(pilot, lambda: screen.view.document is not None and screen.view.document.is_complete)
+        await pilot.press("G")
+        await until(pilot, lambda: "The very end" in page(screen))
+
+
+@pytest.mark.parametrize("size", [(10, 4), (20, 5), (2, 2), (1, 1), (300, 90)])
+async def test_any_size_of_terminal_will_do(archive: Path, size: tuple[int, int]) -> None:
+    async with reading(archive, size=size) as (_, screen, pilot):
+        await pilot.press("j", "space", "G", "g", "h", "j", "enter", "z", "slash", "a", "escape")
+        await pilot.pause()
+        assert title(screen)
