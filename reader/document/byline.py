@@ -20,9 +20,10 @@ def lines(article: Article, minutes: int | None) -> tuple[str, ...]:
     facts.extend(" / ".join(path) for path in metadata.categories[:3])
     if metadata.is_draft:
         facts.append("draft")
+    facts = [" ".join(fact.split()) for fact in facts]
     if minutes is not None:
         facts.append(_duration(minutes))
-    out = [BETWEEN.join(filter(None, (" ".join(fact.split()) for fact in facts)))]
+    out = [BETWEEN.join(filter(None, facts))]
     if metadata.tags:
         out.append("  ".join("#" + " ".join(tag.split()) for tag in metadata.tags))
     out.extend(f"! {fault.message}" + (f" (line {fault.line})" if fault.line else "") for fault in article.faults)
