@@ -854,12 +854,10 @@ class _Lines:
         box = self._boxes[fresh]
         if box.first == ": ":
             return True
-        if box.of is None or not box.of.is_tight:
+        if box.of is None or not box.of.is_tight or self._follows_html:
             return False
         if box.of.has_begun:
             return True
-        if self._follows_html:
-            return False
         # Only a bullet or a 1 may end a paragraph (CommonMark, section 5.3).
         is_nested = any(outer.of is not None and outer.of.is_tight for outer in self._boxes[:fresh])
         return is_nested and (not box.of.is_ordered or box.first[:-2] == "1")

@@ -21,8 +21,8 @@ SAMPLES = Path(__file__).parents[2] / "sample_articles"
 
 
 def words(source: str) -> str:
-    """What a page shows, without white space."""
-    return re.sub(r"\s", "", html.parse(source).text)
+    """What a page shows, without white space and without the bullets that lists have in cells."""
+    return re.sub(r"[\s•◦▪]", "", html.parse(source).text)
 
 
 def read_again(source: str) -> str:
@@ -107,7 +107,7 @@ def test_a_table_that_markdown_cannot_hold_stays_html() -> None:
     written = to_markdown(source)
     assert written.startswith("<table>")
     assert "\n" not in written.rstrip("\n")
-    assert read_again(source) == words(source) == "a*b*•cde"
+    assert read_again(source) == words(source) == "a*b*cde"
 
 
 def test_details_and_media_stay_html() -> None:
