@@ -665,11 +665,21 @@ def _is_layout_table(node: LexborNode, attributes: _Attributes) -> bool:
     """Whether a table only places blocks on a page: one cell, or other tables, headings or quotes in its cells."""
     if attributes.get("role") in ("presentation", "none"):
         return True
+    if _has_table_inside(node):
+        return True
     if node.css_first("h1, h2, h3, blockquote, hr, figure, iframe, video") is not None:
         return True
-    if any(inner != node for inner in node.css("td table, th table")):  # selectors see the node and what it is in
-        return True
     return len(node.css("td, th")) <= 1
+
+
+def _has_table_inside(table: LexborNode) -> bool:
+    """Whether a table holds another. Its children are asked, for a selector finds the node itself too."""
+    child = table.first_child
+    while child is not None:
+        if child.tag not in ("-text", "-comment") and child.css_first("table") is not None:
+            return True
+        child = child.next
+    return False
 
 
 def _is_pixel(attributes: _Attributes) -> bool:
