@@ -1,8 +1,10 @@
 """What can go wrong, in sentences for the person at the keyboard.
 
     BroadsheetError
-    ├── ArchiveError      a path that cannot be opened or read
-    └── FindError         a search that cannot be run
+    ├── ArchiveError                a path that cannot be opened or read
+    ├── CatalogueError              the catalogue cannot be opened, read or written
+    │   └── CatalogueDamagedError   its file must be set aside and made anew
+    └── FindError                   a search that cannot be run
 
 Everything else that is raised is a defect of this program and is not caught.
 """
@@ -43,3 +45,11 @@ def _printable(path: Path) -> str:
 
 class FindError(BroadsheetError):
     """What was typed to find is not a pattern, or takes too long to look for."""
+
+
+class CatalogueError(BroadsheetError):
+    """The catalogue could not be opened, read or written; the message says why."""
+
+
+class CatalogueDamagedError(CatalogueError):
+    """The catalogue's file is damaged, is no catalogue, or is of a later version of the program."""

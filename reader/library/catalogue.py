@@ -2,8 +2,7 @@
 
 A *view* is a way of grouping: by category, by folder, by date, by tag, by author. Each view is a tree of
 *nodes*. An article stands in one or more nodes of every view; what a tree asks is always the same: the child
-groups of a node, and the ids of the articles that stand in it, newest first (on equal dates by title, then
-by path).
+groups of a node, and the ids of the articles that stand in it, in an order.
 
 Nodes and articles are known by number. Titles and names come from files and may hold anything.
 """
@@ -12,41 +11,54 @@ from __future__ import annotations
 
 import os
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from itertools import islice
 from pathlib import Path
 from time import sleep
+from typing import NamedTuple
 
 from reader.archive.article import Fault
 from reader.library.database import Database
 from reader.library.folding import words
 from reader.library.intake import Intake
-from reader.library.listing import Entry, Groups, Listed, Matches, Node, View
+from reader.library.listing import Entry, Flag, Groups, Known, Listed, Matches, Node, Order, View
 from reader.library.nodes import Nodes, numbers, numbers_as_text
-from reader.library.schema import COLUMNS, ROOTS, SCHEMA
+from reader.library.record import Record, record, storable
+from reader.library.schema import COLUMNS, MIGRATIONS, ROOTS
 
 _CHUNK = 100  # articles a transaction: some 10 ms, which is what a screen may wait for
 _MOST_WORDS = 100  # of a filter; SQLite bounds the depth of an expression
+_IN_ORDER = {
+    # The table of members has the order of dates; SQLite sorts only what is equal in that.
+    Order.DATE: "m.date DESC, a.title, a.name, a.id",
+    Order.TITLE: "a.sort, a.title, m.date DESC, a.name, a.id",
+}
+
+
+class Unread(NamedTuple):
+    """A file, or a part of one, that could not be read."""
+
+    path: Path
+    message: str
+    line: int | None
+    """In the file, counted from 1, where it is known."""
 
 
 class Catalogue:
-    """The articles of an archive. Safe in several threads; raises CatalogueError where the database fails."""
+    """The articles of an archive: in memory, or in a file that several threads and processes may use at once.
 
-    def __init__(self) -> None:
-        self._database = Database(SCHEMA)
+    Raises CatalogueError where the database fails.
+    """
+
+    def __init__(self, path: Path | None = None) -> None:
+        self.database = Database(MIGRATIONS, path)
         self._nodes = Nodes()
-        self._revision = 0
-        with self._database.writing() as connection:
-            connection.executemany(
-                "INSERT INTO nodes (id, parent, name, sort) VALUES (?, NULL, '', x'')",
-                [(root,) for root in ROOTS.values()],
-            )
 
     def close(self) -> None:
         """Give everything up."""
-        self._database.close()
+        self.database.close()
 
     # What changes it
 
@@ -57,35 +69,73 @@ class Catalogue:
         """
         entries = iter(batch)
         while chunk := list(islice(entries, _CHUNK)):
-            with self._changing() as intake:
-                for entry in chunk:
-                    intake.put(entry)
+            self.put(map(record, chunk))
             sleep(0.0002)  # a lock is not fair: without a pause, a screen may wait for the whole batch
+
+    def put(self, records: Iterable[Record]) -> None:
+        """`add` for what has been worked out already, in one transaction."""
+        with self._changing() as intake:
+            intake.put(records)
+
+    def move(self, moves: Iterable[tuple[int, Record]]) -> None:
+        """Give articles, by id, the path and all else of a record: their files were moved, and may be changed."""
+        with self._changing() as intake:
+            for article, moved in moves:
+                intake.move(article, moved)
 
     def remove(self, paths: Iterable[Path]) -> None:
         """Forget the articles at these paths; unknown paths are no error."""
+        self.take_out(article for path in paths if (article := self.find(path)) is not None)
+
+    def take_out(self, articles: Iterable[int]) -> None:
+        """Forget articles by id; unknown ids are no error."""
         with self._changing() as intake:
-            for path in paths:
-                intake.take_out(path)
+            for article in articles:
+                intake.take_out(article)
+
+    def set_problems(self, messages: Iterable[str]) -> None:
+        """Keep what a scan could not read and is no article, in the place of what the scan before could not."""
+        with self._changing() as intake:
+            intake.set_problems(storable(message) for message in messages)
 
     @contextmanager
     def _changing(self) -> Iterator[Intake]:
         try:
-            with self._database.writing() as connection:
+            with self.database.writing() as connection:
                 intake = Intake(connection, self._nodes)
                 yield intake
-                intake.finish(self._revision + 1)
-                self._revision += 1
+                intake.finish()
         except BaseException:
             self._nodes.forget()
             raise
+
+    # What a scan asks
+
+    def known(self, directory: bytes) -> dict[bytes, Known]:
+        """The files of a directory, not of those below it, by name."""
+        with self.database.reading() as connection:
+            rows = connection.execute(
+                "SELECT name, id, size, modified, body_hash FROM articles "
+                "WHERE directory = (SELECT id FROM directories WHERE path = ?)",
+                (directory,),
+            ).fetchall()
+        return {name: Known(*rest) for name, *rest in rows}
+
+    def directories(self) -> list[bytes]:
+        """The directories that hold any article."""
+        with self.database.reading() as connection:
+            rows = connection.execute(
+                "SELECT path FROM directories d WHERE EXISTS (SELECT 1 FROM articles WHERE directory = d.id)"
+            ).fetchall()
+        return [path for (path,) in rows]
 
     # What it is asked
 
     @property
     def revision(self) -> int:
-        """A number that grows whenever anything changes."""
-        return self._revision
+        """A number that grows whenever anything changes, in whatever process."""
+        with self.database.reading() as connection:
+            return int(connection.execute("SELECT value FROM facts WHERE name = 'revision'").fetchone()[0])
 
     @property
     def count(self) -> int:
@@ -95,7 +145,7 @@ class Catalogue:
     @property
     def newest_year(self) -> int | None:
         """The year of the newest article, as its source writes it; None when there is none."""
-        with self._database.reading() as connection:
+        with self.database.reading() as connection:
             row = connection.execute(
                 "SELECT name FROM nodes WHERE parent = ? AND count > 0 ORDER BY sort LIMIT 1",
                 (self.root(View.DATE),),
@@ -112,7 +162,7 @@ class Catalogue:
 
     def nodes(self, ids: Iterable[int]) -> dict[int, Node]:
         """Nodes by id; ids that do not exist are left out."""
-        with self._database.reading() as connection:
+        with self.database.reading() as connection:
             rows = connection.execute(
                 "SELECT id, parent, name, count, own, changed FROM nodes WHERE id IN (SELECT value FROM json_each(?))",
                 (f"[{numbers_as_text(ids)}]",),
@@ -121,7 +171,7 @@ class Catalogue:
 
     def trail(self, node: int) -> tuple[int, ...]:
         """The ids from the view's root down to the node, both included."""
-        with self._database.reading() as connection:
+        with self.database.reading() as connection:
             return self._nodes.trail(connection, node)
 
     def groups(self, node: int, matches: Matches | None = None) -> Groups:
@@ -129,7 +179,7 @@ class Catalogue:
 
         They stand in the order of their names; months and years with the newest first.
         """
-        with self._database.reading() as connection:
+        with self.database.reading() as connection:
             rows = connection.execute(
                 "SELECT id, count FROM nodes WHERE parent = ? AND count > 0 ORDER BY sort, name", (node,)
             ).fetchall()
@@ -137,23 +187,25 @@ class Catalogue:
             rows = [(group, matches.counts[group]) for group, _ in rows if group in matches.counts]
         return Groups(array("q", [group for group, _ in rows]), array("q", [count for _, count in rows]))
 
-    def articles(self, node: int, matches: Matches | None = None, *, limit: int = -1) -> array[int]:
+    def articles(
+        self, node: int, matches: Matches | None = None, *, order: Order = Order.DATE, limit: int = -1
+    ) -> array[int]:
         """The ids of the articles that stand in a node itself, or of those that match, in order.
 
-        A limit gives only so many, in the time that those take.
+        By date the newest first, on equal dates by title; by title in the order of its pinyin. A limit gives only
+        so many, by date in the time that those take.
         """
-        with self._database.reading() as connection:
+        with self.database.reading() as connection:
             if matches is None:
-                # The table has the order of dates; SQLite sorts only what is equal in that.
                 rows = connection.execute(
                     "SELECT m.article FROM members m JOIN articles a ON a.id = m.article WHERE m.node = ? "
-                    "ORDER BY m.date DESC, a.title, a.path LIMIT ?",
+                    f"ORDER BY {_IN_ORDER[order]} LIMIT ?",
                     (node, limit),
                 ).fetchall()
             else:
                 rows = connection.execute(
-                    "SELECT id FROM articles WHERE id IN (SELECT value FROM json_each(?)) "
-                    "ORDER BY date DESC, title, path LIMIT ?",
+                    "SELECT m.id FROM articles m JOIN articles a ON a.id = m.id "
+                    f"WHERE m.id IN (SELECT value FROM json_each(?)) ORDER BY {_IN_ORDER[order]} LIMIT ?",
                     (f"[{matches.ids(node)}]", limit),
                 ).fetchall()
         return array("q", [article for (article,) in rows])
@@ -164,8 +216,8 @@ class Catalogue:
         if not wanted:
             return None
         column = COLUMNS[view]
-        condition = " AND ".join("instr(folded, ?)" for _ in wanted)
-        with self._database.reading() as connection:
+        condition = " AND ".join("instr(coalesce(folded, title), ?)" for _ in wanted)
+        with self.database.reading() as connection:
             found = connection.execute(
                 "SELECT p.nodes, p.above, f.count, f.ids FROM ("
                 f"SELECT {column} AS placement, count(*) AS count, group_concat(id) AS ids "
@@ -177,32 +229,54 @@ class Catalogue:
 
     def listed(self, ids: Iterable[int]) -> dict[int, Listed]:
         """What rows say of articles, by id; ids that do not exist are left out."""
-        with self._database.reading() as connection:
+        with self.database.reading() as connection:
             rows = connection.execute(
-                "SELECT id, path, title, day, is_draft, EXISTS (SELECT 1 FROM faults WHERE article = id) "
-                "FROM articles WHERE id IN (SELECT value FROM json_each(?))",
+                "SELECT a.id, d.path, a.name, a.title, a.day, a.flags, "
+                "EXISTS (SELECT 1 FROM faults WHERE article = a.id) "
+                "FROM articles a JOIN directories d ON d.id = a.directory "
+                "WHERE a.id IN (SELECT value FROM json_each(?))",
                 (f"[{numbers_as_text(ids)}]",),
             ).fetchall()
         return {
-            row[0]: Listed(row[0], Path(os.fsdecode(row[1])), row[2], date.fromisoformat(row[3]), *map(bool, row[4:]))
-            for row in rows
+            article: Listed(
+                article, _path(directory, name), title, date.fromordinal(day), bool(flags & Flag.DRAFT), bool(is_faulty)
+            )
+            for article, directory, name, title, day, flags, is_faulty in rows
         }
 
     def find(self, path: Path) -> int | None:
         """The id of the article at a path, as `add` was told it; None when there is none."""
-        with self._database.reading() as connection:
-            row = connection.execute("SELECT id FROM articles WHERE path = ?", (os.fsencode(path),)).fetchone()
+        directory, name = os.path.split(os.fsencode(path))
+        with self.database.reading() as connection:
+            row = connection.execute(
+                "SELECT id FROM articles WHERE directory = (SELECT id FROM directories WHERE path = ?) AND name = ?",
+                (directory, name),
+            ).fetchone()
         return None if row is None else int(row[0])
 
     def faults(self, article: int) -> tuple[Fault, ...]:
         """What was wrong with an article's file."""
-        with self._database.reading() as connection:
+        with self.database.reading() as connection:
             rows = connection.execute("SELECT message, line FROM faults WHERE article = ? ORDER BY rowid", (article,))
             return tuple(Fault(message, line) for message, line in rows)
 
+    def unread(self) -> Iterator[Unread]:
+        """All that was wrong with the archive's files, in the order of their paths."""
+        with self.database.reading() as connection:
+            rows = connection.execute(
+                "SELECT d.path, a.name, f.message, f.line FROM faults f JOIN articles a ON a.id = f.article "
+                "JOIN directories d ON d.id = a.directory ORDER BY d.path, a.name, f.rowid"
+            ).fetchall()
+        return (Unread(_path(directory, name), message, line) for directory, name, message, line in rows)
+
+    def problems(self) -> tuple[str, ...]:
+        """What the last scan could not read and is no article, such as folders, in sentences."""
+        with self.database.reading() as connection:
+            return tuple(message for (message,) in connection.execute("SELECT message FROM problems ORDER BY rowid"))
+
     def places(self, article: int, view: View) -> tuple[int, ...]:
         """The nodes of a view that an article stands in, the first one first; empty when it is unknown."""
-        with self._database.reading() as connection:
+        with self.database.reading() as connection:
             row = connection.execute(
                 f"SELECT nodes FROM placements WHERE id = (SELECT {COLUMNS[view]} FROM articles WHERE id = ?)",
                 (article,),
@@ -219,22 +293,28 @@ class Catalogue:
             if not places:
                 return None
             within = places[0]
-        older, then = ("<", "DESC, a.title, a.path") if step > 0 else (">", "ASC, a.title DESC, a.path DESC")
+        older, then = (
+            ("<", "DESC, a.title, a.name, a.id") if step > 0 else (">", "ASC, a.title DESC, a.name DESC, a.id DESC")
+        )
         later = ">" if step > 0 else "<"
-        with self._database.reading() as connection:
+        with self.database.reading() as connection:
             here = connection.execute(
-                "SELECT m.date, a.title, a.path FROM members m JOIN articles a ON a.id = m.article "
+                "SELECT m.date, a.title, a.name FROM members m JOIN articles a ON a.id = m.article "
                 "WHERE m.node = ? AND m.article = ? AND m.date = a.date",
                 (within, article),
             ).fetchone()
             if here is None or step == 0:
                 return None if here is None else article
-            moment, title, path = here
+            moment, title, name = here
             row = connection.execute(
                 "SELECT m.article FROM members m JOIN articles a ON a.id = m.article "
                 f"WHERE m.node = ? AND m.date {older}= ? "
-                f"AND (m.date {older} ? OR (a.title, a.path) {later} (?, ?)) "
+                f"AND (m.date {older} ? OR (a.title, a.name, a.id) {later} (?, ?, ?)) "
                 f"ORDER BY m.date {then} LIMIT 1 OFFSET ?",
-                (within, moment, moment, title, path, abs(step) - 1),
+                (within, moment, moment, title, name, article, abs(step) - 1),
             ).fetchone()
         return None if row is None else int(row[0])
+
+
+def _path(directory: bytes, name: bytes) -> Path:
+    return Path(os.fsdecode(os.path.join(directory, name)))  # noqa: PTH118 - bytes

@@ -1,71 +1,159 @@
-"""A connection to SQLite, shared between threads, with errors in the program's own words."""
+"""SQLite for several threads and several processes, with errors in the program's own words."""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from threading import RLock
+from threading import RLock, local
 
-from reader.errors import BroadsheetError
+from reader.errors import CatalogueDamagedError, CatalogueError
 
+_PATIENCE = 10.0
+"""Seconds that a question waits for another process's lock before it gives up."""
 
-class CatalogueError(BroadsheetError):
-    """The catalogue could not be read or written; the message says why."""
+_CACHED_STATEMENTS = 256
 
 
 class Database:
-    """One SQLite database, in memory unless a path is given.
+    """One SQLite database: a file in WAL mode with a connection for each thread, or one in memory.
 
-    All threads share one connection behind a lock. A database in memory belongs to its connection, and
+    All threads share the connection to a database in memory behind a lock: it belongs to that connection, and
     SQLite's way around that (a shared cache) locks whole tables and answers `SQLITE_LOCKED` at once, where a
-    lock simply waits. Readers and writers alike go through `reading` and `writing`, so a database in a file
-    can give each thread a connection of its own without its users noticing. Keep transactions short: a screen
-    may be waiting.
+    lock simply waits. Keep transactions short: a screen, or another process, may be waiting.
+
+    `migrations` are the scripts that lead from each version of the schema to the next; a database knows its
+    version by `PRAGMA user_version`, and a new one has 0. Raises `CatalogueDamagedError` for a file that is no
+    such database or comes from a later version of the program, `CatalogueError` for one that cannot be opened.
     """
 
-    def __init__(self, schema: str, path: Path | None = None) -> None:
-        self._lock = RLock()
+    def __init__(self, migrations: Sequence[str], path: Path | None = None) -> None:
+        self.path = path
         self._is_closed = False
+        self._shared = _Connected(None) if path is None else None
+        self._lock = RLock()
+        self._own = local()
         with translated():
-            self._connection = sqlite3.connect(
-                ":memory:" if path is None else path,
-                isolation_level=None,
-                check_same_thread=False,
-                cached_statements=256,
-            )
-            self._connection.executescript(schema)
+            self._migrate(migrations)
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
         """A connection to ask; what it says inside one `with` belongs together. Raises CatalogueError."""
-        with self._lock, translated():
-            yield self._opened()
+        with self._connected() as connected, translated(), connected.snapshot() as connection:
+            yield connection
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
         """A connection inside a transaction: all of the `with` happens, or nothing. Raises CatalogueError."""
-        with self._lock, translated():
-            connection = self._opened()
+        with self._connected() as connected, translated():
+            connection = connected.connection
             connection.execute("BEGIN IMMEDIATE")
             try:
                 yield connection
+                connection.execute("COMMIT")
             except BaseException:
-                connection.execute("ROLLBACK")
+                if connection.in_transaction:  # a full disk ends it by itself
+                    connection.execute("ROLLBACK")
                 raise
-            connection.execute("COMMIT")
 
     def close(self) -> None:
-        """Give the database up; in memory, its content is gone. Whoever still uses it gets CatalogueError."""
-        with self._lock:
-            self._is_closed = True
-            self._connection.close()
+        """Give the database up; in memory, its content is gone. Whoever still uses it gets CatalogueError.
 
-    def _opened(self) -> sqlite3.Connection:
+        Other threads' connections close when those threads end.
+        """
+        self._is_closed = True
+        with self._lock:
+            connected = self._shared or getattr(self._own, "connected", None)
+            if connected is not None:
+                connected.connection.close()
+
+    @contextmanager
+    def _connected(self) -> Iterator[_Connected]:
+        if self._shared is not None:
+            with self._lock:
+                self._check_open()
+                yield self._shared
+            return
+        self._check_open()
+        connected: _Connected | None = getattr(self._own, "connected", None)
+        if connected is None:
+            with translated():
+                connected = self._own.connected = _Connected(self.path)
+        yield connected
+
+    def _check_open(self) -> None:
         if self._is_closed:
             raise CatalogueError("the catalogue is closed")
-        return self._connection
+
+    def _migrate(self, migrations: Sequence[str]) -> None:
+        with self._connected() as connected:
+            connection = connected.connection
+            if _version(connection) == len(migrations):
+                return
+            connection.execute("BEGIN IMMEDIATE")  # two programs may start at once
+            try:
+                version = _version(connection)
+                if version > len(migrations):
+                    raise CatalogueDamagedError(f"it was made by a later version of Broadsheet (schema {version})")
+                for script in migrations[version:]:
+                    for statement in _statements(script):
+                        connection.execute(statement)
+                connection.execute(f"PRAGMA user_version = {len(migrations)}")
+                connection.execute("COMMIT")
+            except BaseException:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+                raise
+
+
+class _Connected:
+    """A connection and how deep it is in questions that belong together."""
+
+    def __init__(self, path: Path | None) -> None:
+        self._depth = 0
+        self.connection = sqlite3.connect(
+            ":memory:" if path is None else path,
+            timeout=_PATIENCE,
+            isolation_level=None,
+            check_same_thread=False,
+            cached_statements=_CACHED_STATEMENTS,
+        )
+        if path is not None:
+            self.connection.execute("PRAGMA journal_mode = WAL")
+            # A power cut may lose the last seconds of what is rebuilt from the files anyway, and no more.
+            self.connection.execute("PRAGMA synchronous = NORMAL")
+            self.connection.execute("PRAGMA journal_size_limit = 16777216")
+
+    @contextmanager
+    def snapshot(self) -> Iterator[sqlite3.Connection]:
+        begins = not self._depth and not self.connection.in_transaction
+        if begins:
+            self.connection.execute("BEGIN")
+        self._depth += 1
+        try:
+            yield self.connection
+        finally:
+            self._depth -= 1
+            if begins and self.connection.in_transaction:
+                self.connection.execute("COMMIT")
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def _statements(script: str) -> Iterator[str]:
+    """The statements of a script: `executescript` would end the transaction that they belong in."""
+    statement = ""
+    for line in script.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""
+
+
+_DAMAGES = ("malformed", "not a database", "encrypted", "disk image")
 
 
 @contextmanager
@@ -77,8 +165,10 @@ def translated() -> Iterator[None]:
     try:
         yield
     except sqlite3.OperationalError as error:
+        if "locked" in str(error):
+            raise CatalogueError("another program keeps the catalogue locked") from error
         raise CatalogueError(f"the catalogue cannot be used: {error}") from error
     except sqlite3.DatabaseError as error:
-        if type(error) is sqlite3.DatabaseError:
-            raise CatalogueError(f"the catalogue is damaged: {error}") from error
+        if type(error) is sqlite3.DatabaseError or any(word in str(error) for word in _DAMAGES):
+            raise CatalogueDamagedError(f"the catalogue is damaged: {error}") from error
         raise

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
-from collections import Counter
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
-from reader.library.folding import fold
-from reader.library.listing import VIEWS, Entry, View
+from reader.library.listing import VIEWS
 from reader.library.nodes import Nodes, Placement, numbers, numbers_as_text
+from reader.library.record import Record
 from reader.library.schema import COLUMNS
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
+_STORED = (
+    "directory, name, size, modified, body_hash, title, folded, sort, date, day, flags, language, "
+    "category, folder, month, tag, author"
+)
+_FIELDS = _STORED.count(",") + 1
+_INSERT = f"INSERT INTO articles (id, {_STORED}) VALUES (?{', ?' * _FIELDS})"
+_UPDATE = f"UPDATE articles SET ({_STORED}) = ({', '.join('?' * _FIELDS)}) WHERE id = ?"
 
 
 class Intake:
@@ -24,114 +25,118 @@ class Intake:
     def __init__(self, connection: sqlite3.Connection, nodes: Nodes) -> None:
         self._connection = connection
         self._nodes = nodes
+        self._rows: list[tuple[object, ...]] = []
         self._members: list[tuple[int, int, int]] = []
-        self._gained: Counter[Placement] = Counter()
+        self._faults: list[tuple[int, str, int | None]] = []
+        self._gained: dict[int, list[int]] = {}  # by placement
+        self._placements: dict[int, Placement] = {}
 
-    def put(self, entry: Entry) -> None:
-        """Take an article in, or replace what is known of its path, keeping its id."""
-        metadata = entry.metadata
-        path = os.fsencode(entry.path)
-        title = _storable(metadata.title)
-        moment = (metadata.date - _EPOCH) // _MICROSECOND
-        placements = [self._nodes.place(self._connection, view, _paths(view, entry)) for view in VIEWS]
-        row = (
-            title,
-            fold(title),
-            moment,
-            metadata.date.date().isoformat(),
-            metadata.is_draft,
-            *(placement.id for placement in placements),
-        )
-        new = self._connection.execute(
-            "INSERT INTO articles VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
-            "ON CONFLICT (path) DO NOTHING RETURNING id",
-            (path, *row),
+    def put(self, records: Iterable[Record]) -> None:
+        """Take articles in; one whose path is known replaces what was known of it and keeps its id."""
+        connection = self._connection
+        (last,) = connection.execute("SELECT max(id) FROM articles").fetchone()
+        number = (last or 0) + 1
+        # Of a path that comes twice, the last counts.
+        for record in {(record.directory, record.name): record for record in records}.values():
+            directory = self._nodes.directory(connection, record.directory)
+            known = connection.execute(
+                "SELECT id FROM articles WHERE directory = ? AND name = ?", (directory, record.name)
+            ).fetchone()
+            if known is None:
+                self._rows.append((number, *self._placed(number, directory, record)))
+                number += 1
+            else:
+                self._replace(known[0], directory, record)
+        self._write()
+
+    def move(self, article: int, record: Record) -> None:
+        """Give an article the path, and all else, of a record; whatever stands at that path goes."""
+        directory = self._nodes.directory(self._connection, record.directory)
+        there = self._connection.execute(
+            "SELECT id FROM articles WHERE directory = ? AND name = ? AND id <> ?", (directory, record.name, article)
         ).fetchone()
-        if new is not None:
-            (article,) = new
-        else:
-            article = self._withdraw(path)
-            self._connection.execute(
-                "UPDATE articles SET title = ?, folded = ?, date = ?, day = ?, is_draft = ?, category = ?, "
-                "folder = ?, month = ?, tag = ?, author = ? WHERE id = ?",
-                (*row, article),
-            )
-        for placement in placements:
-            self._gained[placement] += 1
-            self._members += [(node, moment, article) for node in placement.direct]
-        for fault in entry.faults:
-            self._connection.execute(
-                "INSERT INTO faults VALUES (?, ?, ?)", (article, _storable(fault.message), fault.line)
-            )
+        if there is not None:
+            self.take_out(there[0])
+        self._replace(article, directory, record)
+        self._write()
 
-    def take_out(self, path: Path) -> None:
-        """Forget the article at a path; an unknown path is no error."""
-        article = self._withdraw(os.fsencode(path))
-        self._connection.execute("DELETE FROM articles WHERE id = ?", (article,))
+    def take_out(self, article: int) -> None:
+        """Forget an article; an unknown id is no error."""
+        if self._withdraw(article) is not None:
+            self._connection.execute("DELETE FROM articles WHERE id = ?", (article,))
 
-    def finish(self, revision: int) -> None:
-        """Write what was gathered; the nodes that changed say so with the revision."""
-        self._write_members()
-        count: Counter[int] = Counter()
-        own: Counter[int] = Counter()
-        for placement, articles in self._gained.items():
+    def set_problems(self, messages: Iterable[str]) -> None:
+        """Write the problems of a scan over those of the scan before."""
+        self._connection.execute("DELETE FROM problems")
+        self._connection.executemany("INSERT INTO problems VALUES (?)", [(message,) for message in messages])
+
+    def finish(self) -> None:
+        """Write what was gathered; the nodes that changed say so with the catalogue's next revision."""
+        (revision,) = self._connection.execute(
+            "UPDATE facts SET value = value + 1 WHERE name = 'revision' RETURNING value"
+        ).fetchone()
+        count: dict[int, int] = {}
+        own: dict[int, int] = {}
+        for number, (articles,) in self._gained.items():
+            placement = self._placements[number]
             for node in placement.above:
-                count[node] += articles
+                count[node] = count.get(node, 0) + articles
             for node in placement.direct:
-                own[node] += articles
+                own[node] = own.get(node, 0) + articles
         self._connection.executemany(
             "UPDATE nodes SET count = count + ?, own = own + ?, changed = ? WHERE id = ?",
-            [(gained, own[node], revision, node) for node, gained in count.items()],
+            [(gained, own.get(node, 0), revision, node) for node, gained in count.items()],
         )
 
-    def _withdraw(self, path: bytes) -> int | None:
-        """Undo all that `put` did for a path, but for the row itself; its id."""
-        self._write_members()
+    def _replace(self, article: int, directory: int, record: Record) -> None:
+        """Write a record over an article. Its text stays indexed where that is still the same."""
+        before = self._withdraw(article)
+        row = self._placed(article, directory, record)
+        self._connection.execute(_UPDATE, (*row, article))
+        if before != (record.body_hash, record.title) or not record.body_hash:
+            self._connection.execute("UPDATE articles SET document = NULL WHERE id = ?", (article,))
+
+    def _placed(self, article: int, directory: int, record: Record) -> tuple[object, ...]:
+        """A record as the row that is stored, its places and faults noted to be written with it."""
+        placements: list[int] = []
+        for view, paths in zip(VIEWS, record.places, strict=True):
+            placement = self._nodes.place(self._connection, view, paths)
+            placements.append(placement.id)
+            self._gain(placement, 1)
+            self._members += [(node, record.date, article) for node in placement.direct]
+        self._faults += [(article, message, line) for message, line in record.faults]
+        return (directory, *record[1:12], *placements)
+
+    def _gain(self, placement: Placement, articles: int) -> None:
+        self._placements[placement.id] = placement
+        self._gained.setdefault(placement.id, [0])[0] += articles
+
+    def _withdraw(self, article: int) -> tuple[bytes, str] | None:
+        """Undo all that `put` did for an article, but for the row itself; the hash and title that it had."""
+        self._write()
         found = self._connection.execute(
-            f"SELECT id, date, {', '.join(COLUMNS.values())} FROM articles WHERE path = ?", (path,)
+            f"SELECT body_hash, title, date, {', '.join(COLUMNS.values())} FROM articles WHERE id = ?", (article,)
         ).fetchone()
         if found is None:
             return None
-        article, moment, *ids = found
+        body_hash, title, moment, *ids = found
         for number, nodes, above in self._connection.execute(
             "SELECT id, nodes, above FROM placements WHERE id IN (SELECT value FROM json_each(?))",
             (f"[{numbers_as_text(ids)}]",),
         ).fetchall():
             placement = Placement(number, numbers(nodes), numbers(above))
-            self._gained[placement] -= 1
+            self._gain(placement, -1)
             self._connection.executemany(
                 "DELETE FROM members WHERE node = ? AND date = ? AND article = ?",
                 [(node, moment, article) for node in placement.direct],
             )
         self._connection.execute("DELETE FROM faults WHERE article = ?", (article,))
-        return int(article)
+        return body_hash, title
 
-    def _write_members(self) -> None:
+    def _write(self) -> None:
+        self._connection.executemany(_INSERT, self._rows)
         self._connection.executemany("INSERT INTO members VALUES (?, ?, ?)", self._members)
+        self._connection.executemany("INSERT INTO faults VALUES (?, ?, ?)", self._faults)
+        self._rows.clear()
         self._members.clear()
-
-
-def _paths(view: View, entry: Entry) -> tuple[tuple[str, ...], ...]:
-    """Where an article stands in a view: names from the top down; the empty path is the root."""
-    metadata = entry.metadata
-    match view:
-        case View.CATEGORY:
-            return tuple(_names(path) for path in metadata.categories) or ((),)
-        case View.FOLDER:
-            return (_names(entry.folders),)
-        case View.DATE:
-            year = f"{metadata.date.year:04}"
-            return ((year, f"{year}-{metadata.date.month:02}"),)
-        case View.TAG:
-            return tuple((name,) for name in _names(metadata.tags)) or (("",),)
-        case View.AUTHOR:
-            return tuple((name,) for name in _names(metadata.authors)) or (("",),)
-
-
-def _names(names: Iterable[str]) -> tuple[str, ...]:
-    return tuple([_storable(name) for name in names if name])
-
-
-def _storable(text: str) -> str:
-    """The text as UTF-8 can hold it: a lone surrogate, which JSON may bring, becomes `?`."""
-    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
+        self._faults.clear()

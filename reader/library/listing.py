@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
+from enum import IntFlag, StrEnum
 from pathlib import Path
 from typing import NamedTuple
 
@@ -27,6 +27,35 @@ class View(StrEnum):
 VIEWS = tuple(View)
 
 
+class Order(StrEnum):
+    """How the articles of a group stand. The values are names for settings and for the screen."""
+
+    DATE = "date"
+    """The newest first."""
+    TITLE = "title"
+
+
+class Flag(IntFlag):
+    """What is remembered of an article in a bit each."""
+
+    DRAFT = 1
+    CODE = 2
+    """Its page has a block of code."""
+    IMAGE = 4
+    """Its page has a picture."""
+
+
+class Known(NamedTuple):
+    """What the catalogue knows of an article's file."""
+
+    id: int
+    size: int
+    """In bytes."""
+    modified_ns: int
+    """Nanoseconds since 1970; -1 when the file must be looked at again."""
+    body_hash: bytes
+
+
 class Entry(NamedTuple):
     """What the catalogue is told of an article."""
 
@@ -35,6 +64,12 @@ class Entry(NamedTuple):
     folders: tuple[str, ...] = ()
     """From the archive's root down to the file; the root's own name first when there are several roots."""
     faults: tuple[Fault, ...] = ()
+    size: int = 0
+    """Of the file, in bytes."""
+    modified_ns: int = 0
+    """Nanoseconds since 1970."""
+    body_hash: bytes = b""
+    """The same for two files with the same body."""
 
     @classmethod
     def under(

@@ -34,12 +34,25 @@ class Nodes:
         self._placements: dict[tuple[View, tuple[tuple[str, ...], ...]], Placement] = {}
         self._named: dict[tuple[int, str], int] = {}
         self._parents: dict[int, int | None] = {}
+        self._directories: dict[bytes, int] = {}
 
     def forget(self) -> None:
         """Drop all memories, which may be of nodes that were rolled back."""
         self._placements.clear()
         self._named.clear()
         self._parents.clear()
+        self._directories.clear()
+
+    def directory(self, connection: sqlite3.Connection, path: bytes) -> int:
+        """The number of a directory, made where it is new."""
+        known = self._directories.get(path)
+        if known is None:
+            (known,) = connection.execute(
+                "INSERT INTO directories (path) VALUES (?) ON CONFLICT (path) DO UPDATE SET path = path RETURNING id",
+                (path,),
+            ).fetchone()
+            _remember(self._directories, path, known)
+        return known
 
     def place(self, connection: sqlite3.Connection, view: View, paths: tuple[tuple[str, ...], ...]) -> Placement:
         """The placement in the nodes at these paths (names from the top down), made where it is new."""

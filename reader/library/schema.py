@@ -1,23 +1,35 @@
-"""The catalogue's tables."""
+"""The catalogue's tables, as the steps that led to them."""
 
 from __future__ import annotations
 
 from reader.library.listing import VIEWS, View
 
-SCHEMA = """
+ROOTS = {view: number for number, view in enumerate(VIEWS, 1)}
+"""The node above all others of a view."""
+
+_ARTICLES = f"""
+CREATE TABLE directories (id INTEGER PRIMARY KEY, path BLOB NOT NULL UNIQUE);
+
 CREATE TABLE articles (
     id INTEGER PRIMARY KEY,
-    path BLOB NOT NULL UNIQUE,
+    directory INTEGER NOT NULL,
+    name BLOB NOT NULL,
+    size INTEGER NOT NULL,       -- bytes
+    modified INTEGER NOT NULL,   -- nanoseconds since 1970; -1 when the file must be looked at again
+    body_hash BLOB NOT NULL,
     title TEXT NOT NULL,
-    folded TEXT NOT NULL,
-    date INTEGER NOT NULL,      -- microseconds since 1970, UTC
-    day TEXT NOT NULL,          -- as the source writes it, YYYY-MM-DD
-    is_draft INTEGER NOT NULL,
-    category INTEGER NOT NULL,  -- for each view, the placement
+    folded TEXT,                 -- the title for filtering; NULL where it is the title itself
+    sort INTEGER NOT NULL,       -- the beginning of the title's sort key
+    date INTEGER NOT NULL,       -- microseconds since 1970, UTC
+    day INTEGER NOT NULL,        -- as the source writes it, days since the year 1
+    flags INTEGER NOT NULL,      -- bits: see Flag
+    language TEXT,
+    category INTEGER NOT NULL,   -- for each view, the placement
     folder INTEGER NOT NULL,
     month INTEGER NOT NULL,
     tag INTEGER NOT NULL,
-    author INTEGER NOT NULL
+    author INTEGER NOT NULL,
+    UNIQUE (directory, name)
 );
 CREATE TABLE faults (article INTEGER NOT NULL, message TEXT NOT NULL, line INTEGER);
 CREATE INDEX faults_of_article ON faults (article);
@@ -33,6 +45,7 @@ CREATE TABLE nodes (
     UNIQUE (parent, name)
 );
 CREATE INDEX nodes_in_order ON nodes (parent, sort, name);
+INSERT INTO nodes (id, parent, name, sort) VALUES {", ".join(f"({root}, NULL, '', x'')" for root in ROOTS.values())};
 
 -- A placement is a set of nodes of one view. Most articles share theirs with many others, so a filter counts
 -- by placement and only then by node; so an article in several categories is counted once above them.
@@ -48,7 +61,32 @@ CREATE TABLE members (
     article INTEGER NOT NULL,
     PRIMARY KEY (node, date DESC, article)
 ) WITHOUT ROWID;
+
+-- What is known of the archive as a whole, each by its name.
+CREATE TABLE facts (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
+INSERT INTO facts VALUES ('revision', 0);
+
+-- Folders and files that are no articles because they cannot be read.
+CREATE TABLE problems (message TEXT NOT NULL);
 """
+
+_FULL_TEXT = """
+-- The article's row in full_text; NULL while it is not indexed. A changed article gets another row: the old one
+-- stays, because an index without its texts cannot take it out, and is passed over.
+ALTER TABLE articles ADD COLUMN document INTEGER;
+CREATE INDEX articles_of_documents ON articles (document);
+
+-- The title's syllables, for filtering by them: `gong zuo zu`.
+ALTER TABLE articles ADD COLUMN pinyin TEXT;
+
+-- The texts themselves stay in the files. What is indexed are words and pairs of characters, parted by spaces
+-- (reader.document.words), which FTS5 need only take apart again.
+CREATE VIRTUAL TABLE full_text USING fts5(title, body, content = '', tokenize = 'ascii tokenchars ''_''');
+INSERT INTO facts VALUES ('documents', 0);
+"""
+
+MIGRATIONS = (_ARTICLES, _FULL_TEXT)
+"""What makes each version of the schema of the one before, from version 0, which is empty."""
 
 COLUMNS = {
     View.CATEGORY: "category",
@@ -58,6 +96,3 @@ COLUMNS = {
     View.AUTHOR: "author",
 }
 """The column of `articles` that names the placement in a view."""
-
-ROOTS = {view: number for number, view in enumerate(VIEWS, 1)}
-"""The node above all others of a view."""

@@ -1,0 +1,94 @@
+"""What the catalogue stores of an article, worked out from its entry.
+
+Nothing but numbers, texts and tuples of them, so that the processes that read files can hand it to the one that writes
+in the cheapest form there is (`marshal`).
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
+
+from reader.library.folding import fold, sort_key
+from reader.library.listing import VIEWS, Entry, Flag, View
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+Paths = tuple[tuple[str, ...], ...]
+"""Where an article stands in a view: names from the top down; the empty path is the root."""
+
+
+class Record(NamedTuple):
+    """One article's row and places."""
+
+    directory: bytes
+    name: bytes
+    size: int
+    modified_ns: int
+    body_hash: bytes
+    title: str
+    folded: str | None
+    """The title for filtering; None where it is the title itself."""
+    sort: int
+    """The first seven bytes of the title's sort key."""
+    date: int
+    """Microseconds since 1970."""
+    day: int
+    """Days since the year 1, in the time zone that the source names."""
+    flags: int
+    language: str | None
+    places: tuple[Paths, ...]
+    """For each of VIEWS."""
+    faults: tuple[tuple[str, int | None], ...]
+
+
+def record(entry: Entry) -> Record:
+    """An entry as it is stored."""
+    metadata = entry.metadata
+    directory, name = os.path.split(os.fsencode(entry.path))
+    title = storable(metadata.title)
+    folded = fold(title)
+    return Record(
+        directory,
+        name,
+        entry.size,
+        entry.modified_ns,
+        entry.body_hash,
+        title,
+        None if folded == title else folded,
+        int.from_bytes(sort_key(title[:7])[:7].ljust(7, b"\0"), "big"),
+        (metadata.date - _EPOCH) // _MICROSECOND,
+        metadata.date.toordinal(),
+        Flag.DRAFT.value if metadata.is_draft else 0,
+        metadata.language,
+        tuple([_paths(view, entry) for view in VIEWS]),
+        tuple([(storable(fault.message), fault.line) for fault in entry.faults]),
+    )
+
+
+def _paths(view: View, entry: Entry) -> Paths:
+    metadata = entry.metadata
+    match view:
+        case View.CATEGORY:
+            return tuple(_names(path) for path in metadata.categories) or ((),)
+        case View.FOLDER:
+            return (_names(entry.folders),)
+        case View.DATE:
+            year = f"{metadata.date.year:04}"
+            return ((year, f"{year}-{metadata.date.month:02}"),)
+        case View.TAG:
+            return tuple((name,) for name in _names(metadata.tags)) or (("",),)
+        case View.AUTHOR:
+            return tuple((name,) for name in _names(metadata.authors)) or (("",),)
+
+
+def _names(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple([storable(name) for name in names if name])
+
+
+def storable(text: str) -> str:
+    """The text as UTF-8 can hold it: a lone surrogate, which JSON may bring, becomes `?`."""
+    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
