@@ -57,3 +57,13 @@ class Article(NamedTuple):
     encoding: str
     """The name of the encoding that the bytes were read with, such as `utf-8` or `gb18030`."""
     faults: tuple[Fault, ...] = ()
+
+
+class Summary(NamedTuple):
+    """What a catalogue keeps of an article."""
+
+    metadata: Metadata
+    faults: tuple[Fault, ...]
+    body_hash: bytes
+    """16 bytes, the same for two files of one encoding with the same body, whatever stands in their front matter:
+    BLAKE2b over the body of the file's first 32 KB as UTF-8, and over all bytes that follow those."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -11,7 +12,7 @@ from reader.archive.article import BodyFormat
 from reader.errors import ArchiveError
 
 if TYPE_CHECKING:
-    from reader.archive.article import Article, Fault, Metadata
+    from reader.archive.article import Article, Summary
     from reader.archive.site import Site
 
 FORMATS = {
@@ -37,71 +38,108 @@ class File(NamedTuple):
     """Nanoseconds since 1970, as the file system tells it."""
 
 
-def walk(root: Path, on_error: Callable[[ArchiveError], None] | None = None) -> Iterator[File]:
-    """The articles' files under `root`, depth first, each folder's names in code-point order.
+class Listing(NamedTuple):
+    """An article's file as its folder lists it."""
+
+    name: bytes
+    size: int
+    """In bytes."""
+    modified_ns: int
+    """Nanoseconds since 1970, as the file system tells it."""
+
+
+class Folder(NamedTuple):
+    """A folder and the articles' files in it, not those below it."""
+
+    path: bytes
+    files: list[Listing]
+    """In the order of their names' bytes."""
+
+
+OnError = Callable[[ArchiveError], None]
+
+
+def walk(root: Path, on_error: OnError | None = None) -> Iterator[File]:
+    """The articles' files under `root`, a folder's own before those of the folders in it: see `walk_folders`."""
+    for folder in walk_folders(root, on_error):
+        for name, size, modified_ns in folder.files:
+            yield File(Path(os.fsdecode(os.path.join(folder.path, name))), size, modified_ns)  # noqa: PTH118 - bytes
+
+
+def walk_folders(root: Path, on_error: OnError | None = None) -> Iterator[Folder]:
+    """The folders under `root`, itself first, depth first, each folder's names in the order of their bytes.
 
     Hidden names, `node_modules` and `__pycache__` are left out. A symbolic link to a folder is followed
     unless it leads to a folder that the walk has been in or comes to by itself. A file or folder that cannot
     be read is handed to `on_error` and left out. A `root` that is a file is the one file of its archive.
 
-    Only the names of the folders between `root` and the current file are held in memory.
+    Only one folder's files, and the names of the folders that wait, are held in memory.
 
     Raises `ArchiveError`, at its first step, when `root` itself cannot be read.
     """
     report = on_error or (lambda error: None)
+    top = os.fsencode(root)
     try:
-        if not os.path.isdir(root):  # noqa: PTH112 - a Path is made only for what is handed out
-            yield _stat(str(root))
+        status = os.stat(top)  # noqa: PTH116 - bytes, as in all of this walk: a Path costs ten times as much
+        if not stat.S_ISDIR(status.st_mode):
+            directory, name = os.path.split(top)
+            yield Folder(directory, [Listing(name, status.st_size, status.st_mtime_ns)])
             return
-        top = _identity(str(root))
-        names = _list(str(root), report)
+        files, below = _list(top, report)
     except OSError as error:
         raise ArchiveError.from_os_error(root, error) from error
-    real_root = os.path.realpath(root)
-    seen = {top}
-    levels = [(str(root), iter(names))]
-    while levels:
-        folder, rest = levels[-1]
-        listed = next(rest, None)
-        if listed is None:
-            levels.pop()
-            continue
-        name, is_folder, is_link = listed
-        path = os.path.join(folder, name)  # noqa: PTH118 - a Path costs ten times as much
+    yield Folder(top, files)
+    real_root = os.fsencode(os.path.realpath(root))
+    seen = {(status.st_dev, status.st_ino)}
+    waiting = [(top, name, is_link) for name, is_link in reversed(below)]
+    while waiting:
+        above, name, is_link = waiting.pop()
+        path = os.path.join(above, name)  # noqa: PTH118 - bytes
         try:
-            if not is_folder:
-                yield _stat(path)
-                continue
-            identity = _identity(path)
+            status = os.stat(path)  # noqa: PTH116 - bytes
+            identity = (status.st_dev, status.st_ino)
             if identity in seen or (is_link and _is_walked_anyway(path, real_root)):
                 continue
             seen.add(identity)
-            levels.append((path, iter(_list(path, report))))
+            files, below = _list(path, report)
         except OSError as error:
-            report(ArchiveError.from_os_error(Path(path), error))
+            report(ArchiveError.from_os_error(Path(os.fsdecode(path)), error))
+            continue
+        yield Folder(path, files)
+        waiting += [(path, name, is_link) for name, is_link in reversed(below)]
 
 
-_Listed = tuple[str, bool, bool]
-"""A name that the walk stops at, whether it is a folder, and whether it is a link to one."""
+def is_skipped_name(name: str) -> bool:
+    """Whether a walk passes over files and folders of this name, and all that is below them."""
+    return name.startswith(".") or name in _SKIPPED_FOLDERS
 
 
-def _list(folder: str, report: Callable[[ArchiveError], None]) -> list[_Listed]:
-    """What in a folder is of interest, sorted; names alone, so that a million of them fit."""
-    found: list[_Listed] = []
+_SKIPPED = frozenset(map(os.fsencode, _SKIPPED_FOLDERS))
+_ENDINGS = frozenset(map(os.fsencode, FORMATS))
+
+
+def _list(folder: bytes, report: OnError) -> tuple[list[Listing], list[tuple[bytes, bool]]]:
+    """A folder's files, and the folders in it with whether each is a link."""
+    files: list[Listing] = []
+    folders: list[tuple[bytes, bool]] = []
     with os.scandir(folder) as entries:
         for entry in entries:
-            if entry.name.startswith("."):
+            name = entry.name
+            if name.startswith(b"."):
                 continue
             try:
                 if entry.is_dir():
-                    if entry.name not in _SKIPPED_FOLDERS:
-                        found.append((entry.name, True, entry.is_symlink()))
-                elif extension(entry.name) in FORMATS and (entry.is_file() or entry.is_symlink()):
-                    found.append((entry.name, False, False))
-            except OSError as error:  # a link to itself
-                report(ArchiveError.from_os_error(Path(entry.path), error))
-    found.sort()
-    return found
+                    if name not in _SKIPPED:
+                        folders.append((name, entry.is_symlink()))
+                elif os.path.splitext(name)[1].lower() in _ENDINGS:  # noqa: PTH122 - bytes
+                    status = entry.stat()
+                    if stat.S_ISREG(status.st_mode):
+                        files.append(Listing(name, status.st_size, status.st_mtime_ns))
+            except OSError as error:  # a link to itself or to nothing, a file that has just gone
+                report(ArchiveError.from_os_error(Path(os.fsdecode(entry.path)), error))
+    files.sort()
+    folders.sort()
+    return files, folders
 
 
 def extension(name: str | Path) -> str:
@@ -109,23 +147,15 @@ def extension(name: str | Path) -> str:
     return os.path.splitext(name)[1].lower()  # noqa: PTH122 - see walk
 
 
-def _stat(path: str) -> File:
-    status = os.stat(path)  # noqa: PTH116 - see walk
-    return File(Path(path), status.st_size, status.st_mtime_ns)
-
-
-def _identity(path: str) -> tuple[int, int]:
-    status = os.stat(path)  # noqa: PTH116 - see walk
-    return status.st_dev, status.st_ino
-
-
-def _is_walked_anyway(link: str, real_root: str) -> bool:
+def _is_walked_anyway(link: bytes, real_root: bytes) -> bool:
     """Whether a linked folder lies in the archive in plain sight: there it keeps its own place."""
-    target = Path(os.path.realpath(link))
-    if not target.is_relative_to(real_root):
+    target = os.path.realpath(link)
+    root = os.path.join(real_root, b"")  # noqa: PTH118 - bytes
+    if target == real_root:
+        return True
+    if not target.startswith(root):
         return False
-    parts = target.relative_to(real_root).parts
-    return not any(part.startswith(".") or part in _SKIPPED_FOLDERS for part in parts)
+    return not any(part.startswith(b".") or part in _SKIPPED for part in target[len(root) :].split(os.fsencode(os.sep)))
 
 
 def body_format(path: Path) -> BodyFormat:
@@ -149,8 +179,8 @@ def read(path: Path, site: Site | None = None) -> Article:
     return reading.read(path, site)
 
 
-def read_metadata(file: File, site: Site | None = None) -> tuple[Metadata, tuple[Fault, ...]]:
-    """The metadata that `read` would find, and the faults, from the first 32 KB where they suffice.
+def read_summary(file: File, site: Site | None = None) -> Summary:
+    """The metadata and faults that `read` would find, from the first 32 KB where they suffice, and the body's hash.
 
     A byte further down that is not text is found when the article is read.
 
@@ -158,4 +188,14 @@ def read_metadata(file: File, site: Site | None = None) -> tuple[Metadata, tuple
     """
     from reader.archive import reading  # noqa: PLC0415 - see above
 
-    return reading.read_metadata(file, site)
+    return reading.read_summary(file, site)
+
+
+def read_body(path: Path) -> tuple[str, BodyFormat]:
+    """The body that `read` would find and how it is written, without working out what else is known.
+
+    Raises `ArchiveError` when the file cannot be read or is not text.
+    """
+    from reader.archive import reading  # noqa: PLC0415 - see above
+
+    return reading.read_body(path)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from hashlib import blake2b
 from pathlib import Path
 
-from reader.archive.article import Article, BodyFormat, Fault, Metadata
+from reader.archive.article import Article, BodyFormat, Fault, Summary
 from reader.archive.encoding import Decoded, clean, cut, decode, why_not_text
 from reader.archive.files import File, body_format, extension
 from reader.archive.front_matter import FrontMatter, split
@@ -17,46 +20,83 @@ from reader.errors import ArchiveError
 
 def read(path: Path, site: Site | None = None) -> Article:
     """See `files.read`."""
-    try:
-        status = path.stat()
-        # A pipe would wait for its writer for ever.
-        if not stat.S_ISREG(status.st_mode) and not stat.S_ISDIR(status.st_mode):
-            raise ArchiveError(path, "is not a file that can be read")
-        data = path.read_bytes()
-    except OSError as error:
-        raise ArchiveError.from_os_error(path, error) from error
+    data, status = _whole(path)
     decoded, front = _take_apart(path, data)
     metadata, faults = describe(front, path, status.st_mtime_ns, body_format(path), site or Site(path.parent))
     return Article(path, metadata, front.body, body_format(path), decoded.encoding, _all_faults(decoded, front, faults))
+
+
+def read_body(path: Path) -> tuple[str, BodyFormat]:
+    """See `files.read_body`."""
+    data, _ = _whole(path)
+    return _take_apart(path, data)[1].body, body_format(path)
 
 
 _HEAD = 32 * 1024
 """In bytes. Read of a file for its metadata: 8,000 Chinese characters and 8 KB of front matter."""
 
 
-def read_metadata(file: File, site: Site | None = None) -> tuple[Metadata, tuple[Fault, ...]]:
-    """See `files.read_metadata`."""
+def read_summary(file: File, site: Site | None = None) -> Summary:
+    """See `files.read_summary`."""
     path = file.path
+    with _opened(path) as (descriptor, status):
+        data = _read(descriptor, min(status.st_size, _HEAD) + 1)
+        rest = b""
+        if len(data) <= _HEAD:
+            decoded, front = _take_apart(path, data)
+        else:
+            rest = _read(descriptor)
+            head = cut(data)
+            decoded, front = _take_apart(path, head)
+            if _needs_more(path, decoded, front):
+                head, rest = data + rest, b""
+                decoded, front = _take_apart(path, head)
+            rest = data[len(head) :] + rest
+    metadata, faults = describe(front, path, file.modified_ns, body_format(path), site or Site(path.parent))
+    body_hash = blake2b(front.body.encode("utf-8", "surrogatepass") + rest, digest_size=16).digest()
+    return Summary(metadata, _all_faults(decoded, front, faults), body_hash)
+
+
+def _whole(path: Path) -> tuple[bytes, os.stat_result]:
+    with _opened(path) as (descriptor, status):
+        return _read(descriptor), status
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[tuple[int, os.stat_result]]:
+    """A file's descriptor and status: for an article of 3 KB Python's own files take longer than reading it."""
     try:
-        with open(path, "rb", buffering=0, opener=_opener) as stream:
-            if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+        # Opened without waiting: a pipe would wait for its writer for ever.
+        descriptor = os.open(path, os.O_RDONLY | _FLAGS)
+        try:
+            status = os.fstat(descriptor)
+            if stat.S_ISDIR(status.st_mode):
+                raise IsADirectoryError
+            if not stat.S_ISREG(status.st_mode):
                 raise ArchiveError(path, "is not a file that can be read")
-            # A buffer of 32 KB for an article of 3 takes longer to make than the article to read.
-            wanted = min(file.size + 1, _HEAD)
-            data = stream.read(wanted)
-            is_part = len(data) == wanted
-            decoded, front = _take_apart(path, cut(data) if is_part else data)
-            if is_part and _needs_more(path, decoded, front):
-                decoded, front = _take_apart(path, data + stream.read())
+            yield descriptor, status
+        finally:
+            os.close(descriptor)
     except OSError as error:
         raise ArchiveError.from_os_error(path, error) from error
-    metadata, faults = describe(front, path, file.modified_ns, body_format(path), site or Site(path.parent))
-    return metadata, _all_faults(decoded, front, faults)
 
 
-def _opener(path: str, flags: int) -> int:
-    """Opens without waiting: a pipe would wait for its writer for ever."""
-    return os.open(path, flags | os.O_NONBLOCK)
+_FLAGS = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
+_PIECE = 1 << 20
+
+
+def _read(descriptor: int, most: int | None = None) -> bytes:
+    """What is left of a file, or as much as is wanted of it; a system may give less at a time than was asked for."""
+    pieces: list[bytes] = []
+    left = most
+    while left is None or left > 0:
+        piece = os.read(descriptor, _PIECE if left is None else left)
+        if not piece:
+            break
+        pieces.append(piece)
+        if left is not None:
+            left -= len(piece)
+    return pieces[0] if len(pieces) == 1 else b"".join(pieces)
 
 
 def _take_apart(path: Path, data: bytes) -> tuple[Decoded, FrontMatter]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable
 
-from reader.library.listing import VIEWS
+from reader.library.listing import VIEWS, Flag
 from reader.library.nodes import Nodes, Placement, numbers, numbers_as_text
 from reader.library.record import Record
 from reader.library.schema import COLUMNS
@@ -93,7 +93,10 @@ class Intake:
         before = self._withdraw(article)
         row = self._placed(article, directory, record)
         self._connection.execute(_UPDATE, (*row, article))
-        if before != (record.body_hash, record.title) or not record.body_hash:
+        if before is not None and before[:2] == (record.body_hash, record.title) and record.body_hash:
+            from_text = before[2] & ~Flag.DRAFT
+            self._connection.execute("UPDATE articles SET flags = flags | ? WHERE id = ?", (from_text, article))
+        else:
             self._connection.execute("UPDATE articles SET document = NULL WHERE id = ?", (article,))
 
     def _placed(self, article: int, directory: int, record: Record) -> tuple[object, ...]:
@@ -111,15 +114,16 @@ class Intake:
         self._placements[placement.id] = placement
         self._gained.setdefault(placement.id, [0])[0] += articles
 
-    def _withdraw(self, article: int) -> tuple[bytes, str] | None:
-        """Undo all that `put` did for an article, but for the row itself; the hash and title that it had."""
+    def _withdraw(self, article: int) -> tuple[bytes, str, int] | None:
+        """Undo all that `put` did for an article, but for the row itself; the hash, title and flags that it had."""
         self._write()
         found = self._connection.execute(
-            f"SELECT body_hash, title, date, {', '.join(COLUMNS.values())} FROM articles WHERE id = ?", (article,)
+            f"SELECT body_hash, title, flags, date, {', '.join(COLUMNS.values())} FROM articles WHERE id = ?",
+            (article,),
         ).fetchone()
         if found is None:
             return None
-        body_hash, title, moment, *ids = found
+        body_hash, title, flags, moment, *ids = found
         for number, nodes, above in self._connection.execute(
             "SELECT id, nodes, above FROM placements WHERE id IN (SELECT value FROM json_each(?))",
             (f"[{numbers_as_text(ids)}]",),
@@ -131,7 +135,7 @@ class Intake:
                 [(node, moment, article) for node in placement.direct],
             )
         self._connection.execute("DELETE FROM faults WHERE article = ?", (article,))
-        return body_hash, title
+        return body_hash, title, flags
 
     def _write(self) -> None:
         self._connection.executemany(_INSERT, self._rows)

@@ -107,3 +107,26 @@ class KeyLine(Widget):
             segments += [Segment(key, key_style), Segment(f" {word}  ", ground)]
             used += cells
         return Strip(segments, used).adjust_cell_length(width, ground)
+
+
+class ProgressLine(Widget):
+    """How far the archive is looked through; not there while there is nothing to say."""
+
+    ALLOW_SELECT = False
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._said = ""
+        self.display = False
+
+    def say(self, text: str) -> None:
+        """Says how far; empty hides the line."""
+        self.display = bool(text)
+        if text != self._said:
+            self._said = text
+            self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        width = self.size.width
+        ground = self.rich_style
+        return Strip([Segment(" " + cut(self._said, max(0, width - 2)), ground)]).adjust_cell_length(width, ground)

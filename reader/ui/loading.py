@@ -1,57 +1,26 @@
-"""What runs beside the screen: scanning an archive into the catalogue, and opening an article.
+"""Opening an article beside the screen.
 
-Both run in threads, and say what they have by messages. A message about an article carries the number of the request
-that it answers; whoever asked drops those that are late.
+It runs in a thread, and says what it has by messages. They carry the number of the request that they answer; whoever
+asked drops those that are late.
 """
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from collections.abc import Callable
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING, NamedTuple
 
 from textual.message import Message
 
-from reader.archive import files, site
-from reader.archive.article import Article, Fault, Metadata
-from reader.archive.files import File
+from reader.archive import files
+from reader.archive.article import Article
 from reader.archive.site import Site
 from reader.document import byline, opening, reading_time
 from reader.document.model import Document
-from reader.errors import ArchiveError, BroadsheetError
-from reader.library.listing import Entry
-
-if TYPE_CHECKING:
-    from reader.library.catalogue import Catalogue
-
-_BATCH_SECONDS = 0.15
-"""How often a scan shows what it has found."""
+from reader.errors import BroadsheetError
 
 _GROWTH_SECONDS = 0.5
 """How often a long article grows on the screen."""
-
-
-class Root(NamedTuple):
-    """A folder or a file that was opened."""
-
-    path: Path
-    site: Site
-
-
-class Scanned(Message):
-    """The catalogue has grown; `is_done` when the scan has ended."""
-
-    def __init__(self, count: int, problems: tuple[str, ...], is_done: bool) -> None:
-        super().__init__()
-        self.count = count
-        self.problems = problems
-        self.is_done = is_done
-
-    def can_replace(self, message: Message) -> bool:
-        return isinstance(message, Scanned)
 
 
 class Loaded(Message):
@@ -76,52 +45,6 @@ class Failed(Message):
 
 Post = Callable[[Message], object]
 IsCancelled = Callable[[], bool]
-
-
-def roots(paths: Sequence[Path]) -> list[Root]:
-    """The roots of an archive; a file stands in the site of its folder."""
-    return [Root(path, site.detect(path if path.is_dir() else path.parent)) for path in paths]
-
-
-def scan(opened: Sequence[Root], catalogue: Catalogue, post: Post, is_cancelled: IsCancelled) -> None:
-    """Fills the catalogue with all articles under the roots, in batches."""
-    problems: list[str] = []
-    batch: list[Entry] = []
-    count = 0
-    shown = monotonic()
-    for root in opened:
-        try:
-            for file in files.walk(root.path, lambda error: problems.append(str(error))):
-                if is_cancelled():
-                    return
-                batch.append(_entry(file, root, named=len(opened) > 1))
-                count += 1
-                if monotonic() - shown > _BATCH_SECONDS:
-                    catalogue.add(batch)
-                    batch = []
-                    post(Scanned(count, tuple(problems), is_done=False))
-                    shown = monotonic()
-        except ArchiveError as error:
-            problems.append(str(error))
-    catalogue.add(batch)
-    post(Scanned(count, tuple(problems), is_done=True))
-
-
-def _entry(file: File, root: Root, *, named: bool) -> Entry:
-    """What the catalogue is told of a file. One that cannot be read stands in it under its name, with the reason."""
-    try:
-        metadata, faults = files.read_metadata(file, root.site)
-    except ArchiveError as error:
-        modified = datetime.fromtimestamp(file.modified_ns / 1e9, UTC)
-        metadata = Metadata(printable_name(file.path), modified, date_is_from_file=True)
-        faults = (Fault(error.reason),)
-    folders = file.path.parent.relative_to(root.path).parts if root.path.is_dir() else ()
-    return Entry(file.path, metadata, ((root.path.name, *folders) if named else folders), tuple(faults))
-
-
-def printable_name(path: Path) -> str:
-    """A file's name as text, whatever its bytes are."""
-    return os.fsencode(path.name).decode("utf-8", "replace") or str(path)
 
 
 def begin(path: Path, within: Site | None, request: int) -> Loaded | Failed:

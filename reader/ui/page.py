@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
 
+from reader.document.anchor import anchor, resolve
 from reader.document.find import Match, Query, find_all
 from reader.document.highlight import Token
 from reader.document.model import Document
@@ -75,6 +76,15 @@ class Page(Vertical):
         """Goes on with a longer part of the article; what was found is looked for in that too."""
         self.view.set_meta(meta)
         self.view.grow(document)
+        if self.finder.query.words:
+            self._find(self.finder.query, stays=self.finder.index is not None)
+
+    def reload(self, document: Document, meta: Sequence[str]) -> None:
+        """Shows an article that has been changed: the text at the top stays there, and what was found is lit again."""
+        before, place = self.view.document, self.view.place
+        if before is not None:
+            place = place._replace(offset=resolve(document.text, anchor(before.text, place.offset)))
+        self.view.show(document, meta, place)
         if self.finder.query.words:
             self._find(self.finder.query, stays=self.finder.index is not None)
 

@@ -13,20 +13,25 @@ from urllib.parse import unquote
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
+from textual.message import Message
 from textual.screen import Screen
 from textual.worker import Worker, get_current_worker
 
 from reader.archive.article import Article
+from reader.errors import CatalogueDamagedError, CatalogueError
 from reader.library.listing import View
-from reader.ui import keys, loading
+from reader.library.progress import Stage
+from reader.ui import keeping, keys, loading
 from reader.ui.article_view import DEFAULT_COLUMN, ArticleView, Place
-from reader.ui.lines import KeyLine
+from reader.ui.lines import KeyLine, ProgressLine
 from reader.ui.page import Page
 from reader.ui.prompt import Prompt
 from reader.ui.splitter import Splitter
 
 if TYPE_CHECKING:
     from reader.library.catalogue import Catalogue
+    from reader.library.keeper import Keeper
+    from reader.library.sync import Root
     from reader.ui.sidebar import Sidebar
 
 TWO_PANES = 70
@@ -66,9 +71,11 @@ class ReadingScreen(Screen[None]):
         super().__init__(classes="-reading")
         self._paths = tuple(paths)
         self._first = first or (self._paths[0] if len(self._paths) == 1 and self._paths[0].is_file() else None)
-        self._is_scanning = False
-        self._roots: list[loading.Root] = []
+        self._roots: Sequence[Root] = ()
         self._catalogue: Catalogue | None = None
+        self._keeper: Keeper | None = None
+        self._is_running = False
+        self._was_damaged = False
         self.article: Article | None = None
         self._article_id = 0
         self._shown_id = 0
@@ -78,7 +85,6 @@ class ReadingScreen(Screen[None]):
         self._shown = False
         self._side_width = 0
         self._side_shown: int | None = 40
-        self._problems: tuple[str, ...] = ()
         self._filter: Prompt | None = None
         self._last_view = View.CATEGORY.value
         self._trail: list[tuple[int, Path, Place]] = []
@@ -122,18 +128,23 @@ class ReadingScreen(Screen[None]):
         if self._first is None:
             await self._furnish()
         else:
-            self._begin_with(self._first)
+            self._begin_with(self._first.absolute())
             self.call_after_refresh(self._furnish)
 
     async def _furnish(self) -> None:
         """Puts in the tree, for which a first article need not wait, and begins to fill it."""
         from reader.ui.sidebar import Sidebar  # noqa: PLC0415
 
-        await self.query_one("#side").mount(Sidebar(id="tree", classes="-tree"))
+        await self.query_one("#side").mount(Sidebar(id="tree", classes="-tree"), ProgressLine())
         self.sidebar.set_message("Looking for articles …")
-        self._start_scan()
+        if not gc.isenabled():  # the start has put it off
+            gc.freeze()
+            gc.enable()
+        self._keep()
 
     def on_unmount(self) -> None:
+        if self._keeper is not None:
+            self._keeper.end()
         if self._catalogue is not None:
             self._catalogue.close()
 
@@ -141,63 +152,114 @@ class ReadingScreen(Screen[None]):
 
     @property
     def catalogue(self) -> Catalogue:
-        """What is known of the archive; made when it is first asked for, after the first frame of a start."""
+        """What is known of the archive. Raises CatalogueError before it is there."""
         if self._catalogue is None:
-            from reader.library.catalogue import Catalogue  # noqa: PLC0415 - SQLite takes 10 ms
-
-            self._catalogue = Catalogue()
-            self.sidebar.set_catalogue(self._catalogue)
+            raise CatalogueError("the archive is not listed yet")
         return self._catalogue
 
-    def _start_scan(self) -> None:
-        if not gc.isenabled():  # the start has put it off
-            gc.freeze()
-            gc.enable()
-        self._is_scanning = True
-        self.run_worker(partial(self._scan, self.catalogue), thread=True, group="scan", exclusive=True)
+    @property
+    def is_up_to_date(self) -> bool:
+        """Whether the tree shows what is on disk, as far as can be told."""
+        return self._catalogue is not None and not self._is_running
 
-    def _scan(self, catalogue: Catalogue) -> None:
-        worker = get_current_worker()
-        self._roots = loading.roots(self._paths)
-        loading.scan(self._roots, catalogue, self.post_message, lambda: worker.is_cancelled)
+    def _keep(self, *, anew: bool = False) -> None:
+        """Opens the catalogue, and has it kept up to date; `anew`, after setting aside one that is damaged."""
+        paths = self._paths
 
-    @on(loading.Scanned)
-    def _scanned(self, event: loading.Scanned) -> None:
-        self._problems = event.problems
+        def keep() -> None:
+            worker = get_current_worker()
+            keeping.keep(paths, self.post_message, lambda: worker.is_cancelled, anew=anew)
+
+        self.run_worker(keep, thread=True, group="keep")
+
+    @on(keeping.Opened)
+    def _catalogue_opened(self, event: keeping.Opened) -> None:
+        self._catalogue, self._keeper, self._roots = event.catalogue, event.keeper, event.archive
+        self._is_running = True
+        self.sidebar.set_catalogue(event.catalogue)
+        self.notice(event.notice)
+        self._catalogue_grown()
+
+    @on(keeping.Progressed)
+    def _progressed(self, event: keeping.Progressed) -> None:
+        self._is_running = True
+        self.query_one(ProgressLine).say(f"{event.said} · Esc stops" if self._keeper else event.said)
+        if event.stage is Stage.READING:
+            self.sidebar.catalogue_changed()
+            if event.done >= _ENOUGH:
+                self._catalogue_grown()
+
+    @on(keeping.Changed)
+    def _changed_on_disk(self, event: keeping.Changed) -> None:
         self.sidebar.catalogue_changed()
-        if event.is_done:
-            self._scan_done(event)
-        elif event.count:
-            self.notice(f"{event.count:,} articles so far …")
-        is_enough = event.is_done or event.count >= _ENOUGH
-        if event.count and is_enough and self.article is None and not self._request:
-            self._open_newest()
+        if self.article is not None and (not event.folders or self.article.path.parent in event.folders):
+            self._reload()
 
-    def _scan_done(self, event: loading.Scanned) -> None:
-        if event.problems:
+    @on(keeping.Rested)
+    def _rested(self, event: keeping.Rested) -> None:
+        self._is_running = False
+        self.query_one(ProgressLine).say("")
+        self.sidebar.catalogue_changed()
+        self._catalogue_grown()
+        if event.is_stopped:
+            self.notice("Stopped; the next start goes on from here.")
+        elif event.problems:
             more = f" (and {len(event.problems) - 1} more)" if len(event.problems) > 1 else ""
             self.notice(event.problems[0] + more)
-        else:
-            self.notice("")
-        if self.article is not None and not self._article_id:
-            self._mark_open(self.article.path)
-        if not event.count:
+        if not self.catalogue.count:
             where = ", ".join(map(str, self._paths))
-            reason = event.problems[0] if event.problems else f"{where} holds no articles"
+            reason = event.problems[0].rstrip(".") if event.problems else f"{where} holds no articles"
             self.sidebar.set_message("No articles here.")
-            self.page.show_message(f"{reason}. {_KINDS} q quits.")
-            self.turn_to_tree()
+            if self.article is None:
+                self.page.show_message(f"{reason}. {_KINDS} q quits.")
+                self.turn_to_tree()
+
+    @on(keeping.Unkept)
+    def _unkept(self, event: keeping.Unkept) -> None:
+        self._is_running = False
+        self.query_one(ProgressLine).say("")
+        self.notice(event.reason)
+        if event.is_damaged and not self._was_damaged:
+            self._begin_anew()
+        elif self._catalogue is None:
+            self.sidebar.set_message(event.reason)
+
+    def _begin_anew(self) -> None:
+        """Sets a damaged catalogue aside and lists the archive again; once, because a disk may go on failing."""
+        self._was_damaged = True
+        if self._keeper is not None:
+            self._keeper.end()
+        self._keep(anew=True)
+
+    def on_sidebar_failed(self, event: Sidebar.Failed) -> None:
+        """The catalogue could not be asked."""
+        self._unkept(keeping.Unkept(f"{event.error}.", is_damaged=isinstance(event.error, CatalogueDamagedError)))
+
+    def _catalogue_grown(self) -> None:
+        """Opens the newest article when none is open, and marks the one that is."""
+        if self.article is not None:
+            if not self._article_id:
+                self._mark_open(self.article.path)
+        elif not self._request:
+            self._open_newest()
+
+    def on_sidebar_escaped(self) -> None:
+        """Esc ends what is going on, or folds."""
+        if self._is_running and self._keeper is not None:
+            self._keeper.stop()
+        else:
+            self.sidebar.action_close()
 
     def _open_newest(self) -> None:
         """Opens the first article by date: an archive begins with its newest."""
         node = self.catalogue.root(View.DATE)
         while groups := self.catalogue.groups(node).ids:
             node = groups[0]
-        if articles := self.catalogue.articles(node):
+        if articles := self.catalogue.articles(node, limit=1):
             self._open(articles[0])
             self.sidebar.show_open(articles[0], follow=True)
 
-    def _site_of(self, path: Path) -> loading.Root | None:
+    def _site_of(self, path: Path) -> Root | None:
         return next((root for root in self._roots if path.is_relative_to(root.path)), None)
 
     # opening articles
@@ -238,6 +300,27 @@ class ReadingScreen(Screen[None]):
         root = self._site_of(path)
         self._run_loader(partial(loading.load, path, root.site if root else None, self._request))
 
+    def _reload(self) -> None:
+        """Opens the article again when its file has changed; the same text stays at the top."""
+        article = self.article
+        if article is None or self.view.document is None or not self.view.document.is_complete:
+            return
+        request, site = self._request, self._site_of(article.path)
+
+        def whole(message: Message) -> None:
+            if not isinstance(message, loading.Loaded) or message.document.is_complete:
+                self.post_message(message)
+
+        def reload() -> None:
+            worker = get_current_worker()
+            begun = loading.begin(article.path, site.site if site else None, request)
+            if isinstance(begun, loading.Failed) or begun.article != article:
+                whole(begun)
+                if isinstance(begun, loading.Loaded):
+                    loading.finish(begun, whole, lambda: worker.is_cancelled)
+
+        self._loader = self.run_worker(reload, thread=True, group="load")
+
     def _run_loader(self, work: Callable[[loading.Post, loading.IsCancelled], None]) -> None:
         """Runs what loads an article in a thread of its own."""
 
@@ -251,9 +334,13 @@ class ReadingScreen(Screen[None]):
     def _loaded(self, event: loading.Loaded) -> None:
         if event.request != self._request:
             return
+        is_other = self.article is not None and self._shown and self.article != event.article
         self.article = event.article
-        if self._shown:
+        if is_other:
+            self.page.reload(event.document, event.meta)
+        elif self._shown:
             self.page.grow(event.document, event.meta)
+        if self._shown:
             if event.document.is_complete:
                 gc.freeze()  # a hundred thousand ranges that stay: looking through them would hold up a key
             return
@@ -275,7 +362,7 @@ class ReadingScreen(Screen[None]):
             self.page.show_message(event.reason)
 
     def _mark_open(self, path: Path) -> None:
-        article_id = self.catalogue.find(path) if self._is_scanning else None
+        article_id = self._catalogue.find(path) if self._catalogue is not None else None
         if article_id is not None:
             self._article_id = self._shown_id = article_id
             self.sidebar.show_open(article_id, follow=True)

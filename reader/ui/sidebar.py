@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
+from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Concatenate, ParamSpec, TypeVar, cast
 
 from rich.cells import cell_len, split_graphemes
 from rich.segment import Segment
@@ -17,6 +19,7 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from reader.errors import CatalogueError
 from reader.library.folding import hits, words
 from reader.library.listing import VIEWS, View
 from reader.library.tree import Row, TreeRows
@@ -29,6 +32,31 @@ if TYPE_CHECKING:
 
 _LEAST_TITLE = 12  # cells; indents and dates give way to it
 _NAMELESS = {View.TAG: "no tags", View.AUTHOR: "no author"}
+
+
+_Parameters = ParamSpec("_Parameters")
+_Result = TypeVar("_Result")
+_Asked = Callable[Concatenate["Sidebar", _Parameters], _Result]
+
+
+def _guarded(otherwise: _Result) -> Callable[[_Asked[_Parameters, _Result]], _Asked[_Parameters, _Result]]:
+    """Marks what asks the catalogue: when that fails, the tree is emptied, and the screen is told.
+
+    A database may fail at any moment, such as when its file is cut off while it is open.
+    """
+
+    def guard(asks: _Asked[_Parameters, _Result]) -> _Asked[_Parameters, _Result]:
+        @wraps(asks)
+        def guarded(sidebar: Sidebar, *args: _Parameters.args, **kwargs: _Parameters.kwargs) -> _Result:
+            try:
+                return asks(sidebar, *args, **kwargs)
+            except CatalogueError as error:
+                sidebar.give_up(error)
+                return otherwise
+
+        return cast("_Asked[_Parameters, _Result]", guarded)
+
+    return guard
 
 
 class Sidebar(TypeAhead, ScrollView, can_focus=True, inherit_bindings=False):
@@ -71,6 +99,31 @@ class Sidebar(TypeAhead, ScrollView, can_focus=True, inherit_bindings=False):
 
     class FilterRequested(Message):
         """The reader wants to type a filter."""
+
+        def __init__(self, sidebar: Sidebar) -> None:
+            super().__init__()
+            self.sidebar = sidebar
+
+        @property
+        def control(self) -> Sidebar:
+            """The sidebar that sends it, as Textual asks for it."""
+            return self.sidebar
+
+    class Failed(Message):
+        """The catalogue could not be asked; the tree is empty from here on."""
+
+        def __init__(self, sidebar: Sidebar, error: CatalogueError) -> None:
+            super().__init__()
+            self.sidebar = sidebar
+            self.error = error
+
+        @property
+        def control(self) -> Sidebar:
+            """The sidebar that sends it, as Textual asks for it."""
+            return self.sidebar
+
+    class Escaped(Message):
+        """Esc was pressed where no filter is on."""
 
         def __init__(self, sidebar: Sidebar) -> None:
             super().__init__()
@@ -135,6 +188,7 @@ class Sidebar(TypeAhead, ScrollView, can_focus=True, inherit_bindings=False):
         """The row under the cursor; None in an empty tree."""
         return self._tree[self._cursor] if self._tree else None
 
+    @_guarded(None)
     def set_catalogue(self, catalogue: Catalogue) -> None:
         """Show a catalogue from its beginning. Call `catalogue_changed` when it has grown."""
         self._tree = TreeRows(catalogue)
@@ -145,6 +199,7 @@ class Sidebar(TypeAhead, ScrollView, can_focus=True, inherit_bindings=False):
         self._redraw()
         self.scroll_to(y=0, animate=False, force=True)
 
+    @_guarded(None)
     def catalogue_changed(self) -> None:
         """Show what the catalogue holds now: the cursor stays on its article, and its article on its line."""
         tree = self._tree
@@ -166,6 +221,7 @@ class Sidebar(TypeAhead, ScrollView, can_focus=True, inherit_bindings=False):
         if moved:
             self.scroll_to(y=top + moved, animate=False, force=True)
 
+    @_guarded(None)
     def filter(self, text: str) -> None:
         """Keep the titles that hold all words of `text`; an empty text brings all back."""
         tree = self._tree
@@ -191,6 +247,7 @@ class Sidebar(TypeAhead, ScrollView, can_focus=True, inherit_bindings=False):
         if follow:
             self.reveal(article_id)
 
+    @_guarded(False)
     def reveal(self, article_id: int, within: int = 0) -> bool:
         """Put the cursor on an article, unfolding what hides it; False where the filter does not hold it."""
         if self._tree is None:
@@ -205,6 +262,7 @@ class Sidebar(TypeAhead, ScrollView, can_focus=True, inherit_bindings=False):
         self._move_to(row)
         return True
 
+    @_guarded(None)
     def next_view(self) -> None:
         """Group by the next of category, folder, date, tag and author; the cursor stays on its article."""
         tree = self._tree
@@ -221,6 +279,14 @@ class Sidebar(TypeAhead, ScrollView, can_focus=True, inherit_bindings=False):
         self._redraw()
         self._scroll_to_cursor()
 
+    def give_up(self, error: CatalogueError) -> None:
+        """Empty the tree, because its catalogue cannot be asked any more."""
+        self._tree = None
+        self._cursor = 0
+        self.virtual_size = Size(1, 0)
+        self.set_message(f"{error}.")
+        self.post_message(self.Failed(self, error))
+
     def set_message(self, text: str) -> None:
         """What to say, in the middle, while there are no rows."""
         self._notice = text
@@ -228,6 +294,7 @@ class Sidebar(TypeAhead, ScrollView, can_focus=True, inherit_bindings=False):
 
     # Drawing
 
+    @_guarded(Strip.blank(0))
     def render_line(self, y: int) -> Strip:
         """One line of the screen, `y` counted from the top of the widget."""
         tree = self._tree
@@ -330,6 +397,7 @@ class Sidebar(TypeAhead, ScrollView, can_focus=True, inherit_bindings=False):
 
     # Moving
 
+    @_guarded(None)
     def on_resize(self) -> None:
         """The first size says how much can be unfolded at the start."""
         if self._tree and not self._start.is_over:
@@ -337,6 +405,7 @@ class Sidebar(TypeAhead, ScrollView, can_focus=True, inherit_bindings=False):
             self._redraw()
         self._scroll_to_cursor()
 
+    @_guarded(None)
     def on_click(self, event: events.Click) -> None:
         """Open the article, or fold or unfold the category, that was clicked."""
         tree = self._tree
@@ -379,6 +448,7 @@ class Sidebar(TypeAhead, ScrollView, can_focus=True, inherit_bindings=False):
     def action_last(self) -> None:
         self._move_to(len(self._tree or ()) - 1)
 
+    @_guarded(None)
     def action_open(self) -> None:
         """Open the article; unfold the category, or step into it when it is unfolded."""
         row = self.cursor_row
@@ -393,6 +463,7 @@ class Sidebar(TypeAhead, ScrollView, can_focus=True, inherit_bindings=False):
             self._tree.unfold(row.node)
             self._redraw()
 
+    @_guarded(None)
     def action_close(self) -> None:
         """Fold the category, else go to the parent; at the top, take the filter away."""
         row = self.cursor_row
@@ -411,7 +482,7 @@ class Sidebar(TypeAhead, ScrollView, can_focus=True, inherit_bindings=False):
         if self.filter_text:
             self.filter("")
         else:
-            self.action_close()
+            self.post_message(self.Escaped(self))
 
     def action_filter(self) -> None:
         self.post_message(self.FilterRequested(self))

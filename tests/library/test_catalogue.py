@@ -15,8 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.archive.article import Fault, Metadata
-from reader.library.catalogue import Catalogue
 from reader.errors import CatalogueError
+from reader.library.catalogue import Catalogue
 from reader.library.folding import fold, hits, sort_key, words
 from reader.library.listing import Entry, Matches, View
 

@@ -49,7 +49,7 @@ async def reading(
     app = Broadsheet(paths)
     async with app.run_test(size=size) as pilot:
         screen = app.reading
-        await until(pilot, lambda: screen.query("#tree") and not list(app.workers))
+        await until(pilot, lambda: screen.is_up_to_date and all(worker.group == "keep" for worker in app.workers))
         if opened is not None:
             await until(pilot, lambda: title(screen) == opened)
         await pilot.pause()
@@ -161,7 +161,7 @@ async def test_a_late_article_does_not_appear_under_the_next_ones_title(archive:
 async def test_articles_opened_in_haste_end_with_the_last(archive: Path) -> None:
     async with reading(archive) as (_, screen, pilot):
         await pilot.press("J", "J", "K", "J")
-        await until(pilot, lambda: not list(screen.app.workers))
+        await until(pilot, lambda: all(worker.group == "keep" for worker in screen.app.workers))
         await pilot.pause()
         assert screen.article is not None
         assert title(screen) in page(screen)

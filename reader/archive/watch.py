@@ -1,0 +1,168 @@
+"""Changes on disk while an archive is open: told by the system, or found by looking again where it cannot tell."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Generator, Iterator, Sequence
+from pathlib import Path
+from threading import Event
+from time import monotonic
+from typing import TYPE_CHECKING, NamedTuple
+
+from reader.archive.files import is_skipped_name
+
+if TYPE_CHECKING:
+    from watchfiles import Change
+
+_STEP_MS = 100
+"""How long nothing must change for a batch to be over."""
+_LONGEST_MS = 1_000
+"""After which a batch is told although files go on changing, such as those that a crawler writes."""
+_QUIET_MS = 400
+"""How long nothing must change after very many files did: whoever switches branches is then through."""
+_VERY_MANY = 500
+_ROOTS_EVERY = 3.0
+"""Seconds between two looks at whether the roots are still what they were."""
+_LEAST_PAUSE = 10.0
+"""Seconds between two scans where the system does not tell of changes."""
+_REMOTE = frozenset(
+    (
+        "9p", "afpfs", "afs", "ceph", "cifs", "fuse.rclone", "fuse.sshfs", "glusterfs", "ncpfs", "nfs", "nfs4", "smb3",
+        "smbfs", "vboxsf",
+    )
+)  # fmt: skip
+"""File systems whose changes by others no kernel hears of."""
+
+
+class Changes(NamedTuple):
+    """What changed since the last ones."""
+
+    folders: frozenset[Path] = frozenset()
+    """Folders whose content is another."""
+    everywhere: bool = False
+    """Whether it is not known where: all must be looked through."""
+    unheard: str = ""
+    """Why the system does not tell, from now on, as part of a sentence; empty when it does."""
+
+
+def changes(roots: Sequence[Path], is_over: Event, pause: float = _LEAST_PAUSE) -> Iterator[Changes]:
+    """The changes under the roots, as they come, until `is_over` is set. Never raises.
+
+    Where the system cannot tell of them (a network drive, a limit that is reached), all is to be looked through again,
+    every `pause` seconds or twenty times as long as that takes, whichever is more; such changes say why.
+    """
+    while not is_over.is_set():
+        reason = _why_unheard(roots)
+        if not reason:
+            reason = yield from _heard(roots, is_over)
+        if reason:
+            yield from _looked_for(roots, reason, is_over, pause)
+
+
+def _heard(roots: Sequence[Path], is_over: Event) -> Generator[Changes, None, str]:
+    """The changes that the system tells of, until a root is another folder; the reason when it cannot tell any more."""
+    import watchfiles  # noqa: PLC0415 - 40 ms
+
+    before = [_identity(root) for root in roots]
+    filtered = _Filter(roots)
+    pending: set[Path] = set()
+    looked = monotonic()
+    try:
+        for batch in watchfiles.watch(
+            *(root for root, identity in zip(roots, before, strict=True) if identity),
+            watch_filter=filtered,
+            debounce=_LONGEST_MS,
+            step=_STEP_MS,
+            rust_timeout=_QUIET_MS,
+            yield_on_timeout=True,
+            stop_event=is_over,
+            raise_interrupt=False,
+            ignore_permission_denied=True,
+        ):
+            pending |= {path for _, name in batch for path in _folders(filtered.as_opened(name))}
+            if pending and (not batch or len(batch) < _VERY_MANY):
+                yield Changes(frozenset(pending))
+                pending.clear()
+            if monotonic() - looked > _ROOTS_EVERY:
+                looked = monotonic()
+                if [_identity(root) for root in roots] != before:
+                    yield Changes(everywhere=True)
+                    return ""
+    except (OSError, RuntimeError) as error:  # limits of the system; what its watcher raises for others
+        return f"the system does not tell of changes ({error})"
+    return ""
+
+
+def _looked_for(roots: Sequence[Path], reason: str, is_over: Event, pause: float) -> Iterator[Changes]:
+    """Scans instead, until the system can tell again, such as when a folder is there again."""
+    may_end = _why_unheard(roots) == reason
+    while not (may_end and _why_unheard(roots) != reason):
+        began = monotonic()
+        yield Changes(everywhere=True, unheard=reason)
+        if is_over.wait(max(pause, 20 * (monotonic() - began))):
+            return
+    yield Changes(everywhere=True)
+
+
+class _Filter:
+    """Which changes are of the archive: a name is hidden or skipped below the root, not above it."""
+
+    def __init__(self, roots: Sequence[Path]) -> None:
+        self._opened = [os.path.join(root, "") for root in roots]  # noqa: PTH118 - a string
+        self._real = [os.path.join(os.path.realpath(root), "") for root in roots]  # noqa: PTH118
+
+    def __call__(self, change: Change, path: str) -> bool:
+        root = next((root for root in (*self._opened, *self._real) if path.startswith(root)), "")
+        return not any(is_skipped_name(part) for part in Path(path[len(root) :]).parts)
+
+    def as_opened(self, path: str) -> Path:
+        """A path below a root as that root was written; some systems tell paths without symbolic links."""
+        for opened, real in zip(self._opened, self._real, strict=True):
+            if path.startswith(real) and not path.startswith(opened):
+                return Path(opened + path[len(real) :])
+        return Path(path)
+
+
+def _folders(path: Path) -> tuple[Path, ...]:
+    """The folder that a changed path stands in; the path itself as well when it is, or may have been, a folder."""
+    return (path.parent,) if path.is_file() else (path.parent, path)
+
+
+def _identity(root: Path) -> tuple[int, int] | None:
+    try:
+        status = root.stat()
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
+
+
+def _why_unheard(roots: Sequence[Path]) -> str:
+    if not any(_identity(root) for root in roots):
+        return "its folder is not there"
+    if sys.platform == "linux":
+        for root in roots:
+            kind = _file_system(root)
+            if kind in _REMOTE:
+                return f"{root} is on a network drive ({kind})"
+    return ""
+
+
+def _file_system(path: Path) -> str:
+    """The kind of file system that a path is on, from Linux's list of mounts (proc(5)); empty when unknown."""
+    try:
+        lines = Path("/proc/self/mountinfo").read_text(encoding="utf-8", errors="surrogateescape").splitlines()
+    except OSError:
+        return ""
+    real = os.path.realpath(path)
+    kind, longest = "", -1
+    for line in lines:
+        before, _, after = line.partition(" - ")
+        fields, rest = before.split(), after.split()
+        if len(fields) < 5 or not rest:
+            continue
+        mount = fields[4].replace("\\040", " ")
+        inside = real == mount or real.startswith(mount if mount.endswith("/") else mount + "/")
+        if inside and len(mount) >= longest:
+            kind, longest = rest[0], len(mount)
+    return kind

@@ -1,0 +1,54 @@
+"""A place in a text that is found again when the text has been edited: an offset, and the words around it."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+_AROUND = 48
+"""Code points kept on either side: a sentence or so, which an article seldom says twice."""
+_LEAST = 6
+"""Code points that must still be there for the place to count as found."""
+
+
+class Anchor(NamedTuple):
+    """A place in a text."""
+
+    offset: int
+    before: str
+    """What stood before it."""
+    after: str
+    """What stood from it on."""
+
+
+def anchor(text: str, offset: int) -> Anchor:
+    """The place at an offset, in code points."""
+    return Anchor(offset, text[max(0, offset - _AROUND) : offset], text[offset : offset + _AROUND])
+
+
+def resolve(text: str, place: Anchor) -> int:
+    """Where a place is now: at the same words, and of several such places at the one nearest to the old offset.
+
+    Where the words have been changed, ever fewer of them are looked for; where none is left, the offset stands, as far
+    as the text reaches.
+    """
+    length = len(place.after)
+    while length >= _LEAST:
+        for before, after in ((place.before, place.after[:length]), ("", place.after[:length])):
+            if (found := _nearest(text, before + after, place.offset - len(before))) is not None:
+                return found + len(before)
+        length //= 2
+    length = len(place.before)
+    while length >= _LEAST:
+        before = place.before[-length:]
+        if (found := _nearest(text, before, place.offset - length)) is not None:
+            return found + length
+        length //= 2
+    return min(place.offset, len(text))
+
+
+def _nearest(text: str, words: str, offset: int) -> int | None:
+    """The occurrence of the words that begins nearest to an offset."""
+    before = text.rfind(words, 0, max(0, offset) + len(words))
+    after = text.find(words, max(0, offset))
+    found = [each for each in (before, after) if each >= 0]
+    return min(found, key=lambda each: abs(each - offset), default=None)

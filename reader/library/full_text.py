@@ -1,0 +1,105 @@
+"""The index of all texts: FTS5 over words and pairs of characters, without the texts themselves.
+
+An index without texts takes a third of the room, but cannot take a text out again: a changed article gets a new row,
+and the old one is passed over because no article names it. When there are too many such rows, all is indexed anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from sqlite3 import Connection
+
+from reader.library import pinyin
+from reader.library.database import Database
+from reader.library.listing import Flag
+from reader.library.texts import Text, Unindexed
+
+_FROM_TEXT = Flag.CODE | Flag.IMAGE
+_MOST_PASSED_OVER = 1_000
+"""Rows that no article names, from which on they are compared with those that one does."""
+_BATCH = 5_000
+
+
+class FullText:
+    """The index in a catalogue's database, as its writer sees it."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._syllables: frozenset[str] | None = None
+
+    def count(self) -> tuple[int, int]:
+        """How many articles are indexed, and how many there are."""
+        with self._database.reading() as connection:
+            counts: tuple[int, int] = connection.execute("SELECT count(document), count(*) FROM articles").fetchone()
+        return counts
+
+    def unindexed(self) -> Iterator[Unindexed]:
+        """The articles that are not indexed, as they are when they are asked for."""
+        last = 0
+        while True:
+            with self._database.reading() as connection:
+                rows = connection.execute(
+                    "SELECT a.id, a.body_hash, d.path, a.name, a.title FROM articles a "
+                    "JOIN directories d ON d.id = a.directory "
+                    "WHERE a.document IS NULL AND a.id > ? ORDER BY a.id LIMIT ?",
+                    (last, _BATCH),
+                ).fetchall()
+            if not rows:
+                return
+            last = rows[-1][0]
+            for article, body_hash, directory, name, title in rows:
+                yield Unindexed(article, body_hash, directory + b"/" + name if directory else name, title)
+
+    def put(self, texts: Sequence[Text]) -> None:
+        """Index texts, in one transaction."""
+        known, self._syllables = self._syllables, None  # until all is written
+        with self._database.writing() as connection:
+            (documents,) = connection.execute("SELECT value FROM facts WHERE name = 'documents'").fetchone()
+            there = [text for text in texts if text.is_there]
+            numbered = list(enumerate(there, documents + 1))
+            connection.executemany(
+                "INSERT INTO full_text (rowid, title, body) VALUES (?, ?, ?)",
+                [(number, text.title, text.body) for number, text in numbered],
+            )
+            connection.executemany(
+                "UPDATE articles SET document = ?, flags = flags & ? | ?, pinyin = ? WHERE id = ? AND body_hash = ?",
+                [
+                    (number, ~_FROM_TEXT, text.flags, text.pinyin, text.article, text.body_hash)
+                    for number, text in numbered
+                ],
+            )
+            connection.executemany(
+                "UPDATE articles SET document = 0 WHERE id = ? AND body_hash = ?",
+                [(text.article, text.body_hash) for text in texts if not text.is_there],
+            )
+            connection.execute("UPDATE facts SET value = value + ? WHERE name = 'documents'", (len(there),))
+            known = _keep_syllables(connection, known, there)
+        self._syllables = known
+
+    def begin_anew_if_worn(self) -> bool:
+        """Empty the index when a third of it is passed over; says whether it was emptied."""
+        with self._database.writing() as connection:
+            (documents,) = connection.execute("SELECT value FROM facts WHERE name = 'documents'").fetchone()
+            (named,) = connection.execute("SELECT count(*) FROM articles WHERE document > 0").fetchone()
+            if documents - named < max(_MOST_PASSED_OVER, named // 2):
+                return False
+            connection.execute("INSERT INTO full_text (full_text) VALUES ('delete-all')")
+            connection.execute("UPDATE articles SET document = NULL")
+            connection.execute("UPDATE facts SET value = 0 WHERE name = 'documents'")
+            return True
+
+
+def _keep_syllables(connection: Connection, known: frozenset[str] | None, texts: Sequence[Text]) -> frozenset[str]:
+    """Note which syllables there are: they are what a typed word is parted into."""
+    if known is None:
+        known = frozenset(syllables(connection))
+    found = known.union(*(pinyin.syllables_of(text.pinyin) for text in texts if text.pinyin))
+    if found != known:
+        connection.execute("REPLACE INTO facts VALUES ('syllables', ?)", (" ".join(sorted(found)),))
+    return found
+
+
+def syllables(connection: Connection) -> list[str]:
+    """The syllables of all titles that were ever indexed."""
+    row = connection.execute("SELECT value FROM facts WHERE name = 'syllables'").fetchone()
+    return row[0].split() if row else []

@@ -1,0 +1,90 @@
+"""What the tree needs to know of an article, worked out by the processes that read files."""
+
+from __future__ import annotations
+
+import marshal
+import os
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from reader.archive import files
+from reader.archive.article import Fault, Metadata
+from reader.archive.files import File
+from reader.errors import ArchiveError
+from reader.library.listing import Entry
+from reader.library.plan import settled
+from reader.library.readers import Work
+from reader.library.record import Record, record
+
+if TYPE_CHECKING:
+    from reader.library.sync import Root
+
+
+class Unread(NamedTuple):
+    """A file whose metadata is wanted."""
+
+    root: Root
+    directory: bytes
+    name: bytes
+    size: int
+    modified_ns: int
+    now_ns: int
+    """When its folder was listed."""
+
+
+def read(wanted: Sequence[Unread]) -> bytes:
+    """The records, for `records`."""
+    return marshal.dumps([tuple(record(_entry(each))) for each in wanted])
+
+
+def records(data: bytes) -> list[Record]:
+    """What `read` made."""
+    return [Record(*each) for each in marshal.loads(data)]
+
+
+def _entry(wanted: Unread) -> Entry:
+    """What the catalogue is told of a file. One that cannot be read stands in it under its name, with the reason."""
+    path = Path(os.fsdecode(os.path.join(wanted.directory, wanted.name)))  # noqa: PTH118 - bytes
+    try:
+        summary = files.read_summary(File(path, wanted.size, wanted.modified_ns), wanted.root.site)
+    except ArchiveError as error:
+        return _unreadable(wanted, path, error.reason)
+    return Entry(
+        path,
+        summary.metadata,
+        _folders(wanted.root, wanted.directory),
+        summary.faults,
+        wanted.size,
+        settled(wanted.modified_ns, wanted.now_ns),
+        summary.body_hash,
+    )
+
+
+def _unreadable(wanted: Unread, path: Path, reason: str) -> Entry:
+    modified = datetime.fromtimestamp(wanted.modified_ns / 1e9, UTC)
+    metadata = Metadata(printable_name(path), modified, date_is_from_file=True)
+    # Its time is not kept, so that the next run tries again.
+    return Entry(path, metadata, _folders(wanted.root, wanted.directory), (Fault(reason),), wanted.size, -1)
+
+
+def _fail(wanted: Unread) -> bytes:
+    path = Path(os.fsdecode(os.path.join(wanted.directory, wanted.name)))  # noqa: PTH118 - bytes
+    return marshal.dumps([tuple(record(_unreadable(wanted, path, "reading it ended the program that read it")))])
+
+
+def printable_name(path: Path) -> str:
+    """A file's name as text, whatever its bytes are."""
+    return os.fsencode(path.name).decode("utf-8", "replace") or str(path)
+
+
+def _folders(root: Root, directory: bytes) -> tuple[str, ...]:
+    """The folders between a root and a file, with the root's own where there are several."""
+    folder = Path(os.fsdecode(directory))
+    below = folder.relative_to(root.path).parts if folder != root.path and folder.is_relative_to(root.path) else ()
+    return (root.path.name, *below) if root.is_named else below
+
+
+READING = Work(read, _fail)
+"""For `Readers`."""

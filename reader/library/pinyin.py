@@ -1,0 +1,59 @@
+"""Chinese titles by their sound: `gongzuo` and `gzz` find 工作组.
+
+A title is spelled once, when its text is indexed, and kept as a text in which SQLite can look: each syllable behind a
+space, each run of Han characters behind a bar, and after a tab the initials of each run: `| gong zuo zu\\t|gzz`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Set as AbstractSet
+
+_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
+_LETTERS = re.compile(r"[a-z]{2,40}")
+_MOST_READINGS = 8
+"""Ways to part a word into syllables that are looked for; `xian` has two."""
+
+LONGEST = 200
+"""Characters of a title that are spelled."""
+
+
+def spelled(title: str) -> str | None:
+    """What is kept of a title; None when it has no Han characters. Ü is written v, as it is typed."""
+    runs = _HAN.findall(title[:LONGEST])
+    if not runs:
+        return None
+    from pypinyin import lazy_pinyin  # noqa: PLC0415 - 120 ms and 20 MB that only indexing needs
+
+    spellings = [lazy_pinyin(run, errors="ignore", v_to_u=False) for run in runs]
+    syllables = "".join("|" + "".join(f" {syllable}" for syllable in run) for run in spellings)
+    initials = "".join("|" + "".join(syllable[0] for syllable in run) for run in spellings)
+    return f"{syllables}\t{initials}"
+
+
+def syllables_of(kept: str) -> set[str]:
+    """The syllables of what is kept of a title."""
+    return set(kept.partition("\t")[0].replace("|", " ").split())
+
+
+def readings(word: str, syllables: AbstractSet[str]) -> tuple[str, ...]:
+    """The spellings that a typed word may begin: texts to look for in what is kept.
+
+    All syllables but the last are whole: `gongzu` is ` gong zu`, which stands in ` gong zuo`. Without known
+    syllables, and for what is no word of a to z, there are none.
+    """
+    if not _LETTERS.fullmatch(word) or not syllables:
+        return ()
+    beginnings = {syllable[:length] for syllable in syllables for length in range(1, len(syllable) + 1)}
+    found: list[str] = []
+    waiting = [("", word)]
+    while waiting and len(found) < _MOST_READINGS:
+        before, rest = waiting.pop()
+        if rest in beginnings:
+            found.append(f"{before} {rest}")
+        waiting += [
+            (f"{before} {rest[:length]}", rest[length:])
+            for length in range(1, min(len(rest), 7))
+            if rest[:length] in syllables
+        ]
+    return tuple(found)

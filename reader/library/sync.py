@@ -1,0 +1,260 @@
+"""Bringing a catalogue up to date with the files: what is read, by whom, and in which order.
+
+First the metadata of all files that are new or changed, so that the tree is soon complete; then their texts into the
+index. Files are read by other processes where there are many; one process, this one, writes. Each batch is a
+transaction of its own, so a run can be interrupted at any moment: what the catalogue then lacks, the next run finds.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
+from itertools import chain, islice
+from pathlib import Path
+from typing import NamedTuple, TypeVar
+
+from reader.archive import files, site
+from reader.archive.files import Folder
+from reader.archive.site import Site
+from reader.errors import ArchiveError
+from reader.library import metadata, texts
+from reader.library.catalogue import Catalogue
+from reader.library.full_text import FullText
+from reader.library.listing import Known
+from reader.library.metadata import Unread
+from reader.library.plan import Come, compare, moves
+from reader.library.progress import Outcome, Progress, Stage
+from reader.library.readers import Readers
+
+_FIRST_BATCH = 30
+"""Files of the first batch of a run: a screen is waiting to show them."""
+_BATCH = 400
+"""Files of every further one: some 10 ms of writing."""
+_TAKEN_AWAY = 20
+"""Articles of which not one is found: from so many on, their folder was taken away rather than emptied."""
+
+
+class Root(NamedTuple):
+    """A folder or a file that was opened."""
+
+    path: Path
+    site: Site
+    is_named: bool = False
+    """Whether its own name stands above its folders, because there are several."""
+
+
+def roots(paths: Sequence[Path]) -> list[Root]:
+    """The roots of an archive; a file stands in the site of its folder."""
+    return [
+        Root(path, site.detect(path if path.is_dir() else path.parent), is_named=len(paths) > 1)
+        for path in map(Path.absolute, paths)
+    ]
+
+
+class _Place(NamedTuple):
+    root: Root
+    folder: Folder
+
+
+@dataclass
+class _Found:
+    """What a walk came upon."""
+
+    read: int = 0
+    wanted: int = 0
+    seen: int = 0
+    gone: list[Known] = field(default_factory=list)
+    come: list[Come] = field(default_factory=list)
+    roots: dict[bytes, Root] = field(default_factory=dict)
+    is_walked: bool = False
+    is_stopped: bool = False
+
+    @property
+    def outcome(self) -> Outcome:
+        return Outcome(read=self.read, is_stopped=self.is_stopped)
+
+
+class Sync:
+    """Runs over one archive.
+
+    `readers` read its files; `report` is told after each batch how far a run is; `is_stopped` may end it between two.
+    """
+
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        archive: Sequence[Root],
+        readers: Readers,
+        report: Callable[[Progress], None],
+        is_stopped: Callable[[], bool] = lambda: False,
+    ) -> None:
+        self._catalogue = catalogue
+        self._archive = archive
+        self._readers = readers
+        self._report = report
+        self._is_stopped = is_stopped
+        self._full_text = FullText(catalogue.database)
+
+    def run(self) -> Outcome:
+        """Looks through the whole archive, then indexes what is not indexed. Raises CatalogueError."""
+        problems: list[str] = []
+        unread: set[bytes] = set()
+        unseen = set(self._catalogue.directories())
+        had = bool(unseen)
+
+        def walk() -> Iterator[_Place]:
+            for root in self._archive:
+                for place in self._walk(root, problems, unread):
+                    unseen.discard(place.folder.path)
+                    yield place
+
+        found = self._take_in(walk(), had=had)
+        if found.is_stopped:
+            return found.outcome
+        gone = found.gone + self._below(unseen, but_not=unread)
+        if not found.seen and len(gone) >= _TAKEN_AWAY:
+            # An empty folder is more often a drive that is not there than an archive that was thrown away.
+            problems.append(f"{self._archive[0].path}: nothing is there; its {len(gone):,} articles stay listed.")
+            gone = []
+        outcome = self._take_out(found, gone)
+        self._catalogue.set_problems(problems)
+        return self._indexed(outcome)
+
+    def run_in(self, directories: Iterable[Path], *, indexes: bool = True) -> Outcome:
+        """The same for the content of some folders, and for all below those that are new or gone."""
+        known = set(self._catalogue.directories())
+        unseen: set[bytes] = set()
+
+        def walk() -> Iterator[_Place]:
+            for directory in sorted(set(directories)):
+                root = next((root for root in self._archive if directory.is_relative_to(root.path)), None)
+                path = os.fsencode(directory)
+                if root is None:
+                    continue
+                if not directory.is_dir():
+                    unseen.update(each for each in known if each == path or each.startswith(path + b"/"))
+                    continue
+                places = self._walk(root, [], set(), directory)
+                yield from islice(places, 1) if path in known else places
+
+        found = self._take_in(walk(), had=True)
+        if found.is_stopped:
+            return found.outcome
+        outcome = self._take_out(found, found.gone + self._below(unseen))
+        return self._indexed(outcome) if indexes else outcome
+
+    # Metadata
+
+    def _walk(
+        self, root: Root, problems: list[str], unread: set[bytes], directory: Path | None = None
+    ) -> Iterator[_Place]:
+        """The folders of a root; what cannot be read becomes a problem, and its path is noted as not read."""
+
+        def report(error: ArchiveError) -> None:
+            problems.append(str(error))
+            unread.add(os.fsencode(error.path))
+
+        try:
+            for folder in files.walk_folders(directory or root.path, report):
+                yield _Place(root, folder)
+        except ArchiveError as error:
+            report(error)
+
+    def _take_in(self, places: Iterator[_Place], *, had: bool) -> _Found:
+        """Reads what is new or changed in the folders. `had` says whether the catalogue may know any of them."""
+        found = _Found()
+        now = time.time_ns()
+
+        def unread() -> Iterator[Unread]:
+            for root, folder in places:
+                found.roots[folder.path] = root
+                difference = compare(folder.files, self._catalogue.known(folder.path) if had else {})
+                found.seen += len(folder.files)
+                found.gone += difference.gone
+                found.wanted += len(difference.read)
+                for file in difference.read:
+                    yield Unread(root, folder.path, *file, now)
+            found.is_walked = True
+
+        for data in self._readers.read(metadata.READING, _batches(unread())):
+            records = metadata.records(data)
+            self._catalogue.put(records)
+            found.read += len(records)
+            if had:  # else nothing can have moved
+                found.come += [
+                    Come(each.body_hash, each.directory, each.name, each.size, each.modified_ns) for each in records
+                ]
+            self._report(Progress(Stage.READING, found.read, found.wanted, not found.is_walked))
+            if self._is_stopped():
+                found.is_stopped = True
+                break
+        return found
+
+    def _below(self, directories: Iterable[bytes], but_not: AbstractSet[bytes] = frozenset()) -> list[Known]:
+        """What is known of folders that are gone, unless they lie in what could not be read."""
+        return [
+            known
+            for directory in directories
+            if not _lies_in(directory, but_not)
+            for known in self._catalogue.known(directory).values()
+        ]
+
+    def _take_out(self, found: _Found, gone: list[Known]) -> Outcome:
+        """Forgets what is gone, but for what came back elsewhere, which is moved."""
+        moved = moves(gone, found.come)
+        now = time.time_ns()
+        unread = [
+            Unread(found.roots[come.directory], come.directory, come.name, come.size, come.modified_ns, now)
+            for _, come in moved
+        ]
+        articles = iter(article for article, _ in moved)
+        for data in self._readers.read(metadata.READING, _batches(iter(unread))):
+            self._catalogue.move(zip(articles, metadata.records(data), strict=False))
+        self._catalogue.take_out({known.id for known in gone}.difference(article for article, _ in moved))
+        return Outcome(found.read - len(moved), len(moved), len(gone) - len(moved))
+
+    # Texts
+
+    def _indexed(self, outcome: Outcome) -> Outcome:
+        if outcome.is_stopped:
+            return outcome
+        indexed = self.index()
+        return outcome._replace(indexed=indexed, is_stopped=self._is_stopped())
+
+    def index(self) -> int:
+        """Indexes the texts that are not indexed, and says how many. Raises CatalogueError."""
+        self._full_text.begin_anew_if_worn()
+        indexed, total = self._full_text.count()
+        done = 0
+        for data in self._readers.read(texts.READING, _batches(self._full_text.unindexed())):
+            batch = texts.texts(data)
+            self._full_text.put(batch)
+            done += len(batch)
+            self._report(Progress(Stage.INDEXING, indexed + done, total))
+            if self._is_stopped():
+                break
+        return done
+
+
+_Item = TypeVar("_Item")
+
+
+def _batches(items: Iterator[_Item]) -> Iterator[list[_Item]]:
+    for size in chain((_FIRST_BATCH,), iter(lambda: _BATCH, 0)):
+        batch = list(islice(items, size))
+        if not batch:
+            return
+        yield batch
+
+
+def _lies_in(directory: bytes, folders: AbstractSet[bytes]) -> bool:
+    """Whether a folder, or one above it, is among these."""
+    while directory not in folders:
+        above = os.path.dirname(directory)  # noqa: PTH120 - bytes
+        if above == directory:
+            return False
+        directory = above
+    return True

@@ -1,0 +1,100 @@
+"""What the index takes of an article: its words, worked out by the processes that read files."""
+
+from __future__ import annotations
+
+import marshal
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from reader.archive import files
+from reader.document import opening, words
+from reader.document.model import BlockKind, Style
+from reader.errors import ArchiveError
+from reader.library import pinyin
+from reader.library.listing import Flag
+from reader.library.readers import Work
+from reader.library.record import storable
+
+
+class Unindexed(NamedTuple):
+    """An article whose text is wanted."""
+
+    article: int
+    body_hash: bytes
+    path: bytes
+    title: str
+
+
+class Text(NamedTuple):
+    """An article's text as it is indexed."""
+
+    article: int
+    body_hash: bytes
+    """Of the body that was meant: when the article has another by now, this text is of no use."""
+    title: str
+    """The title's tokens with spaces between."""
+    body: str
+    """The same for all other visible text."""
+    flags: int
+    """Of the bits of `Flag`, those that the text decides."""
+    pinyin: str | None
+    """See `pinyin.spelled`."""
+    is_there: bool = True
+    """False for a file that is gone or cannot be read."""
+
+
+def read(wanted: Sequence[Unindexed]) -> bytes:
+    """The texts, for `texts`."""
+    return marshal.dumps([tuple(_text(each)) for each in wanted])
+
+
+def texts(data: bytes) -> list[Text]:
+    """What `read` made."""
+    return [Text(*each) for each in marshal.loads(data)]
+
+
+def _text(wanted: Unindexed) -> Text:
+    try:
+        body, body_format = files.read_body(Path(os.fsdecode(wanted.path)))
+    except ArchiveError:
+        return _nothing(wanted)
+    title = ""
+    pieces: list[str] = []
+    flags = 0
+    for part in opening.parse(body, body_format, wanted.title, ""):
+        text = part.text
+        blocks = part.blocks
+        if not pieces and blocks and blocks[0].kind is BlockKind.TITLE:
+            title = text[blocks[0].start : blocks[0].end]
+            text = text[blocks[0].end :]
+        pieces.append(text)
+        if any(block.kind is BlockKind.CODE for block in blocks):
+            flags |= Flag.CODE
+        if any(span.style is Style.IMAGE for span in part.spans):
+            flags |= Flag.IMAGE
+    return Text(
+        wanted.article,
+        wanted.body_hash,
+        _tokens(title),
+        _tokens("".join(pieces)),
+        int(flags),
+        pinyin.spelled(wanted.title),
+    )
+
+
+def _tokens(text: str) -> str:
+    return storable(" ".join(words.tokens(words.fold(text))))
+
+
+def _nothing(wanted: Unindexed) -> Text:
+    return Text(wanted.article, wanted.body_hash, "", "", 0, None, is_there=False)
+
+
+def _fail(wanted: Unindexed) -> bytes:
+    return marshal.dumps([tuple(_nothing(wanted))])
+
+
+READING = Work(read, _fail)
+"""For `Readers`."""

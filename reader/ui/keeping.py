@@ -1,0 +1,191 @@
+"""What keeps the tree up to date, beside the screen: the catalogue is opened, and then kept by another process.
+
+It runs in a thread and says what happens by messages.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from time import monotonic
+from typing import TYPE_CHECKING, Any
+
+from textual.message import Message
+
+from reader.errors import CatalogueError
+from reader.library.progress import Stage
+
+if TYPE_CHECKING:
+    from reader.library.catalogue import Catalogue
+    from reader.library.keeper import Keeper
+    from reader.library.sync import Root
+
+_SHOWN_EVERY = 0.2
+"""Seconds between two looks at what the catalogue has become."""
+_PACE_OVER = 6.0
+"""Seconds over which the rate is taken."""
+
+
+class Opened(Message):
+    """The catalogue is there, with what it knew the last time; no `keeper` for an archive that is a few files."""
+
+    def __init__(self, catalogue: Catalogue, archive: Sequence[Root], keeper: Keeper | None, notice: str) -> None:
+        super().__init__()
+        self.catalogue = catalogue
+        self.archive = archive
+        self.keeper = keeper
+        self.notice = notice
+
+
+class Progressed(Message):
+    """The catalogue has grown, and goes on growing."""
+
+    def __init__(self, stage: Stage, done: int, said: str) -> None:
+        super().__init__()
+        self.stage = stage
+        self.done = done
+        self.said = said
+        """A line for the reader."""
+
+    def can_replace(self, message: Message) -> bool:
+        return isinstance(message, Progressed)
+
+
+class Changed(Message):
+    """Files have changed on disk; the catalogue knows."""
+
+    def __init__(self, folders: frozenset[Path]) -> None:
+        super().__init__()
+        self.folders = folders
+        """Where; empty when it may be anywhere."""
+
+
+class Rested(Message):
+    """The catalogue is up to date, or as far as it was let."""
+
+    def __init__(self, problems: Sequence[str], *, is_stopped: bool) -> None:
+        super().__init__()
+        self.problems = problems
+        self.is_stopped = is_stopped
+
+
+class Unkept(Message):
+    """The catalogue is not kept up to date, or not as it should be; what is known of it stays."""
+
+    def __init__(self, reason: str, *, is_damaged: bool = False) -> None:
+        super().__init__()
+        self.reason = reason
+        self.is_damaged = is_damaged
+        """Whether it must be set aside and made anew."""
+
+
+Post = Callable[[Message], object]
+
+
+def keep(paths: Sequence[Path], post: Post, is_cancelled: Callable[[], bool], *, anew: bool = False) -> None:
+    """Opens the catalogue of an archive and keeps it up to date until it is cancelled.
+
+    `anew`, the catalogue that there is, is set aside first.
+    """
+    from reader.library import sync  # noqa: PLC0415 - a first article need not wait for SQLite
+
+    archive = sync.roots(paths)
+    try:
+        if all(root.path.is_file() for root in archive):
+            _take_in(archive, post, is_cancelled)
+        else:
+            _keep(archive, post, anew=anew)
+    except CatalogueError as error:
+        post(Unkept(f"The archive cannot be listed: {error}."))
+
+
+def _take_in(archive: Sequence[Root], post: Post, is_cancelled: Callable[[], bool]) -> None:
+    """A few files: their catalogue is in memory, and goes with the program."""
+    from reader.library.catalogue import Catalogue  # noqa: PLC0415 - see keep
+    from reader.library.readers import Readers  # noqa: PLC0415
+    from reader.library.sync import Sync  # noqa: PLC0415
+
+    catalogue = Catalogue()
+    post(Opened(catalogue, archive, None, ""))
+    with Readers() as readers:
+        Sync(catalogue, archive, readers, lambda progress: None, is_cancelled).run()
+    post(Rested(catalogue.problems(), is_stopped=False))
+
+
+def _keep(archive: Sequence[Root], post: Post, *, anew: bool) -> None:
+    from reader.library import location  # noqa: PLC0415 - see keep
+    from reader.library.keeper import Keeper  # noqa: PLC0415
+
+    opened = location.open_catalogue([root.path for root in archive], anew=anew)
+    catalogue, file = opened.catalogue, opened.catalogue.database.path
+    assert file is not None
+    with Keeper([root.path for root in archive], file) as keeper:
+        post(Opened(catalogue, archive, keeper, opened.notice))
+        pace = _Pace()
+        for message in keeper.messages():
+            if (answer := _understood(message, pace, catalogue)) is not None:
+                post(answer)
+    if opened.is_passing:
+        location.forget(file)
+
+
+def _understood(message: dict[str, Any], pace: _Pace, catalogue: Catalogue) -> Message | None:
+    """What a message of the keeper's is for the screen; None when it may be passed over."""
+    match message["is"]:
+        case "reading" | "indexing" as stage:
+            return pace.progressed(Stage(stage), message["done"], message["total"], is_walking=message["walking"])
+        case "done":
+            pace.end()
+            return Rested(catalogue.problems(), is_stopped=message["stopped"])
+        case "changed":
+            return Changed(frozenset(map(Path, message["folders"])))
+        case "refreshed":
+            return Changed(frozenset())
+        case "waiting":
+            return Unkept("Another Broadsheet brings this archive up to date.")
+        case "unheard":
+            return Unkept(f"Changes show after a while: {message['reason']}.")
+        case "failed":
+            said = message["message"]
+            return Unkept(f"{said[:1].upper()}{said[1:]}.", is_damaged=message["damaged"])
+        case _:
+            return None
+
+
+class _Pace:
+    """How fast a run goes, and when to say so."""
+
+    def __init__(self) -> None:
+        self._said = 0.0
+        self._stage: Stage | None = None
+        self._seen: deque[tuple[float, int]] = deque()
+
+    def end(self) -> None:
+        """The run is over; the next begins at nought."""
+        self._stage = None
+
+    def progressed(self, stage: Stage, done: int, total: int, *, is_walking: bool) -> Progressed | None:
+        now = monotonic()
+        if stage is not self._stage:
+            self._stage = stage
+            self._seen.clear()
+        elif now - self._said < _SHOWN_EVERY and done < total:
+            return None
+        self._said = now
+        self._seen.append((now, done))
+        while now - self._seen[0][0] > _PACE_OVER:
+            self._seen.popleft()
+        before, then = self._seen[0]
+        rate = (done - then) / (now - before) if now > before else 0.0
+        return Progressed(stage, done, _line(stage, done, total, rate, is_walking=is_walking))
+
+
+def _line(stage: Stage, done: int, total: int, rate: float, *, is_walking: bool) -> str:
+    """How far, how fast, how long still, such as `indexing 12,300 of 100,000 · 2,400/s · 0:36`."""
+    of = f"{done:,}" if is_walking else f"{done:,} of {total:,}"
+    if rate < 1:
+        return f"{stage.value} {of}"
+    left = round((total - done) / rate)
+    time = "" if is_walking else f" · {left // 60}:{left % 60:02}"
+    return f"{stage.value} {of} · {rate:,.0f}/s{time}"
