@@ -17,6 +17,7 @@ from reader.ui.reading_screen import ReadingScreen
 
 if TYPE_CHECKING:
     from textual.command import Provider
+    from textual.theme import Theme
 
 
 def _commands() -> type[Provider]:
@@ -41,7 +42,14 @@ class Broadsheet(App[None]):
         self._first = first
         for theme in themes.OWN:
             self.register_theme(theme)
-        self.theme = themes.INK.name
+        self._begin_in(themes.INK)
+
+    def _begin_in(self, theme: Theme) -> None:
+        """Takes a theme before anything is drawn: setting it would parse all style sheets a second time."""
+        self.set_reactive(App.theme, theme.name)
+        self.set_class(theme.dark, "-dark-mode")
+        self.set_class(not theme.dark, "-light-mode")
+        self.stylesheet.set_variables(self.get_css_variables())
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """What our own themes add, worked out for Textual's from its colours."""
