@@ -3,8 +3,8 @@
 The index knows which articles hold a phrase; the matcher here shows where, and decides where the index knows too
 little. Both mean the same: a spaced word stands between characters that are no part of words, a run of an unspaced
 script may be any part of a longer one, and between two words of a phrase stands anything that is no word, or nothing
-where the script changes. Where punctuation is typed between two words, the text must have it as well, which only the
-matcher can tell.
+where the script changes. Where punctuation is typed, as in `C++`, the text must have it as well, which only the matcher
+can tell.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import pairwise
 from typing import NamedTuple
 from unicodedata import category
 
@@ -38,9 +37,7 @@ class Phrase(NamedTuple):
     @property
     def needs_check(self) -> bool:
         """Whether the index answers with more than what is meant: it does not hold punctuation."""
-        folded = fold(self.text)
-        found = list(word_pattern().finditer(folded))
-        return any(folded[before.end() : after.start()].strip() for before, after in pairwise(found))
+        return any(_signs(fold(self.text)))
 
 
 def as_fts(phrase: Phrase) -> str:
@@ -90,6 +87,9 @@ def _pattern(phrase: Phrase, simplify: bool) -> re.Pattern[str]:
     folded = fold(phrase.text, simplify=simplify)
     found = list(word_pattern().finditer(folded))
     parts: list[str] = []
+    signs = [r"\s*".join(map(re.escape, each)) for each in _signs(folded)]
+    if signs[0]:
+        parts.append(rf"{signs[0]}\s*")
     for index, match in enumerate(found):
         word = match[0]
         is_last = index == len(found) - 1
@@ -99,11 +99,16 @@ def _pattern(phrase: Phrase, simplify: bool) -> re.Pattern[str]:
                 parts.append(unbroken)
         else:
             parts.append(begin + re.escape(word) + ("" if is_last and phrase.is_prefix else end))
-        if not is_last:
-            between = folded[match.end() : found[index + 1].start()].split()
-            written = r"\s*".join(re.escape(sign) for piece in between for sign in piece)
-            parts.append(rf"\s*{written}\s*" if written else rf"[^\w{marks()}{UNSPACED}]*")
+        if signs[index + 1]:
+            parts.append(rf"\s*{signs[index + 1]}" + ("" if is_last else r"\s*"))
+        elif not is_last:
+            parts.append(rf"[^\w{marks()}{UNSPACED}]*")
     return re.compile("".join(parts))
+
+
+def _signs(folded: str) -> list[str]:
+    """The punctuation before the first word of a folded text, between its words, and after the last."""
+    return ["".join(between.split()) for between in word_pattern().split(folded)]
 
 
 class Folded:

@@ -1,0 +1,396 @@
+"""Search over all articles: what SQL is asked for a query, and what it answers."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from pathlib import Path
+from sqlite3 import Connection
+from typing import NamedTuple
+
+from reader.archive import files
+from reader.document import opening
+from reader.document.find import Match
+from reader.document.phrases import Phrase, as_fts, find_phrases, holds
+from reader.document.snippet import LENGTH, Snippet, snippet
+from reader.errors import ArchiveError
+from reader.library.catalogue import Catalogue
+from reader.library.folding import fold
+from reader.library.listing import Flag, View
+from reader.library.nodes import numbers_as_text
+from reader.library.query import All, Any, Field, Not, Part, Query, Sort, Words
+from reader.library.schema import COLUMNS, ROOTS
+
+_RANK = "bm25(full_text, 8.0, 1.0)"
+"""A word in the title counts as much as eight in the body."""
+_MOST_CHECKED = 2_000
+"""Articles that are read to see whether they hold what the index cannot tell, for one question."""
+
+
+class Hit(NamedTuple):
+    """An article that was found."""
+
+    article: int
+    path: Path
+    title: str
+    category: str
+    """Its first category, from the top down, with ` / ` between."""
+    date: date
+    """In the time zone that the source names."""
+
+
+class Results(NamedTuple):
+    """What was found."""
+
+    hits: tuple[Hit, ...]
+    total: int
+    """How many articles there are in all."""
+    is_least: bool = False
+    """Whether there may be more than `total`, because not all were read that had to be."""
+
+
+IsCancelled = Callable[[], bool]
+
+
+class Search:
+    """Asks one catalogue."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+
+    def find(
+        self,
+        query: Query,
+        *,
+        limit: int = 50,
+        simplify: bool = True,
+        is_cancelled: IsCancelled = lambda: False,
+    ) -> Results:
+        """The articles that a query means, the best or the newest first. Raises CatalogueError.
+
+        With `simplify`, traditional and simplified characters are the same.
+        """
+        if query.part is None:
+            return Results((), 0)
+        with self._catalogue.database.reading() as connection:
+            asked = _Asked(connection, query.part, simplify=simplify)
+            checks = tuple(_checks(query.part, simplify=simplify))
+            if not checks:
+                articles = asked.articles(query.sort, limit)
+                return Results(self._hits(connection, articles), asked.count() if limit >= 0 else len(articles))
+            candidates = asked.articles(query.sort, -1)
+        return self._checked(query.part, candidates, limit, simplify, is_cancelled)
+
+    def _checked(
+        self, part: Part, candidates: list[int], limit: int, simplify: bool, is_cancelled: IsCancelled
+    ) -> Results:
+        """Of the candidates, those whose texts hold what is asked; read in order, until there are enough."""
+        found: list[int] = []
+        read = 0
+        for article in candidates:
+            if is_cancelled() or len(found) == limit or read == _MOST_CHECKED:
+                break
+            read += 1
+            listed = self._catalogue.listed((article,)).get(article)
+            if listed is None:
+                continue
+            text = visible_text(listed.path, listed.title)
+            if text is not None and _is_meant(part, listed.title, text, simplify=simplify) is not False:
+                found.append(article)
+        with self._catalogue.database.reading() as connection:
+            hits = self._hits(connection, found)
+        return Results(hits, len(found), is_least=read < len(candidates))
+
+    def _hits(self, connection: Connection, articles: list[int]) -> tuple[Hit, ...]:
+        rows = connection.execute(
+            "SELECT a.id, d.path, a.name, a.title, a.day, p.nodes FROM articles a "
+            f"JOIN directories d ON d.id = a.directory JOIN placements p ON p.id = a.{COLUMNS[View.CATEGORY]} "
+            "WHERE a.id IN (SELECT value FROM json_each(?))",
+            (f"[{numbers_as_text(articles)}]",),
+        ).fetchall()
+        trails = {row[5]: self._catalogue.trail(int(row[5].partition(",")[0])) for row in rows}
+        names = {
+            node.id: node.name
+            for node in self._catalogue.nodes({n for trail in trails.values() for n in trail}).values()
+        }
+        found = {
+            article: Hit(
+                article,
+                Path(os.fsdecode(os.path.join(directory, name))),  # noqa: PTH118 - bytes
+                title,
+                " / ".join(names[node] for node in trails[nodes][1:]),
+                date.fromordinal(day),
+            )
+            for article, directory, name, title, day, nodes in rows
+        }
+        return tuple(found[article] for article in articles if article in found)
+
+    def names(self, field: str, begun: str) -> list[str]:
+        """The names that may stand after `author:`, `tag:`, `in:` or `lang:`, the ones with most articles first."""
+        with self._catalogue.database.reading() as connection:
+            if field == "lang":
+                rows = connection.execute(
+                    "SELECT language FROM articles WHERE language LIKE ? || '%' "
+                    "GROUP BY language ORDER BY count(*) DESC",
+                    (begun,),
+                ).fetchall()
+                return [name for (name,) in rows]
+            *above, last = begun.split("/") if field == "in" else [begun]
+            parents = _categories(connection, "/".join(above)) if above else (None,)
+            view = {"author": View.AUTHOR, "tag": View.TAG, "in": View.CATEGORY}[field]
+            found: list[str] = []
+            for parent in parents:
+                rows = connection.execute(
+                    "SELECT name FROM nodes WHERE parent = ? AND count > 0 AND name <> '' "
+                    "ORDER BY count DESC LIMIT 2000",
+                    (ROOTS[view] if parent is None else parent,),
+                ).fetchall()
+                wanted = fold(last)
+                matching = [name for (name,) in rows if wanted in fold(name) and name != last]
+                found += ["/".join((*above, name)) for name in matching[:8]]
+            return found[:8]
+
+
+def visible_text(path: Path, title: str) -> str | None:
+    """What the page of an article says; None for a file that is gone or cannot be read."""
+    try:
+        body, body_format = files.read_body(path)
+    except ArchiveError:
+        return None
+    return "".join(part.text for part in opening.parse(body, body_format, title, ""))
+
+
+def read_snippet(hit: Hit, phrases: tuple[Phrase, ...], *, simplify: bool = True, length: int = LENGTH) -> Snippet:
+    """The part of an article that shows what was looked for: of its body, unless only the title holds it."""
+    text = visible_text(hit.path, hit.title)
+    if text is None:
+        return Snippet("The file is gone or cannot be read.", ())
+    matches = find_phrases(text, phrases, simplify=simplify)
+    body = text.find("\n") + 1
+    below: list[Match] = [(low - body, high - body) for low, high in matches if low >= body]
+    return snippet(text[body:].lstrip("\n"), _shifted(below, text, body), length)
+
+
+def _shifted(matches: list[Match], text: str, body: int) -> list[Match]:
+    blank = len(text[body:]) - len(text[body:].lstrip("\n"))
+    return [(low - blank, high - blank) for low, high in matches]
+
+
+# What SQL is asked
+
+
+class _Asked:
+    """A query as SQL: what the index ranks, and what else must be so of an article."""
+
+    def __init__(self, connection: Connection, part: Part, *, simplify: bool) -> None:
+        self._connection = connection
+        self._simplify = simplify
+        self._match, others = _parted(part, simplify=simplify)
+        self._values: list[object] = []
+        self._where = " AND ".join(self._condition(each) for each in others) or "1"
+        self._has_others = bool(others)
+
+    def articles(self, sort: Sort, limit: int) -> list[int]:
+        if self._match is None:
+            sql = f"SELECT a.id FROM articles a WHERE {self._where} ORDER BY a.date DESC LIMIT ?"
+            return self._ids(sql, *self._values, limit)
+        if not self._has_others and sort is Sort.RELEVANCE and limit >= 0:
+            # The index alone ranks; what no article names any more is made up for.
+            sql = (
+                "SELECT a.id FROM (SELECT rowid AS document FROM full_text WHERE full_text MATCH ? "
+                f"ORDER BY {_RANK} LIMIT ?) f JOIN articles a ON a.document = f.document LIMIT ?"
+            )
+            return self._ids(sql, self._match, limit + self._passed_over(), limit)
+        order = _RANK if sort is Sort.RELEVANCE else "a.date DESC"
+        # CROSS: the index is asked first, and not once for each article that the rest leaves.
+        sql = (
+            "SELECT a.id FROM full_text CROSS JOIN articles a ON a.document = full_text.rowid "
+            f"WHERE full_text MATCH ? AND {self._where} ORDER BY {order} LIMIT ?"
+        )
+        return self._ids(sql, self._match, *self._values, limit)
+
+    def count(self) -> int:
+        if self._match is None:
+            sql, values = f"SELECT count(*) FROM articles a WHERE {self._where}", self._values
+        elif not self._has_others and not self._passed_over():
+            sql, values = "SELECT count(*) FROM full_text WHERE full_text MATCH ?", [self._match]
+        else:
+            sql = (
+                "SELECT count(*) FROM full_text CROSS JOIN articles a ON a.document = full_text.rowid "
+                f"WHERE full_text MATCH ? AND {self._where}"
+            )
+            values = [self._match, *self._values]
+        (count,) = self._connection.execute(sql, values).fetchone()
+        return int(count)
+
+    def _ids(self, sql: str, *values: object) -> list[int]:
+        return [article for (article,) in self._connection.execute(sql, values)]
+
+    def _passed_over(self) -> int:
+        """How many texts are in the index that no article names."""
+        (extra,) = self._connection.execute(
+            "SELECT (SELECT value FROM facts WHERE name = 'documents') - "
+            "(SELECT count(*) FROM articles WHERE document > 0)"
+        ).fetchone()
+        return max(0, int(extra))
+
+    def _condition(self, part: Part) -> str:
+        """What must be so, as SQL over `articles a`; its values are noted in order."""
+        match part:
+            case Words():
+                self._values.append(_fts(part))
+                return "a.document IN (SELECT rowid FROM full_text WHERE full_text MATCH ?)"
+            case Field(name, value):
+                return self._field(name, value)
+            case Not(inner) if any(_checks(inner, simplify=self._simplify)):
+                return "1"  # the index would exclude too much
+            case Not(inner):
+                return f"NOT ({self._condition(inner)})"
+            case All(parts):
+                return "(" + " AND ".join(self._condition(each) for each in parts) + ")"
+            case Any(parts):
+                return "(" + " OR ".join(self._condition(each) for each in parts) + ")"
+
+    def _field(self, name: str, value: str) -> str:
+        match name:
+            case "after":
+                self._values.append(date.fromisoformat(value).toordinal())
+                return "a.day >= ?"
+            case "before":
+                self._values.append(date.fromisoformat(value).toordinal())
+                return "a.day < ?"
+            case "lang":
+                self._values += [value.lower(), f"{value.lower()}-%"]
+                return "(lower(a.language) = ? OR lower(a.language) LIKE ?)"
+            case "has":
+                return f"a.flags & {int(Flag[value.upper()])}"
+            case "is":
+                return _IS[value]
+            case _:
+                nodes = (
+                    _categories(self._connection, value)
+                    if name == "in"
+                    else _named(self._connection, View.TAG if name == "tag" else View.AUTHOR, value)
+                )
+                self._values.append(f"[{numbers_as_text(_with_below(self._connection, nodes))}]")
+                return "+a.id IN (SELECT article FROM members WHERE node IN (SELECT value FROM json_each(?)))"
+
+
+_IS = {
+    "draft": f"a.flags & {int(Flag.DRAFT)}",
+    "faulty": "EXISTS (SELECT 1 FROM faults WHERE article = a.id)",
+}
+
+
+def _parted(part: Part, *, simplify: bool) -> tuple[str | None, list[Part]]:
+    """What the index can answer alone, as it is asked for it, and the rest."""
+    parts = part.parts if isinstance(part, All) else (part,)
+    wanted = [each for each in parts if _is_wanted(each)]
+    if not wanted:
+        return None, list(parts)
+    excluded = [
+        each.part
+        for each in parts
+        if isinstance(each, Not) and _is_wanted(each.part) and not any(_checks(each.part, simplify=simplify))
+    ]
+    others = [each for each in parts if each not in wanted and not (isinstance(each, Not) and each.part in excluded)]
+    asked = " AND ".join(map(_fts, wanted))
+    for each in excluded:
+        asked = f"({asked}) NOT {_fts(each)}"
+    return asked, others
+
+
+def _is_wanted(part: Part) -> bool:
+    """Whether a part is of words alone, none excluded."""
+    match part:
+        case Words():
+            return True
+        case All(parts) | Any(parts):
+            return all(map(_is_wanted, parts))
+        case _:
+            return False
+
+
+def _fts(part: Part) -> str:
+    """A part of words alone, in the language of FTS5 (section 3)."""
+    match part:
+        case Words(phrase, in_title):
+            return f"title : {as_fts(phrase)}" if in_title else as_fts(phrase)
+        case All(parts):
+            return "(" + " AND ".join(map(_fts, parts)) + ")"
+        case Any(parts):
+            return "(" + " OR ".join(map(_fts, parts)) + ")"
+        case _:
+            raise TypeError(part)
+
+
+def _named(connection: Connection, view: View, name: str) -> Iterable[int]:
+    """The nodes right below a view's root whose names hold what was typed."""
+    wanted = fold(name)
+    rows = connection.execute("SELECT id, name FROM nodes WHERE parent = ?", (ROOTS[view],))
+    return [node for node, known in rows if wanted in fold(known)]
+
+
+def _categories(connection: Connection, path: str) -> tuple[int, ...]:
+    """The categories with the names of a path one below the other, anywhere in the tree."""
+    names = [fold(name.strip()) for name in path.split("/") if name.strip()]
+    if not names:
+        return ()
+    rows = connection.execute(
+        "WITH RECURSIVE below (id, parent, name) AS (SELECT id, parent, name FROM nodes WHERE parent = ? "
+        "UNION ALL SELECT n.id, n.parent, n.name FROM nodes n JOIN below b ON n.parent = b.id) SELECT * FROM below",
+        (ROOTS[View.CATEGORY],),
+    ).fetchall()
+    tree = {node: (parent, fold(name)) for node, parent, name in rows}
+    return tuple(node for node in tree if _ends_in(tree, node, names))
+
+
+def _ends_in(tree: dict[int, tuple[int, str]], node: int | None, names: list[str]) -> bool:
+    for wanted in reversed(names):
+        if node not in tree or tree[node][1] != wanted:
+            return False
+        node = tree[node][0]
+    return True
+
+
+def _with_below(connection: Connection, nodes: Iterable[int]) -> Iterator[int]:
+    rows = connection.execute(
+        "WITH RECURSIVE below (id) AS (SELECT value FROM json_each(?) "
+        "UNION SELECT n.id FROM nodes n JOIN below b ON n.parent = b.id) SELECT id FROM below",
+        (f"[{numbers_as_text(nodes)}]",),
+    )
+    return (node for (node,) in rows)
+
+
+# What the index cannot tell
+
+
+def _checks(part: Part, *, simplify: bool) -> Iterator[Phrase]:
+    match part:
+        case Words(phrase):
+            if phrase.needs_check or (not simplify and not phrase.text.isascii()):
+                yield phrase
+        case Not(inner):
+            yield from _checks(inner, simplify=simplify)
+        case All(parts) | Any(parts):
+            for each in parts:
+                yield from _checks(each, simplify=simplify)
+
+
+def _is_meant(part: Part, title: str, text: str, *, simplify: bool) -> bool | None:
+    """Whether a text is what a part means; None where that is not a matter of words."""
+    match part:
+        case Words(phrase, in_title):
+            return holds(title if in_title else text, phrase, simplify=simplify)
+        case Not(inner):
+            found = _is_meant(inner, title, text, simplify=simplify)
+            return None if found is None else not found
+        case All(parts):
+            each = [_is_meant(one, title, text, simplify=simplify) for one in parts]
+            return False if False in each else None if None in each else True
+        case Any(parts):
+            each = [_is_meant(one, title, text, simplify=simplify) for one in parts]
+            return True if True in each else None if None in each else False
+        case Field():
+            return None
