@@ -6,70 +6,22 @@ edge of a block, and a line end between two Chinese or Japanese characters vanis
 
 from __future__ import annotations
 
-import re
-
-from reader.archive.encoding import clean
+from reader.document import long_block
+from reader.document.grid import OpenCell, table_parts
 from reader.document.model import (
     Align,
     Block,
     BlockKind,
-    Cell,
     Container,
     ContainerKind,
     Document,
     Span,
     Style,
-    Table,
 )
-
-MAX_BLOCK = 16_384
-"""Code points in one block; what is longer goes on in another, so that no single block stalls the screen."""
-
-TABLE_PART = 64
-"""Rows of a table in one block, for the same reason."""
-
-MAX_ROW_SPAN, MAX_COLUMNS, MAX_SPANNED = 256, 1000, 100_000
-"""What a table's cells may span: rows, columns, and columns of all cells together. A hostile table asks for more."""
+from reader.document.white_space import SPACES, is_wide, shown, without_wide_breaks
 
 MAX_CONTAINERS = 32
 """Lists and quotes within each other that are told apart."""
-
-_LINE_END = re.compile(r"[ \t\r\f]*\n[ \t\r\n\f]*")
-_QUOTES = frozenset("—‘’“”…·")
-"""Marks that are as wide as their neighbours: beside a wide character they count as one."""
-
-
-def _without_wide_breaks(text: str) -> str:
-    """The text without the line ends between wide characters (CSS Text 3, section 4.1.2)."""
-
-    def joined(match: re.Match[str]) -> str:
-        before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
-        if not before or not after:
-            return match[0]
-        if _is_wide(before):
-            return "" if _is_wide(after) or after in _QUOTES else match[0]
-        return "" if before in _QUOTES and _is_wide(after) else match[0]
-
-    return _LINE_END.sub(joined, text)
-
-
-def _is_wide(character: str) -> bool:
-    """Whether a character is of the Chinese or Japanese scripts or their punctuation."""
-    return (
-        "\u2e80" <= character <= "\u312f"
-        or "\u31a0" <= character <= "\u9fff"
-        or "\uf900" <= character <= "\ufaff"
-        or "\ufe30" <= character <= "\ufe4f"
-        or "\uff00" <= character <= "\uffef"
-        or "\U00020000" <= character <= "\U0003ffff"
-    )
-
-
-_SPACES = re.compile(r"[ \t\r\n\f]+")
-_INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
-"""Soft hyphens, zero-width spaces, word joiners, stray byte-order marks: they are not seen, and would hide matches."""
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
-_SENTENCE_END = re.compile(r"[。！？!?；;.]\W{0,3}|\s+")
 
 
 class _OpenStyle:
@@ -89,19 +41,6 @@ class _OpenContainer:
         self.marker = marker
         self.marker_cells = marker_cells
         self.made: Container | None = None
-
-
-class _OpenCell:
-    __slots__ = ("align", "column_span", "end", "is_header", "row", "row_span", "start")
-
-    def __init__(self, row: int, row_span: int, column_span: int, is_header: bool, align: Align, start: int) -> None:
-        self.row = row
-        self.row_span = row_span
-        self.column_span = column_span
-        self.is_header = is_header
-        self.align = align
-        self.start = start
-        self.end = start
 
 
 class Builder:
@@ -133,8 +72,8 @@ class Builder:
         self._pending_break = False
         self._last = ""
         self._preserve = 0
-        self._cell: _OpenCell | None = None
-        self._cells: list[_OpenCell] | None = None
+        self._cell: OpenCell | None = None
+        self._cells: list[OpenCell] | None = None
         self._row = -1
         self._waiting_anchors: list[str] = []
         self._title = " ".join(title.split())
@@ -184,14 +123,14 @@ class Builder:
 
     def text(self, raw: str) -> None:
         """Adds text as it stands in the source; white space is collapsed unless it is preserved."""
-        raw = _shown(raw)
+        raw = shown(raw)
         if self._preserve:
             self._preserved(raw)
             return
         had_break = "\n" in raw
         if had_break and not raw.isascii():
-            raw = _without_wide_breaks(raw)
-        words = _SPACES.sub(" ", raw)
+            raw = without_wide_breaks(raw)
+        words = SPACES.sub(" ", raw)
         if not words:
             return
         if words[0] == " ":
@@ -221,8 +160,8 @@ class Builder:
 
     def mark(self, text: str) -> None:
         """Adds text that is not in the source as words, such as the mark of a picture."""
-        if shown := _shown(text):
-            self._visible(shown)
+        if seen := shown(text):
+            self._visible(seen)
 
     def _visible(self, text: str) -> None:
         if self._start is None:
@@ -245,7 +184,7 @@ class Builder:
 
     def _joins(self, following: str) -> bool:
         """Whether the pending space is a line end between two wide characters."""
-        return bool(self._pending == " " and self._pending_break and _is_wide(self._last) and _is_wide(following))
+        return bool(self._pending == " " and self._pending_break and is_wide(self._last) and is_wide(following))
 
     def line_break(self) -> None:
         """A `<br>`: a new line in the same block. At most one empty line comes of several."""
@@ -343,11 +282,10 @@ class Builder:
             if self._is_title(block, text):
                 self._take_as_title(block, text)
                 return
-        if len(text) <= MAX_BLOCK:
-            self._blocks.append(block)
-            self._spans.extend(sorted(self._block_spans, key=_span_order))
-        else:
-            self._split(block, text)
+        spans = sorted(self._block_spans, key=_span_order)
+        for part, within in long_block.parts(block, text, spans):
+            self._blocks.append(part)
+            self._spans.extend(within)
         self._block_spans = []
 
     def _containers_made(self) -> tuple[Container, ...]:
@@ -394,19 +332,6 @@ class Builder:
         ]
         self._anchors = {name: max(0, at - shift) for name, at in self._anchors.items()}
         self._block_spans = []
-
-    def _split(self, block: Block, text: str) -> None:
-        """Files a block that is too long as several, cut at line or sentence ends where there are any."""
-        cuts = list(_cuts(text, is_code=block.kind is BlockKind.CODE))
-        spans = sorted(self._block_spans, key=_span_order)
-        for begin, end in cuts:
-            part = block._replace(start=block.start + begin, end=block.start + end)
-            self._blocks.append(part)
-            self._spans.extend(
-                span._replace(start=max(span.start, part.start), end=min(span.end, part.end))
-                for span in spans
-                if span.start < part.end and span.end > part.start
-            )
 
     def rule(self) -> None:
         """A thematic break: an empty block of its own."""
@@ -468,7 +393,7 @@ class Builder:
             self._begin()
         else:
             self._append("\t" if self._cells[-1].row == max(self._row, 0) else "\n")
-        self._cell = _OpenCell(max(self._row, 0), row_span, column_span, is_header, align, self._length)
+        self._cell = OpenCell(max(self._row, 0), row_span, column_span, is_header, align, self._length)
         self._cells.append(self._cell)
         self._start = None
         self._pending = ""
@@ -491,7 +416,7 @@ class Builder:
             return
         containers = self._containers_made()
         self._awaits_first = False
-        parts = _table_parts(cells)
+        parts = table_parts(cells)
         for index, (first, last, table) in enumerate(parts):
             part = table._replace(continues=index > 0)
             self._blocks.append(Block(first, last, BlockKind.TABLE, containers, table=part))
@@ -528,79 +453,5 @@ class Builder:
         return document
 
 
-def _shown(raw: str) -> str:
-    """Text without what cannot be seen; controls that were written as character references are made visible."""
-    if _CONTROL.search(raw):
-        raw = clean(raw)
-    return raw if raw.isascii() else _INVISIBLE.sub("", raw)
-
-
 def _span_order(span: Span) -> tuple[int, int]:
     return (span.start, -span.end)
-
-
-def _cuts(text: str, *, is_code: bool) -> list[tuple[int, int]]:
-    """Where to cut a long text: ranges of at most MAX_BLOCK code points; a newline at a cut is left out."""
-    cuts: list[tuple[int, int]] = []
-    start = 0
-    while len(text) - start > MAX_BLOCK:
-        limit = start + MAX_BLOCK
-        newline = text.rfind("\n", start + 1, limit)
-        if newline > start:
-            cuts.append((start, newline))
-            start = newline + 1
-            continue
-        end = limit
-        if not is_code:
-            for match in _SENTENCE_END.finditer(text, limit - 1024, limit):
-                end = match.end()
-        cuts.append((start, end))
-        start = end
-    cuts.append((start, len(text)))
-    return cuts
-
-
-def _table_parts(open_cells: list[_OpenCell]) -> list[tuple[int, int, Table]]:
-    """Puts cells on a grid as HTML does (HTML, section 4.9.12.1) and cuts long tables into parts of whole rows."""
-    rows = open_cells[-1].row + 1
-    free_from: list[int] = []  # for each column the first row in which no cell above or to the left reaches into it
-    cells: list[Cell] = []
-    row = column = spanned = 0
-    for cell in open_cells:
-        if cell.row != row:
-            row, column = cell.row, 0
-        while column < len(free_from) and free_from[column] > row:
-            column += 1
-        row_span = max(1, min(cell.row_span or rows, rows - row, MAX_ROW_SPAN))
-        column_span = max(1, min(cell.column_span, MAX_COLUMNS - column))
-        spanned += column_span - 1
-        if spanned > MAX_SPANNED:
-            column_span = 1
-        free = 1
-        while free < column_span and (column + free >= len(free_from) or free_from[column + free] <= row):
-            free += 1
-        column_span = free  # a cell stops before one that reaches down from above
-        free_from.extend([0] * (column + column_span - len(free_from)))
-        free_from[column : column + column_span] = [row + row_span] * column_span
-        cells.append(Cell(cell.start, cell.end, row, column, row_span, column_span, cell.is_header, cell.align))
-        column += column_span
-    columns = max(cell.column + cell.column_span for cell in cells)
-    parts: list[tuple[int, int, Table]] = []
-    current: list[Cell] = []
-    first_row, reach = 0, 0
-    for placed in cells:
-        if placed.row >= first_row + TABLE_PART and placed.row >= reach and current[-1].row < placed.row:
-            parts.append(_table(current, first_row, columns))
-            current, first_row = [], placed.row
-        current.append(placed)
-        reach = max(reach, placed.row + placed.row_span)
-    parts.append(_table(current, first_row, columns))
-    return parts
-
-
-def _table(cells: list[Cell], first_row: int, columns: int) -> tuple[int, int, Table]:
-    shifted = tuple(cell._replace(row=cell.row - first_row) for cell in cells)
-    rows = max(cell.row + cell.row_span for cell in shifted)
-    plain = [cell.row for cell in shifted if not cell.is_header]
-    header_rows = min(plain) if plain else 0
-    return cells[0].start, cells[-1].end, Table(rows, columns, shifted, header_rows)

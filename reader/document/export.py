@@ -18,7 +18,7 @@ from functools import partial
 from html import escape
 from typing import TYPE_CHECKING
 
-from reader.document import classes, html, nesting
+from reader.document import classes, elements, html, inline_elements, nesting
 
 if TYPE_CHECKING:
     from html2text import HTML2Text
@@ -152,14 +152,16 @@ def _walk(root: LexborNode, visit: Callable[[LexborNode, str], bool]) -> None:
 
 def _is_furniture(node: LexborNode, tag: str, attributes: _Attributes) -> bool:
     """Whether the page does not show an element, by the same rules as the page's own parser."""
-    if tag in ("-comment", "script") or (tag in html._DROPPED and tag not in ("rp", "source")):
+    if tag in ("-comment", "script") or (tag in elements.DROPPED and tag not in ("rp", "source")):
         return True
-    if ("hidden" in attributes and attributes["hidden"] != "until-found") or html._is_hidden(attributes.get("style")):
+    if ("hidden" in attributes and attributes["hidden"] != "until-found") or elements.is_hidden(
+        attributes.get("style")
+    ):
         return True
     if (names := attributes.get("class")) and classes.is_dropped(tag, names, node):
         return True
     if tag == "img":
-        return html._is_pixel(attributes)
+        return elements.is_pixel(attributes)
     if tag == "button":
         return classes.is_copy_label(node.text())
     if tag == "noscript":
@@ -169,9 +171,9 @@ def _is_furniture(node: LexborNode, tag: str, attributes: _Attributes) -> bool:
 
 def _clean_attributes(node: LexborNode, tag: str, attributes: _Attributes) -> None:
     if tag == "img":
-        node.attrs["src"] = html._first_source(attributes)
+        node.attrs["src"] = elements.first_source(attributes)
     for name, value in attributes.items():
-        if name == "style" and (match := html._TEXT_ALIGN.search(value or "")):
+        if name == "style" and (match := elements.TEXT_ALIGN.search(value or "")):
             node.attrs["style"] = f"text-align: {match[1].lower()}"
         elif name not in _KEPT or (name in _ADDRESSES and _acts(tag, value or "")):
             del node.attrs[name]
@@ -249,7 +251,7 @@ class _Writer:
             self._container(out, tag, attributes, start)
         elif tag == "hr":
             self._object(out, self._index("***"), is_block=True)
-        elif tag not in html._INLINE and tag not in ("span", "rp", "source", "svg", "math"):
+        elif tag not in elements.INLINE and tag not in ("span", "rp", "source", "svg", "math"):
             if self._heading:
                 out.o(" ")
             else:
@@ -309,11 +311,11 @@ class _Writer:
         if not start:
             edge = "/" + edge
         elif tag in _LISTS:
-            edge = f"list {tag} {html._integer(attributes.get('start'), 1)} {int('data-tight' in attributes)}"
+            edge = f"list {tag} {elements.integer(attributes.get('start'), 1)} {int('data-tight' in attributes)}"
         elif tag == "li":
-            edge = f"li {html._integer(attributes.get('value'), -1)}"
+            edge = f"li {elements.integer(attributes.get('value'), -1)}"
         elif tag in ("td", "th"):
-            align = html._alignment(attributes)
+            align = elements.alignment(attributes)
             edge = f"{tag} {'' if align is None else align.value}"
         out.p()
         out.o(f"{BLOCK}{edge}{END}")
@@ -379,7 +381,7 @@ def _set_aside(tree: LexborHTMLParser, objects: list[str]) -> None:
         else:
             node.decompose()
     for node in tree.css("ul, ol, menu, dir"):
-        if html._survey(node)[1]:
+        if elements.list_shape(node)[1]:
             node.attrs["data-tight"] = ""
 
 
@@ -391,7 +393,7 @@ def _written_apart(node: LexborNode, tag: str) -> str | None:
     if tag == "table":
         if classes.is_code_table(attributes.get("class"), node):
             return _fence(node)
-        if html._is_layout_table(node, attributes):
+        if elements.is_layout_table(node, attributes):
             node.attrs["data-layout"] = ""
             return None
         return None if _is_plain_table(node) else _island(node)
@@ -404,7 +406,7 @@ def _written_apart(node: LexborNode, tag: str) -> str | None:
         if not said and tag in ("video", "audio", "object"):
             return None
         if tag == "svg":
-            return f"![{_escaped(said.removeprefix(html.IMAGE_MARK).strip())}]()" if said else ""
+            return f"![{_escaped(said.removeprefix(inline_elements.IMAGE_MARK).strip())}]()" if said else ""
         return _island(node) if said else ""
     if tag == "span" and "math" in (attributes.get("class") or "").split():
         words = node.text()

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reader.document.builder import MAX_BLOCK, MAX_CONTAINERS, Builder
+from reader.document.builder import MAX_CONTAINERS, Builder
 from reader.document.model import Align, BlockKind, ContainerKind, Document, Style
 
 LAW = settings(deadline=None, max_examples=100)
@@ -327,111 +327,6 @@ def test_containers_deeper_than_the_bound_set_nothing_in() -> None:
         builder.end_block()
         builder.close_container()
     assert len(builder.take(is_last=True).blocks[0].containers) == MAX_CONTAINERS
-
-
-# long blocks
-
-
-def test_a_long_paragraph_is_cut_into_blocks_that_continue() -> None:
-    text = "这是一个句子，不算太长。" * 20_000
-    document = built(text)
-    assert document.text == text
-    assert len(document.blocks) > 10
-    assert "".join(block_texts(document)) == text
-    assert all(b.end - b.start <= MAX_BLOCK for b in document.blocks)
-    assert all(text.endswith("。") for text in block_texts(document))
-
-
-def test_spans_are_cut_where_their_block_is() -> None:
-    builder = Builder()
-    builder.open_style(Style.STRONG)
-    builder.text("word " * 10_000)
-    builder.close_style()
-    document = builder.take(is_last=True)
-    assert "".join(document.text[s.start : s.end] for s in document.spans) == document.text
-    assert [(s.start, s.end) for s in document.spans] == [(b.start, b.end) for b in document.blocks]
-
-
-def test_long_code_is_cut_between_its_lines() -> None:
-    lines = [f"line {n}" for n in range(10_000)]
-    builder = Builder()
-    builder.open_preserved()
-    builder.set_kind(BlockKind.CODE, language="python")
-    builder.text("\n".join(lines))
-    builder.close_preserved()
-    document = builder.take(is_last=True)
-    assert [line for text in block_texts(document) for line in text.split("\n")] == lines
-    assert {block.language for block in document.blocks} == {"python"}
-
-
-@LAW
-@given(st.lists(st.text("ab。 \n", min_size=1, max_size=30), min_size=1, max_size=4), st.integers(1100, 2000))
-def test_cutting_loses_nothing(words: list[str], longest: int) -> None:
-    words = [word * 200 for word in words]
-    whole = built(*words)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("reader.document.builder.MAX_BLOCK", longest)
-        cut = built(*words)
-    assert cut.text == whole.text
-    assert all(block.end - block.start <= longest for block in cut.blocks)
-    covered = {offset for block in cut.blocks for offset in range(block.start, block.end)}
-    assert not "".join(c for at, c in enumerate(cut.text) if at not in covered).strip()
-
-
-# tables
-
-
-def grid(*rows: list[tuple[str, int, int]]) -> Document:
-    """A table of cells: text, rows, columns."""
-    builder = Builder()
-    builder.open_table()
-    for row in rows:
-        builder.open_row()
-        for text, row_span, column_span in row:
-            builder.open_cell(row_span=row_span, column_span=column_span, is_header=False, align=Align.LEFT)
-            builder.text(text)
-            builder.close_cell()
-    builder.close_table()
-    return builder.take(is_last=True)
-
-
-def places(document: Document) -> dict[str, tuple[int, int, int, int]]:
-    table = document.blocks[0].table
-    assert table is not None
-    return {document.text[c.start : c.end]: (c.row, c.column, c.row_span, c.column_span) for c in table.cells}
-
-
-def test_cells_are_parted_by_tabs_and_rows_by_line_ends() -> None:
-    assert grid([("a", 1, 1), ("b", 1, 1)], [("c", 1, 1)]).text == "a\tb\nc"
-
-
-def test_cells_find_their_places_around_those_that_span() -> None:
-    document = grid([("a", 2, 1), ("b", 1, 2)], [("c", 1, 1), ("d", 1, 1)], [("e", 1, 1)])
-    assert places(document) == {
-        "a": (0, 0, 2, 1),
-        "b": (0, 1, 1, 2),
-        "c": (1, 1, 1, 1),
-        "d": (1, 2, 1, 1),
-        "e": (2, 0, 1, 1),
-    }
-
-
-def test_a_cell_that_spans_no_rows_reaches_to_the_end() -> None:
-    assert places(grid([("a", 0, 1), ("b", 1, 1)], [("c", 1, 1)], [("d", 1, 1)]))["a"] == (0, 0, 3, 1)
-
-
-def test_cells_do_not_reach_below_the_table() -> None:
-    assert places(grid([("a", 9, 1), ("b", 1, 1)], [("c", 1, 1)]))["a"] == (0, 0, 2, 1)
-
-
-def test_cells_that_would_overlap_stand_beside_each_other() -> None:
-    document = grid([("a", 1, 1), ("b", 2, 1)], [("c", 1, 2)])
-    assert places(document)["b"] == (0, 1, 2, 1)
-    assert places(document)["c"] == (1, 0, 1, 1)
-
-
-def test_a_table_without_cells_is_none() -> None:
-    assert grid([], []).blocks == []
 
 
 # growth

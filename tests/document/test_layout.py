@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from reader import resources
 from reader.archive import files, site
 from reader.document import html, opening
-from reader.document.builder import TABLE_PART, Builder
+from reader.document.builder import Builder
+from reader.document.grid import TABLE_PART
 from reader.document.layout import Layout
 from reader.document.line_break import cell_length
 from reader.document.model import Align, Block, BlockKind, ContainerKind, Document

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.document import html
-from reader.document.builder import TABLE_PART
+from reader.document.grid import TABLE_PART
 from reader.document.layout import Layout
 from reader.document.line_break import cell_length
 from reader.document.model import Document

@@ -1,0 +1,32 @@
+"""Line ends between wide characters, and characters that are not seen."""
+
+from __future__ import annotations
+
+import pytest
+
+from reader.document.white_space import is_wide, shown, without_wide_breaks
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        ("一行 \n  二行", "一行二行"),
+        ("他说\n“好”", "他说“好”"),
+        ("中文\nEnglish", "中文\nEnglish"),
+        ("“a”\n“b”", "“a”\n“b”"),
+        ("한국\n어", "한국\n어"),
+        ("\n中文\n", "\n中文\n"),
+    ],
+)
+def test_a_line_end_vanishes_between_wide_characters_only(source: str, text: str) -> None:
+    assert without_wide_breaks(source) == text
+
+
+def test_chinese_and_japanese_are_wide_and_korean_is_not() -> None:
+    assert all(map(is_wide, "中かカ。、（Ａ𠀀"))
+    assert not any(map(is_wide, "aé한“"))
+
+
+def test_what_is_not_seen_is_left_out_and_controls_are_shown() -> None:
+    assert shown("soft\u00adhyphen\u200b\ufeff") == "softhyphen"
+    assert shown("\x1b[2J") == "␛[2J"
