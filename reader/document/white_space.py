@@ -9,7 +9,9 @@ from reader.archive.encoding import clean
 SPACES = re.compile(r"[ \t\r\n\f]+")
 """White space that collapses to one space."""
 
-_LINE_END = re.compile(r"[ \t\r\f]*\n[ \t\r\n\f]*")
+LINE_ENDS = re.compile(r"[ \t\r\f]*\n[ \t\r\n\f]*")
+"""A line end and the blanks around it, which count as one."""
+
 _QUOTES = frozenset("—‘’“”…·")
 """Marks that are as wide as their neighbours: beside a wide character they count as one."""
 
@@ -25,7 +27,7 @@ def without_wide_breaks(text: str) -> str:
             return "" if is_wide(after) or after in _QUOTES else match[0]
         return "" if before in _QUOTES and is_wide(after) else match[0]
 
-    return _LINE_END.sub(joined, text)
+    return LINE_ENDS.sub(joined, text)
 
 
 def is_wide(character: str) -> bool:

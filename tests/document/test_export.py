@@ -29,29 +29,6 @@ def read_again(source: str) -> str:
     return words(markdown.to_html(to_markdown(source)))
 
 
-# HTML
-
-
-def test_what_could_act_or_is_no_part_of_the_article_is_gone() -> None:
-    cleaned = to_html(
-        '<p onclick="x()" id="a">text<script>bad()</script><style>p{}</style><!-- c --></p>'
-        '<a href=" java\nscript:bad()">link</a><a href="vbscript:x">l</a><img src="t.gif" width="1" height="1">'
-        '<pre><code class="language-js">x</code><button class="copy">复制</button></pre>'
-        '<span class="copy-code-btn">复制代码</span><template>t</template><p hidden>h</p><p style="display:none">d</p>'
-    )
-    assert cleaned == ('<p id="a">text</p><a>link</a><a>l</a><pre><code class="language-js">x</code></pre>')
-
-
-def test_pictures_and_their_data_stay() -> None:
-    assert to_html('<img src="data:image/png;base64,AA" alt="a">') == '<img src="data:image/png;base64,AA" alt="a">'
-    assert 'src="real.png"' in to_html('<img src="data:image/gif;base64,AA" data-src="real.png">')
-    assert to_html('<a href="data:text/html,x">a</a>') == "<a>a</a>"
-
-
-def test_alignment_is_the_only_style_that_stays() -> None:
-    assert to_html('<p style="color:red;text-align:CENTER">x</p>') == '<p style="text-align: center">x</p>'
-
-
 # Markdown
 
 
@@ -90,28 +67,6 @@ def test_alignment_is_the_only_style_that_stays() -> None:
 )
 def test_markdown_as_it_is_written(source: str, expected: str) -> None:
     assert to_markdown(source) == expected + "\n"
-    assert read_again(source) == words(source)
-
-
-def test_code_keeps_its_language_and_its_lines() -> None:
-    source = (
-        '<ul><li>a<pre><code class="hljs language-Rust">fn &lt;T&gt;\n\n```\n</code></pre></li></ul>'
-        '<figure class="highlight python"><table><tr><td class="gutter"><pre>1\n2</pre></td>'
-        '<td class="code"><pre>x = 1\ny</pre></td></tr></table></figure>'
-    )
-    assert to_markdown(source) == "- a\n\n  ````rust\n  fn <T>\n\n  ```\n  ````\n\n```python\nx = 1\ny\n```\n"
-
-
-def test_a_table_that_markdown_cannot_hold_stays_html() -> None:
-    source = "<table><tr><td colspan=2>a*b*</td></tr><tr><td><ul><li>c</li></ul></td><td>d\n\ne</td></tr></table>"
-    written = to_markdown(source)
-    assert written.startswith("<table>")
-    assert "\n" not in written.rstrip("\n")
-    assert read_again(source) == words(source) == "a*b*cde"
-
-
-def test_details_and_media_stay_html() -> None:
-    source = '<details><summary>更*多*</summary><p>x</p></details><iframe src="https://v.com/1"></iframe>'
     assert read_again(source) == words(source)
 
 
