@@ -10,12 +10,11 @@ can tell.
 from __future__ import annotations
 
 import re
-from array import array
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
-from unicodedata import category
+from unicodedata import category, normalize
 
 from reader.document.find import Match
 from reader.document.words import UNSPACED, fold, is_run, marks, tokens, word_pattern
@@ -56,12 +55,12 @@ def as_fts(phrase: Phrase) -> str:
 
 
 def find_phrases(text: str, phrases: Sequence[Phrase], *, simplify: bool = True) -> list[Match]:
-    """Where any of the phrases stands: half-open ranges of the text, in order; those that touch or overlap are one."""
+    """Where any of the phrases stands: half-open ranges of the text, in order; those that overlap are one."""
     patterns = [_pattern(phrase, simplify) for phrase in phrases if phrase.has_words]
     if not patterns:
         return []
     folded = Folded(text, simplify=simplify)
-    found = sorted(match.span() for pattern in patterns for match in pattern.finditer(folded.text))
+    found = sorted(span for pattern in patterns for span in _spans(pattern, folded.text))
     merged: list[Match] = []
     for start, end in map(folded.range, found):
         if merged and start < merged[-1][1]:
@@ -69,6 +68,14 @@ def find_phrases(text: str, phrases: Sequence[Phrase], *, simplify: bool = True)
         else:
             merged.append((start, end))
     return merged
+
+
+def _spans(pattern: re.Pattern[str], folded: str) -> Iterator[Match]:
+    """Where a pattern matches, also within its own matches: 哈哈 twice in 哈哈哈."""
+    match = pattern.search(folded)
+    while match is not None:
+        yield match.span()
+        match = pattern.search(folded, match.start() + 1)
 
 
 def holds(text: str, phrase: Phrase, *, simplify: bool = True) -> bool:
@@ -79,11 +86,9 @@ def holds(text: str, phrase: Phrase, *, simplify: bool = True) -> bool:
 @lru_cache(256)
 def _pattern(phrase: Phrase, simplify: bool) -> re.Pattern[str]:
     """What finds a phrase in a folded text."""
-    letter = rf"[^\W{UNSPACED}]"
+    letter, mark = rf"[^\W{UNSPACED}]", f"[{marks()}]"
     unbroken = rf"(?![{UNSPACED}])(?!\n[{UNSPACED}])"
-    marked = f"[{marks()}]"
-    begin = rf"(?<!{letter})(?<!{letter}{marked})(?<!{letter}{marked}{marked})"
-    end = rf"(?!{letter})(?!{marked})"
+    end = rf"(?!{letter})(?!{mark})"
     folded = fold(phrase.text, simplify=simplify)
     found = list(word_pattern().finditer(folded))
     parts: list[str] = []
@@ -98,7 +103,10 @@ def _pattern(phrase: Phrase, simplify: bool) -> re.Pattern[str]:
             if not is_last:
                 parts.append(unbroken)
         else:
-            parts.append(begin + re.escape(word) + ("" if is_last and phrase.is_prefix else end))
+            # Behind the word, so that its first letter is what is scanned for.
+            whole = re.escape(word)
+            begin = f"(?<!{letter}{whole})(?<!{mark}{whole})"
+            parts.append(whole + begin + ("" if is_last and phrase.is_prefix else end))
         if signs[index + 1]:
             parts.append(rf"\s*{signs[index + 1]}" + ("" if is_last else r"\s*"))
         elif not is_last:
@@ -115,86 +123,69 @@ class Folded:
     """A folded text that knows which range of the text each of its own ranges is."""
 
     def __init__(self, text: str, *, simplify: bool = True) -> None:
-        odd = _odd(text)
-        self._starts: list[int] | None = None
-        if not odd:
-            self.text = fold(text, simplify=simplify)
-            return
-        # Nearly all lines fold character by character. Of the others, where each character comes from is noted.
-        self._starts = []
-        self._lines: list[tuple[int, array[int] | None]] = []
-        pieces: list[str] = []
-        is_odd = re.compile(f"[{''.join(map(re.escape, odd))}]")
-        at = length = 0
-        for line in text.split("\n"):
-            self._starts.append(length)
-            if is_odd.search(line):
-                folded, offsets = _followed(line, simplify)
-                self._lines.append((at, offsets))
-            else:
-                folded = fold(line, simplify=simplify)
-                self._lines.append((at, None))
-            pieces.append(folded)
-            at += len(line) + 1
-            length += len(folded) + 1
-        self.text = "\n".join(pieces)
+        self.text = fold(text, simplify=simplify)
+        self._clusters: list[tuple[int, int]] = []
+        """What does not fold character by character, in order, as ranges of the text."""
+        self._starts: list[int] = []
+        """Where these begin in the folded text."""
+        self._ends: list[int] = []
+        """Where they end there."""
+        shift = 0
+        for start, end in _clusters(text):
+            length = _folded_length(text[start:end])
+            self._clusters.append((start, end))
+            self._starts.append(start + shift)
+            self._ends.append(start + shift + length)
+            shift += length - (end - start)
 
     def range(self, span: Match) -> Match:
         """The range of the text that a range, not empty, of the folded text stands for."""
         return self._origin(span[0])[0], self._origin(span[1] - 1)[1]
 
     def _origin(self, index: int) -> Match:
-        if self._starts is None:
+        before = bisect_right(self._starts, index) - 1
+        if before < 0:
             return index, index + 1
-        line = bisect_right(self._starts, index) - 1
-        at, offsets = self._lines[line]
-        index -= self._starts[line]
-        if offsets is None or 2 * index >= len(offsets):
-            return at + index, at + index + 1
-        return at + offsets[2 * index], at + offsets[2 * index + 1]
+        start, end = self._clusters[before]
+        beyond = index - self._ends[before]
+        return (start, end) if beyond < 0 else (end + beyond, end + beyond + 1)
 
 
-def _odd(text: str) -> set[str]:
-    """The characters of a text that do not fold by themselves, to one character each."""
-    return set() if text.isascii() else {character for character in set(text) if _is_odd(character)}
+_PERHAPS_ODD = re.compile("[^\\x00-\\x7f·—‘’“”\u3000-\u3029\u3041-\u3096\u30a1-\u30fe\u4e00-\u9fff\uff01-\uff9d]")
+"""Finds characters that may be odd; the others, of which most texts are nearly all, are not."""
+
+
+def _clusters(text: str) -> Iterator[Match]:
+    """What does not fold character by character: a character that becomes several or none, or one with its marks."""
+    if text.isascii():
+        return
+    odd = {character for character in set(_PERHAPS_ODD.findall(text)) if _is_odd(character)}
+    if not odd:
+        return
+    joined = [character for character in odd if _is_joined(character)]
+    after = f"[{''.join(map(re.escape, joined))}]*" if joined else ""
+    last = 0
+    for match in re.finditer(f"[{''.join(map(re.escape, odd))}]{after}", text):
+        start, end = match.span()
+        if start > last and match[0][0] in joined and text[start - 1] != "\n":
+            start -= 1
+        yield start, end
+        last = end
 
 
 @lru_cache(20_000)
 def _is_odd(character: str) -> bool:
-    return (
-        len(fold(character, simplify=False)) != 1
-        or category(character)[0] == "M"
-        or "\u1100" <= character <= "\u11ff"
-        or character in "\uff9e\uff9f"
-    )
+    """Whether a character folds to several or none, or together with one beside it."""
+    return len(fold(character, simplify=False)) != 1 or _is_joined(character)
 
 
-def _followed(line: str, simplify: bool) -> tuple[str, array[int]]:
-    """A folded line, and for each of its characters where those that it comes from begin and end."""
-    pieces: list[str] = []
-    offsets = array("q")
-    for start, end in _clusters(line):
-        piece = fold(line[start:end], simplify=simplify)
-        pieces.append(piece)
-        offsets.extend((start, end) * len(piece))
-    whole = fold(line, simplify=simplify)
-    if "".join(pieces) != whole:  # what folds together stands further apart than anyone writes
-        return whole, array("q", (0, len(line)) * len(whole))
-    return whole, offsets
+@lru_cache(20_000)
+def _is_joined(character: str) -> bool:
+    """Whether a character folds together with the one before it: a mark, one of two halves of hangul, or unseen."""
+    first = normalize("NFKC", fold(character, simplify=False))[:1]
+    return not first or category(first)[0] == "M" or "\u1160" <= first <= "\u11ff"
 
 
-def _clusters(line: str) -> Iterator[tuple[int, int]]:
-    """Ranges that fold by themselves: a character with all marks, jamo and unseen characters that follow it."""
-    start = 0
-    for index in range(1, len(line) + 1):
-        if index < len(line) and _goes_on(line[index]):
-            continue
-        if start < index:
-            yield start, index
-        start = index
-
-
-def _goes_on(character: str) -> bool:
-    return _is_odd(character) and (
-        category(character)[0] == "M" or "\u1160" <= character <= "\u11ff" or character in "\uff9e\uff9f"
-    )
+@lru_cache(20_000)
+def _folded_length(cluster: str) -> int:
+    return len(fold(cluster, simplify=False))
