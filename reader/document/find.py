@@ -17,6 +17,8 @@ from reader.errors import FindError
 if TYPE_CHECKING:
     import regex
 
+    from reader.document.phrases import Phrase
+
 _REVERSE = 0x400
 """`regex.REVERSE`: such a pattern finds from the end on."""
 
@@ -35,6 +37,10 @@ class Query(NamedTuple):
 
     words: str
     is_regex: bool = False
+    phrases: tuple[Phrase, ...] = ()
+    """What `words` mean when they were looked for in all articles; see `phrases.find_phrases`."""
+    simplify: bool = True
+    """For phrases: whether traditional and simplified characters are the same."""
 
     @property
     def ignores_case(self) -> bool:
@@ -54,6 +60,10 @@ def find_all(text: str, query: Query, timeout: float = TIMEOUT) -> list[Match]:
         return []
     if not query.words:
         return []
+    if query.phrases:
+        from reader.document.phrases import find_phrases  # noqa: PLC0415 - it needs this module
+
+        return find_phrases(text, query.phrases, simplify=query.simplify)
     pattern = _compile(query, text.isascii())
     try:
         found = pattern.finditer(text, concurrent=True, timeout=timeout)

@@ -283,7 +283,7 @@ class Catalogue:
             ).fetchone()
         return () if row is None else numbers(row[0])
 
-    def neighbour(self, article: int, step: int, within: int | None = None) -> int | None:
+    def neighbour(self, article: int, step: int, within: int | None = None, order: Order = Order.DATE) -> int | None:
         """The one `step` rows below an article in a node's own list (above, if < 0); None past the ends.
 
         Without `within`, the node is the article's first category.
@@ -293,25 +293,28 @@ class Catalogue:
             if not places:
                 return None
             within = places[0]
-        older, then = (
-            ("<", "DESC, a.title, a.name, a.id") if step > 0 else (">", "ASC, a.title DESC, a.name DESC, a.id DESC")
-        )
-        later = ">" if step > 0 else "<"
+        key = "a.title, a.name, a.id" if order is Order.DATE else "a.sort, a.title, -m.date, a.name, a.id"
         with self.database.reading() as connection:
             here = connection.execute(
-                "SELECT m.date, a.title, a.name FROM members m JOIN articles a ON a.id = m.article "
+                f"SELECT m.date, {key} FROM members m JOIN articles a ON a.id = m.article "
                 "WHERE m.node = ? AND m.article = ? AND m.date = a.date",
                 (within, article),
             ).fetchone()
             if here is None or step == 0:
                 return None if here is None else article
-            moment, title, name = here
+            moment, *place = here
+            later, way = (">", "ASC") if step > 0 else ("<", "DESC")
+            wanted = f"({key}) {later} ({', '.join('?' * len(place))})"
+            in_order = ", ".join(f"{part} {way}" for part in key.split(", "))
+            if order is Order.DATE:  # the table of members has the order of dates, and is not read to its end
+                older = "<" if step > 0 else ">"
+                wanted = f"m.date {older}= ? AND (m.date {older} ? OR {wanted})"
+                place = [moment, moment, *place]
+                in_order = f"m.date {'DESC' if step > 0 else 'ASC'}, {in_order}"
             row = connection.execute(
-                "SELECT m.article FROM members m JOIN articles a ON a.id = m.article "
-                f"WHERE m.node = ? AND m.date {older}= ? "
-                f"AND (m.date {older} ? OR (a.title, a.name, a.id) {later} (?, ?, ?)) "
-                f"ORDER BY m.date {then} LIMIT 1 OFFSET ?",
-                (within, moment, moment, title, name, article, abs(step) - 1),
+                f"SELECT m.article FROM members m JOIN articles a ON a.id = m.article WHERE m.node = ? AND {wanted} "
+                f"ORDER BY {in_order} LIMIT 1 OFFSET ?",
+                (within, *place, abs(step) - 1),
             ).fetchone()
         return None if row is None else int(row[0])
 

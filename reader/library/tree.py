@@ -11,7 +11,7 @@ from array import array
 from bisect import bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
-from reader.library.listing import Groups, Listed, Matches, Node, View
+from reader.library.listing import Groups, Listed, Matches, Node, Order, View
 
 if TYPE_CHECKING:
     from reader.library.catalogue import Catalogue
@@ -39,10 +39,11 @@ class Row(NamedTuple):
 class _Articles:
     """The ids of a node's articles, of which the first come first."""
 
-    def __init__(self, catalogue: Catalogue, node: int, length: int) -> None:
+    def __init__(self, catalogue: Catalogue, node: int, length: int, order: Order) -> None:
         self._catalogue = catalogue
         self._node = node
-        self._ids = catalogue.articles(node, limit=_FIRST_IDS)
+        self._order = order
+        self._ids = catalogue.articles(node, order=order, limit=_FIRST_IDS)
         self._length = length if len(self._ids) == _FIRST_IDS else len(self._ids)
 
     def __len__(self) -> int:
@@ -60,7 +61,7 @@ class _Articles:
     def all(self) -> array[int]:
         """All of them, as many as were counted, whatever has been added or removed since."""
         if len(self._ids) < self._length:
-            ids = self._catalogue.articles(self._node)[: self._length]
+            ids = self._catalogue.articles(self._node, order=self._order)[: self._length]
             self._ids = ids + array("q", [_GONE]) * (self._length - len(ids))
         return self._ids
 
@@ -93,6 +94,7 @@ class TreeRows:
     def __init__(self, catalogue: Catalogue, view: View = View.CATEGORY) -> None:
         self.catalogue = catalogue
         self.view = view
+        self.order = Order.DATE
         self.query = ""
         self._matches: Matches | None = None
         self._unfolded_in: dict[View, set[int]] = {each: set() for each in View}
@@ -237,6 +239,13 @@ class TreeRows:
         self.view = view
         self.filter(self.query)
 
+    def sort(self, order: Order) -> None:
+        """Show the articles of each group in another order."""
+        self.order = order
+        self._children.clear()
+        self._matching.clear()
+        self._lay()
+
     # Labels
 
     def prepare(self, first: int, last: int) -> None:
@@ -272,14 +281,14 @@ class TreeRows:
         # Asked first: if the node changes before the next question, `refresh` sees that and asks again.
         known = self.catalogue.node(node)
         self._changed[node] = known.changed
-        return _Children(self.catalogue.groups(node), _Articles(self.catalogue, node, known.own))
+        return _Children(self.catalogue.groups(node), _Articles(self.catalogue, node, known.own, self.order))
 
     def _filtered(self, node: int, matches: Matches) -> _Children:
         groups = self.catalogue.groups(node, matches)
         matching = matches.ids(node)
         whole = self._children[node].articles if matching and node in self._children else ()
         if not isinstance(whole, _Articles) or matching.count(",") <= len(whole) // 8:
-            return _Children(groups, self.catalogue.articles(node, matches))
+            return _Children(groups, self.catalogue.articles(node, matches, order=self.order))
         # So many are in order sooner when they are picked out of what is in order already.
         wanted = set(map(int, matching.split(",")))
         return _Children(groups, array("q", [article for article in whole.all() if article in wanted]))

@@ -88,7 +88,8 @@ class Finder:
         query = self.query
         if query.words:
             self._last = query
-            self.history = [*(old for old in self.history if old != query), query][-_REMEMBERED:]
+            if not query.phrases:  # what was typed for all articles is another language
+                self.history = [*(old for old in self.history if old != query), query][-_REMEMBERED:]
 
     def clear(self) -> None:
         """Puts everything out, but for what was typed before."""

@@ -88,6 +88,12 @@ class Page(Vertical):
         if self.finder.query.words:
             self._find(self.finder.query, stays=self.finder.index is not None)
 
+    def light(self, query: Query) -> None:
+        """Lights what was found in all articles, and goes to the first match, as if it had been looked for here."""
+        self.finder.begin(TOP)
+        self._find(query)
+        self.finder.remember()
+
     def show_message(self, message: str) -> None:
         """Says something in the place of an article."""
         self.finder.clear()

@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar, Protocol, cast
+from typing import TYPE_CHECKING, ClassVar, NamedTuple, Protocol, cast
 from urllib.parse import unquote
 
 from textual import events, on
@@ -18,6 +18,8 @@ from textual.screen import Screen
 from textual.worker import Worker, get_current_worker
 
 from reader.archive.article import Article
+from reader.document.find import Query
+from reader.document.opener import Opener, only_article
 from reader.errors import CatalogueDamagedError, CatalogueError
 from reader.library.listing import View
 from reader.library.progress import Stage
@@ -27,11 +29,13 @@ from reader.ui.lines import KeyLine, ProgressLine
 from reader.ui.page import Page
 from reader.ui.prompt import Prompt
 from reader.ui.splitter import Splitter
+from reader.ui.type_ahead import TypeAhead
 
 if TYPE_CHECKING:
     from reader.library.catalogue import Catalogue
     from reader.library.keeper import Keeper
     from reader.library.sync import Root
+    from reader.ui.search_screen import SearchScreen
     from reader.ui.sidebar import Sidebar
 
 TWO_PANES = 70
@@ -46,6 +50,20 @@ _STEP = 4
 _KINDS = "Broadsheet reads files whose names end in md, markdown, mdown, html, htm or txt."
 _ENOUGH = 200
 """Articles among which the newest is opened while the scan goes on."""
+_PATIENCE = 0.25
+"""Seconds that the first frame waits for the first article, so that it has it."""
+
+
+class Visit(NamedTuple):
+    """Where the reader was."""
+
+    article_id: int
+    path: Path
+    place: Place
+
+
+SEARCH = Visit(-1, Path(), Place(0))
+"""Among the hits of a search; where it was there, the search knows."""
 
 
 class Reader(Protocol):
@@ -67,10 +85,10 @@ class ReadingScreen(Screen[None]):
     BINDINGS: ClassVar = keys.bindings(keys.Pane.ANYWHERE)
     AUTO_FOCUS = "#article"
 
-    def __init__(self, paths: Sequence[Path], first: Path | None = None) -> None:
+    def __init__(self, paths: Sequence[Path], first: Opener | None = None) -> None:
         super().__init__(classes="-reading")
         self._paths = tuple(paths)
-        self._first = first or (self._paths[0] if len(self._paths) == 1 and self._paths[0].is_file() else None)
+        self._first = first or Opener(partial(only_article, self._paths))
         self._roots: Sequence[Root] = ()
         self._catalogue: Catalogue | None = None
         self._keeper: Keeper | None = None
@@ -87,8 +105,10 @@ class ReadingScreen(Screen[None]):
         self._side_shown: int | None = 40
         self._filter: Prompt | None = None
         self._last_view = View.CATEGORY.value
-        self._trail: list[tuple[int, Path, Place]] = []
-        self._ahead: list[tuple[int, Path, Place]] = []
+        self._trail: list[Visit] = []
+        self._ahead: list[Visit] = []
+        self._searching: SearchScreen | None = None
+        self._to_light: Query | None = None
         self._arrive_at: Place | None = None
 
     # the parts
@@ -125,17 +145,19 @@ class ReadingScreen(Screen[None]):
         self.page.status.notice(text)
 
     async def on_mount(self) -> None:
-        if self._first is None:
-            await self._furnish()
-        else:
-            self._begin_with(self._first.absolute())
+        if self._begin():
             self.call_after_refresh(self._furnish)
+        else:
+            await self._furnish()
 
     async def _furnish(self) -> None:
         """Puts in the tree, for which a first article need not wait, and begins to fill it."""
         from reader.ui.sidebar import Sidebar  # noqa: PLC0415
 
-        await self.query_one("#side").mount(Sidebar(id="tree", classes="-tree"), ProgressLine())
+        side = self.query_one("#side")
+        if not side.is_attached:
+            return  # it was quit meanwhile
+        await side.mount(Sidebar(id="tree", classes="-tree"), ProgressLine())
         self.sidebar.set_message("Looking for articles …")
         if not gc.isenabled():  # the start has put it off
             gc.freeze()
@@ -177,6 +199,8 @@ class ReadingScreen(Screen[None]):
         self._catalogue, self._keeper, self._roots = event.catalogue, event.keeper, event.archive
         self._is_running = True
         self.sidebar.set_catalogue(event.catalogue)
+        if self._searching is not None:
+            self._searching.set_catalogue(event.catalogue)
         self.notice(event.notice)
         self._catalogue_grown()
 
@@ -277,16 +301,24 @@ class ReadingScreen(Screen[None]):
             self._within = within
             self._load(listed.path, article_id)
 
-    def _begin_with(self, path: Path) -> None:
-        """Opens the first article at once, so that the first frame has it; then everything else is looked at."""
+    def _begin(self) -> bool:
+        """Opens the first article, so that the first frame has it; says whether there is one, or may be one yet."""
         self._request += 1
-        begun = loading.begin(path, None, self._request)
-        if isinstance(begun, loading.Failed):
+        if not self._first.is_ready(_PATIENCE):
+            self._run_loader(partial(loading.load_with, self._first, self._request))
+            return True
+        begun = loading.begin_with(self._first, self._request)
+        if isinstance(begun, loading.Loaded):
+            self._loaded(begun)
+            if not begun.document.is_complete:
+                self._run_loader(partial(loading.finish, begun, parting=self._first.parts))
+                return True
+        elif isinstance(begun, loading.Failed):
             self._failed(begun)
-            return
-        self._loaded(begun)
-        if not begun.document.is_complete:
-            self._run_loader(partial(loading.finish, begun))
+        else:
+            self._request = 0
+        self.call_after_refresh(self._first.close)
+        return begun is not None
 
     def _load(self, path: Path, article_id: int, place: Place | None = None) -> None:
         if self._loader is not None:
@@ -348,8 +380,18 @@ class ReadingScreen(Screen[None]):
         self._shown_id = self._article_id
         place, self._arrive_at = self._arrive_at, None
         self.page.show(event.document, event.meta, place)
+        if self._to_light is not None:
+            self.page.light(self._to_light)
+            self._to_light = None
         if not self._article_id:
             self._mark_open(event.article.path)
+
+    @on(loading.Absent)
+    def _absent(self, event: loading.Absent) -> None:
+        if event.request == self._request:
+            self._request = 0
+            if self._catalogue is not None:
+                self._catalogue_grown()
 
     @on(loading.Failed)
     def _failed(self, event: loading.Failed) -> None:
@@ -371,7 +413,7 @@ class ReadingScreen(Screen[None]):
         """Opens the next or previous article of the category; says whether there was one."""
         if not self._article_id:
             return False
-        neighbour = self.catalogue.neighbour(self._article_id, step, self._within)
+        neighbour = self.catalogue.neighbour(self._article_id, step, self._within, self.sidebar.order)
         if neighbour is None:
             self.notice("No further article in this category." if step > 0 else "This is the first article.")
             return False
@@ -384,15 +426,19 @@ class ReadingScreen(Screen[None]):
 
     def _remember(self) -> None:
         if self.article is not None and self._shown_id:
-            self._trail.append((self._shown_id, self.article.path, self.view.place))
+            self._trail.append(Visit(self._shown_id, self.article.path, self.view.place))
             self._ahead.clear()
 
-    def _travel(self, origin: list[tuple[int, Path, Place]], other: list[tuple[int, Path, Place]], end: str) -> None:
+    def _travel(self, origin: list[Visit], other: list[Visit], end: str) -> None:
         if not origin:
             self.notice(end)
             return
+        if origin[-1] is SEARCH:
+            origin.pop()
+            self._show_search()
+            return
         if self.article is not None:
-            other.append((self._shown_id, self.article.path, self.view.place))
+            other.append(Visit(self._shown_id, self.article.path, self.view.place))
         article_id, path, place = origin.pop()
         self._within = None
         self._load(path, article_id, place)
@@ -522,6 +568,10 @@ class ReadingScreen(Screen[None]):
             self._filter.close()
             self._filter = None
 
+    def on_sidebar_ordered(self, event: Sidebar.Ordered) -> None:
+        """The articles of a group stand in another order."""
+        self.notice(f"Ordered by {event.order.value}.")
+
     def on_sidebar_changed(self, event: Sidebar.Changed) -> None:
         """The view or the filter of the tree is another."""
         if event.view_name != self._last_view:
@@ -596,6 +646,59 @@ class ReadingScreen(Screen[None]):
             return
         self.reader.edit(self.article.path)
         self._load(self.article.path, self._shown_id, self.view.place)
+
+    # search over all articles
+
+    def action_search(self) -> None:
+        typist = self.focused if isinstance(self.focused, TypeAhead) else None
+        if self._catalogue is None:
+            if typist is not None:
+                typist.hand_over_typing(None)
+            self.notice("The archive is not listed yet.")
+            return
+        self._show_search(typist)
+
+    def _show_search(self, typist: TypeAhead | None = None) -> None:
+        """Puts the search over this screen, as it was left."""
+        if self._searching is None:
+            from reader.ui.search_screen import SearchScreen  # noqa: PLC0415 - only who searches waits for it
+
+            self._searching = SearchScreen(self.catalogue)
+            self.app.install_screen(self._searching, "search")
+        searching = self._searching
+        self.app.push_screen("search")
+        searching.call_after_refresh(searching.take_typing, typist)
+
+    def on_search_screen_opened(self, event: SearchScreen.Opened) -> None:
+        """A hit was chosen: its article is opened at the first match, and Backspace leads back to the hits."""
+        choice = event.choice
+        self._remember()
+        self._trail.append(SEARCH)
+        self._within = None
+        self._to_light = Query(choice.words, phrases=choice.phrases, simplify=choice.simplify)
+        self._load(choice.hit.path, choice.hit.article)
+        self.sidebar.reveal(choice.hit.article)
+        self.turn_to_page()
+
+    def action_faults(self) -> None:
+        if self._catalogue is None:
+            self.notice("The archive is not listed yet.")
+            return
+        from reader.ui.faults import Faults  # noqa: PLC0415 - only who opens it waits for it
+
+        unread, problems = list(self._catalogue.unread()), self._catalogue.problems()
+        if not unread and not problems:
+            self.notice("Every file was read without a fault.")
+            return
+        self.app.push_screen(Faults(unread, problems), self._open_faulty)
+
+    def _open_faulty(self, path: Path | None) -> None:
+        article = self.catalogue.find(path) if path is not None else None
+        if article is not None:
+            self._remember()
+            self._open(article)
+            self.sidebar.reveal(article)
+            self.turn_to_page()
 
     def action_help(self) -> None:
         from reader.ui.help import Help  # noqa: PLC0415

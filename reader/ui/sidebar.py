@@ -21,7 +21,7 @@ from textual.strip import Strip
 
 from reader.errors import CatalogueError
 from reader.library.folding import hits, words
-from reader.library.listing import VIEWS, View
+from reader.library.listing import VIEWS, Order, View
 from reader.library.tree import Row, TreeRows
 from reader.ui.keys import Pane, bindings
 from reader.ui.one_line import MOST_CHARACTERS, cut, printable, steady, wrapped
@@ -116,6 +116,19 @@ class Sidebar(TypeAhead, ScrollView, can_focus=True, inherit_bindings=False):
             super().__init__()
             self.sidebar = sidebar
             self.error = error
+
+        @property
+        def control(self) -> Sidebar:
+            """The sidebar that sends it, as Textual asks for it."""
+            return self.sidebar
+
+    class Ordered(Message):
+        """The articles of a group stand in another order."""
+
+        def __init__(self, sidebar: Sidebar, order: Order) -> None:
+            super().__init__()
+            self.sidebar = sidebar
+            self.order = order
 
         @property
         def control(self) -> Sidebar:
@@ -286,6 +299,23 @@ class Sidebar(TypeAhead, ScrollView, can_focus=True, inherit_bindings=False):
         self.virtual_size = Size(1, 0)
         self.set_message(f"{error}.")
         self.post_message(self.Failed(self, error))
+
+    @_guarded(None)
+    def next_order(self) -> None:
+        """Order the articles by date, or by title; the cursor stays on its article."""
+        tree, row = self._tree, self.cursor_row
+        if tree is None:
+            return
+        tree.sort(Order.TITLE if tree.order is Order.DATE else Order.DATE)
+        found = tree.find(row.node, row.article) if row else None
+        self._cursor = found if found is not None else min(self._cursor, max(0, len(tree) - 1))
+        self._redraw()
+        self._scroll_to_cursor()
+
+    @property
+    def order(self) -> Order:
+        """How the articles of a group stand."""
+        return self._tree.order if self._tree is not None else Order.DATE
 
     def set_message(self, text: str) -> None:
         """What to say, in the middle, while there are no rows."""
@@ -486,6 +516,10 @@ class Sidebar(TypeAhead, ScrollView, can_focus=True, inherit_bindings=False):
 
     def action_filter(self) -> None:
         self.post_message(self.FilterRequested(self))
+
+    def action_next_order(self) -> None:
+        self.next_order()
+        self.post_message(self.Ordered(self, self.order))
 
     def action_next_view(self) -> None:
         self.next_view()

@@ -6,14 +6,21 @@ moment to come up; until it has the focus, the keys are held here and then go to
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from textual import events
 from textual.widget import Widget
 
 
 class TypeAhead(Widget):
-    """For widgets with a key that opens a prompt. Subclasses name its action in PROMPTING."""
+    """For widgets with a key that opens a prompt. Subclasses name its action in PROMPTING.
+
+    So are held the keys behind one that opens another screen to type in, which is the screen's own key.
+    """
 
     PROMPTING = ""
+    SCREENS: ClassVar = frozenset({"search"})
+    """Actions of the screen that open such a screen."""
 
     def __init__(self, *, name: str | None = None, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
         super().__init__(name=name, id=id, classes=classes)
@@ -27,13 +34,17 @@ class TypeAhead(Widget):
         elif self._held is not None:
             event.stop()
             self._held.append(event)
-        elif self._opens_prompt(event.key):
+        elif action := self._opens(event.key):
             event.stop()
             self._held = []
-            self.call_later(self.run_action, self.PROMPTING)
+            self.call_later(self.run_action, action)
 
-    def _opens_prompt(self, key: str) -> bool:
-        return any(binding.action == self.PROMPTING for binding in self._bindings.key_to_bindings.get(key, ()))
+    def _opens(self, key: str) -> str:
+        """The action that a key runs, if it opens something to type in."""
+        if any(binding.action == self.PROMPTING for binding in self._bindings.key_to_bindings.get(key, ())):
+            return self.PROMPTING
+        bindings = self.screen._bindings.key_to_bindings.get(key, ())
+        return next((f"screen.{binding.action}" for binding in bindings if binding.action in self.SCREENS), "")
 
     def hand_over_typing(self, field: Widget | None) -> list[events.Key]:
         """The keys held so far, for the field that has the focus now; those that still come here go to it.
