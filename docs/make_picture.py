@@ -17,6 +17,7 @@ from pathlib import Path
 from rich.cells import cell_len
 
 from reader import resources
+from reader.document.opener import Opener
 from reader.ui.app import Broadsheet
 
 _ARTICLE = "排版/标点/行首不能有句号.md"
@@ -28,7 +29,7 @@ _CELL = 12.2
 
 async def _screen(columns: int, rows: int) -> str:
     archive = resources.sample_articles()
-    app = Broadsheet([archive], archive / _ARTICLE)
+    app = Broadsheet([archive], Opener(lambda: archive / _ARTICLE))
     async with app.run_test(size=(columns, rows)) as pilot:
         for _ in range(200):
             await pilot.pause(0.05)

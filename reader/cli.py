@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-import argparse
 import gc
 import sys
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from reader import __version__
+
+if TYPE_CHECKING:
+    import argparse
+
+
+_COMMANDS = ("index", "search", "list", "check")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -18,14 +25,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from reader import cat  # noqa: PLC0415
 
         return cat.main(words[1:])
-    return _read(_parser().parse_args(words).path if words else [])
+    if words and words[0] in _COMMANDS:
+        from reader import commands  # noqa: PLC0415
+
+        return commands.main(words[0], words[1:])
+    has_options = any(word.startswith("-") for word in words)
+    return _read(_parser().parse_args(words).path if has_options else [Path(word) for word in words])
 
 
 def _parser() -> argparse.ArgumentParser:
+    import argparse  # noqa: PLC0415 - paths alone need none
+
     parser = argparse.ArgumentParser(
         prog="broadsheet",
         description="Read an archive of articles in the terminal.",
-        epilog="'broadsheet cat FILE...' prints articles; 'broadsheet cat --help' says how.",
+        epilog="Commands: 'broadsheet cat FILE...' prints articles; 'index', 'search', 'list' and 'check' ask for an "
+        "archive as a whole. Each says how with --help. A folder of such a name is opened as './index'.",
     )
     parser.add_argument(
         "path",
@@ -60,13 +75,17 @@ def _read(paths: list[Path]) -> int:
     opened = paths or recent.load()
     # Nearly all that a start allocates stays: looking through it for garbage takes a tenth of the start.
     gc.disable()
-    from reader.ui.app import Broadsheet  # noqa: PLC0415 - 200 ms that a mistake should not wait for
+    from reader.document.opener import Opener, only_article  # noqa: PLC0415 - a mistake should not wait for it
 
-    # Threads take turns often, so that keys are answered at once while something is loaded.
-    sys.setswitchinterval(0.001)
-    app = Broadsheet(opened) if opened else Broadsheet([resources.sample_articles()], resources.welcome())
-    app.run()
-    return app.return_code or 0
+    # The first article is opened by another process meanwhile: it forks before there is any thread.
+    with Opener.started(partial(only_article, opened) if opened else resources.welcome) as first:
+        from reader.ui.app import Broadsheet  # noqa: PLC0415 - 200 ms that a mistake should not wait for
+
+        # Threads take turns often, so that keys are answered at once while something is loaded.
+        sys.setswitchinterval(0.001)
+        app = Broadsheet(opened or [resources.sample_articles()], first)
+        app.run()
+        return app.return_code or 0
 
 
 def _why_not(path: Path) -> str:

@@ -24,6 +24,11 @@ def document(article: Article) -> Document:
     return first.extended(*others)
 
 
+def beginning(article: Article) -> Document:
+    """What is shown at once: the whole document, or the first part of a large article's."""
+    return document(article) if len(article.body) <= LARGE else first_part(article)
+
+
 def parts(article: Article) -> Iterator[Document]:
     """The document in parts, in reading order; the last says that it is complete."""
     return parse(article.body, article.body_format, article.metadata.title, article.metadata.language or "")

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from textual.command import Provider
     from textual.theme import Theme
 
+    from reader.document.opener import Opener
+
 
 def _commands() -> type[Provider]:
     from reader.ui.commands import KeyCommands  # noqa: PLC0415 - the palette is imported when it opens
@@ -27,7 +29,7 @@ def _commands() -> type[Provider]:
 
 
 class Broadsheet(App[None]):
-    """Reads the archive at `paths`: folders, files, or both; shows `first` before it has looked through them."""
+    """Reads the archive at `paths`: folders, files, or both; shows what `first` opens before it has looked at them."""
 
     TITLE = "Broadsheet"
     CSS_PATH: ClassVar = [str(resources.style_sheet(name)) for name in ("app", "sidebar", "article")]
@@ -36,7 +38,7 @@ class Broadsheet(App[None]):
     ENABLE_COMMAND_PALETTE = True
     ESCAPE_TO_MINIMIZE = False
 
-    def __init__(self, paths: Sequence[Path], first: Path | None = None) -> None:
+    def __init__(self, paths: Sequence[Path], first: Opener | None = None) -> None:
         super().__init__()
         self._paths = tuple(paths)
         self._first = first

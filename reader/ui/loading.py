@@ -6,18 +6,22 @@ asked drops those that are late.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 from time import monotonic
+from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from reader.archive import files
-from reader.archive.article import Article
-from reader.archive.site import Site
-from reader.document import byline, opening, reading_time
+from reader.document import byline
 from reader.document.model import Document
+from reader.document.opener import Opened, Opener, opened
 from reader.errors import BroadsheetError
+
+if TYPE_CHECKING:
+    from reader.archive.article import Article
+    from reader.archive.site import Site
 
 _GROWTH_SECONDS = 0.5
 """How often a long article grows on the screen."""
@@ -43,26 +47,55 @@ class Failed(Message):
         self.reason = reason
 
 
+class Absent(Message):
+    """There is no article to begin with."""
+
+    def __init__(self, request: int) -> None:
+        super().__init__()
+        self.request = request
+
+
 Post = Callable[[Message], object]
 IsCancelled = Callable[[], bool]
+
+
+Parting = Callable[["Article", IsCancelled], AbstractContextManager[Iterator[Document]]]
+"""What has the parts of a long article made somewhere else, such as `worker.parsing`."""
 
 
 def begin(path: Path, within: Site | None, request: int) -> Loaded | Failed:
     """Opens an article: the whole of it, or the first part of a large one. Takes some tens of milliseconds at most."""
     try:
-        article = files.read(path, within)
+        return _begun(request, opened(path, within))
     except BroadsheetError as error:
         return Failed(request, str(error))
-    if len(article.body) <= opening.LARGE:
-        return _whole(request, article, opening.document(article))
-    return Loaded(request, article, opening.first_part(article), byline.lines(article, None))
 
 
-def finish(begun: Loaded, post: Post, is_cancelled: IsCancelled) -> None:
+def begin_with(opener: Opener, request: int, is_cancelled: IsCancelled = lambda: False) -> Loaded | Failed | None:
+    """Takes what the opener opens, as `begin` does; None when there is nothing to begin with."""
+    try:
+        beginning = opener.beginning(is_cancelled)
+    except BroadsheetError as error:
+        return Failed(request, str(error))
+    return beginning and _begun(request, beginning)
+
+
+def _begun(request: int, beginning: Opened) -> Loaded:
+    article, document, minutes = beginning
+    return Loaded(request, article, document, byline.lines(article, minutes))
+
+
+def _parsing(article: Article, is_cancelled: IsCancelled) -> AbstractContextManager[Iterator[Document]]:
+    from reader.document import worker  # noqa: PLC0415 - only large articles need processes
+
+    return worker.parsing(article, is_cancelled)
+
+
+def finish(begun: Loaded, post: Post, is_cancelled: IsCancelled, parting: Parting = _parsing) -> None:
     """Opens the rest of a large article, in growing parts that another process parses."""
     if begun.document.is_complete:
         return
-    from reader.document import worker  # noqa: PLC0415 - only large articles need processes
+    from reader.document import reading_time  # noqa: PLC0415 - see `opened`
 
     request, article = begun.request, begun.article
     least = len(begun.document.text)
@@ -70,7 +103,7 @@ def finish(begun: Loaded, post: Post, is_cancelled: IsCancelled) -> None:
     waiting: list[Document] = []
     shown = monotonic()
     try:
-        with worker.parsing(article, is_cancelled) as parts:
+        with parting(article, is_cancelled) as parts:
             for part in parts:
                 if is_cancelled():
                     return
@@ -80,10 +113,9 @@ def finish(begun: Loaded, post: Post, is_cancelled: IsCancelled) -> None:
                 document = document.extended(*waiting)
                 waiting.clear()
                 shown = monotonic()
-                if document.is_complete:
-                    post(_whole(request, article, document))
-                elif len(document.text) > least:
-                    post(Loaded(request, article, document, byline.lines(article, None)))
+                minutes = reading_time.minutes(document.text) if document.is_complete else None
+                if document.is_complete or len(document.text) > least:
+                    post(_begun(request, Opened(article, document, minutes)))
     except (EOFError, OSError) as error:
         post(
             Failed(request, f"{article.path.name}: only its beginning could be read ({error or 'the parser stopped'}).")
@@ -98,5 +130,12 @@ def load(path: Path, within: Site | None, request: int, post: Post, is_cancelled
         finish(begun, post, is_cancelled)
 
 
-def _whole(request: int, article: Article, document: Document) -> Loaded:
-    return Loaded(request, article, document, byline.lines(article, reading_time.minutes(document.text)))
+def load_with(opener: Opener, request: int, post: Post, is_cancelled: IsCancelled) -> None:
+    """Opens what the opener opens, from beginning to end."""
+    with opener:
+        begun = begin_with(opener, request, is_cancelled)
+        if is_cancelled():
+            return
+        post(begun or Absent(request))
+        if isinstance(begun, Loaded):
+            finish(begun, post, is_cancelled, opener.parts)
