@@ -282,11 +282,14 @@ class Builder:
             if self._is_title(block, text):
                 self._take_as_title(block, text)
                 return
-        spans = sorted(self._block_spans, key=_span_order)
+        spans, self._block_spans = sorted(self._block_spans, key=_span_order), []
+        if len(text) <= long_block.MAX_BLOCK:
+            self._blocks.append(block)
+            self._spans.extend(spans)
+            return
         for part, within in long_block.parts(block, text, spans):
             self._blocks.append(part)
             self._spans.extend(within)
-        self._block_spans = []
 
     def _containers_made(self) -> tuple[Container, ...]:
         """What the block stands in, from the outside in; what lies deeper than MAX_CONTAINERS sets nothing in."""

@@ -108,6 +108,14 @@ def is_pixel(attributes: Attributes) -> bool:
     )
 
 
+def is_picture(address: str) -> bool:
+    """Whether an address ends like that of a picture."""
+    return _PICTURE.search(address) is not None
+
+
+_PICTURE = re.compile(r"\.(?:avif|bmp|gif|jpe?g|png|svg|webp)$", re.IGNORECASE)
+
+
 def first_source(attributes: Attributes) -> str:
     """A picture's address, also where a script would have put it in place of a blank."""
     source = (attributes.get("src") or "").strip()

@@ -15,9 +15,6 @@ _SENTENCE_END = re.compile(r"[。！？!?；;.]\W{0,3}|\s+")
 
 def parts(block: Block, text: str, spans: list[Span]) -> Iterator[tuple[Block, list[Span]]]:
     """The blocks that `block`, whose words are `text`, is filed as, each with its share of the sorted `spans`."""
-    if len(text) <= MAX_BLOCK:
-        yield block, spans
-        return
     for begin, end in _cuts(text, is_code=block.kind is BlockKind.CODE):
         part = block._replace(start=block.start + begin, end=block.start + end)
         within = [

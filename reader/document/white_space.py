@@ -11,9 +11,18 @@ SPACES = re.compile(r"[ \t\r\n\f]+")
 
 LINE_ENDS = re.compile(r"[ \t\r\f]*\n[ \t\r\n\f]*")
 """A line end and the blanks around it, which count as one."""
+BLANK_LINE = re.compile(r"\n[ \t]*\n")
 
 _QUOTES = frozenset("—‘’“”…·")
 """Marks that are as wide as their neighbours: beside a wide character they count as one."""
+
+
+def blank_line_end(text: str, position: int) -> int:
+    """Where the first blank line after `position` ends; the end of the text when there is none."""
+    if position >= len(text):
+        return len(text)
+    match = BLANK_LINE.search(text, position)
+    return match.end() if match else len(text)
 
 
 def without_wide_breaks(text: str) -> str:

@@ -1,0 +1,180 @@
+"""Rules for what stands in the line: bare links, formulas, Obsidian's links and marks, kramdown's attributes."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+from typing import TYPE_CHECKING
+
+from reader.document.elements import is_picture
+from reader.document.markdown.markup import is_markup
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.rules_inline import StateInline
+
+
+def install(md: MarkdownIt) -> None:
+    """Puts these rules among markdown-it's own."""
+    inline = md.inline.ruler
+    inline.at("text", _text)
+    inline.at("autolink", _angled_link)
+    inline.at("html_inline", _html_inline)
+    inline.after("text", "bare_link", _bare_link)
+    inline.before("escape", "math", _math)
+    inline.before("link", "wiki_link", _wiki_link)
+    inline.before("link", "mark", _mark)
+    inline.before("link", "attributes", _attributes)
+
+
+def _text(state: StateInline, silent: bool) -> bool:
+    """Skips to the next character that some rule looks at, by one expression instead of character by character."""
+    match = _STOP.search(state.src, state.pos, state.posMax)
+    end = match.start() if match else state.posMax
+    if end == state.pos:
+        return False
+    if not silent:
+        state.pending += state.src[state.pos : end]
+    state.pos = end
+    return True
+
+
+_STOP = re.compile(r"[\n$&*<\[\\\]_`~]|!\[|==|\{:|\^\[|https?://")
+
+
+def _bare_link(state: StateInline, silent: bool) -> bool:
+    """An address that stands in the text as it is (GFM's extended autolinks, http and https only).
+
+    It ends before CJK characters and punctuation: Chinese text puts no space after an address.
+    """
+    if state.src[state.pos] != "h" or state.linkLevel:
+        return False
+    match = _ADDRESS.match(state.src, state.pos, state.posMax)
+    if not match or (state.pos and state.src[state.pos - 1].isalnum() and state.src[state.pos - 1].isascii()):
+        return False
+    address = match[0].rstrip(_AFTER_ADDRESS)
+    while address.endswith(")") and address.count(")") > address.count("("):
+        address = address[:-1].rstrip(_AFTER_ADDRESS)
+    if address.endswith("//") or len(address) < 10:
+        return False
+    if not silent:
+        state.push("link_open", "a", 1).attrs = {"href": address.replace("&amp;", "&")}
+        state.push("text", "", 0).content = address.replace("&amp;", "&")
+        state.push("link_close", "a", -1)
+    state.pos += len(address)
+    return True
+
+
+_AFTER_ADDRESS = "?!.,:;*_~'$"
+_ADDRESS = re.compile(r"https?://(?:(?!~~)[!#%-)+-;=?-Z_a-z~\u00c0-\u1fff])+")
+
+
+def _angled_link(state: StateInline, silent: bool) -> bool:
+    """`<https://...>` and `<mail@address>`, but not `<std::string>`, which CommonMark takes for an address too."""
+    if state.src[state.pos] != "<" or not _ANGLED.match(state.src, state.pos):
+        return False
+    from markdown_it.rules_inline import autolink
+
+    return autolink(state, silent)
+
+
+_ANGLED = re.compile(r"<(?:[a-zA-Z][a-zA-Z0-9+.-]{1,31}://|(?:mailto|tel|sms|magnet|irc|news|urn|doi):|[^\s<>:]+@)")
+
+
+def _html_inline(state: StateInline, silent: bool) -> bool:
+    """markdown-it's rule, but what is no element (`List<T>`, `<your-mail>`) stays text."""
+    if state.src[state.pos] != "<" or not is_markup(state.src, state.pos, state.env):
+        return False
+    from markdown_it.rules_inline import html_inline
+
+    return html_inline(state, silent)
+
+
+def _math(state: StateInline, silent: bool) -> bool:
+    """`$...$` and `$$...$$`, with Pandoc's rule against prices: no blank inside, no digit after the closing mark."""
+    if state.src[state.pos] != "$":
+        return False
+    if state.pos and (state.src[state.pos - 1].isdigit() or state.src[state.pos - 1] == "$"):
+        return False
+    match = _MATH.match(state.src, state.pos, state.posMax)
+    if not match:
+        return False
+    if not silent:
+        token = state.push("math", "span", 0)
+        token.content = match[0]
+    state.pos = match.end()
+    return True
+
+
+_MATH = re.compile(r"\$\$(?:[^$\\]|\\.)+\$\$|\$(?![\s$])(?:[^$\\]|\\.)*(?<!\s)\$(?![\d$])", re.DOTALL)
+
+
+def _wiki_link(state: StateInline, silent: bool) -> bool:
+    """Obsidian's `[[target]]`, `[[target|label]]` and `![[picture]]`."""
+    match = _WIKI.match(state.src, state.pos, state.posMax)
+    if not match or state.linkLevel:
+        return False
+    target, label = match["target"].strip(), (match["label"] or "").strip()
+    if not target or _is_defined(state, "[" + target + "]"):
+        return False
+    if not silent:
+        if match["embed"] and is_picture(target):
+            state.push(
+                "html_inline", "", 0
+            ).content = (
+                f'<img class="wiki" src="{escape(target)}" alt="{escape(label if not label.isdigit() else "")}">'
+            )
+        else:
+            state.push("link_open", "a", 1).attrs = {"class": "wiki", "href": target}
+            state.push("text", "", 0).content = label or target.lstrip("#")
+            state.push("link_close", "a", -1)
+    state.pos = match.end()
+    return True
+
+
+_WIKI = re.compile(
+    r"(?P<embed>!?)\[\[(?=[^\s\]])(?P<target>[^\[\]|\n;,]*[^\W\d][^\[\]|\n;,]*)(?:\|(?P<label>[^\[\]\n]+))?\]\](?![(\[])"
+)
+
+
+def _is_defined(state: StateInline, bracketed: str) -> bool:
+    from markdown_it.common.utils import normalizeReference
+
+    references = state.env["references"]
+    return bool(references) and normalizeReference(bracketed[1:-1]) in references
+
+
+def _mark(state: StateInline, silent: bool) -> bool:
+    """`==marked==`: blanks and ASCII letters around tell it from a comparison."""
+    if not state.src.startswith("==", state.pos):
+        return False
+    match = _MARKED.match(state.src, state.pos, state.posMax)
+    before = state.src[state.pos - 1] if state.pos else " "
+    if not match or before == "=" or (before.isascii() and before.isalnum()):
+        return False
+    if not silent:
+        end, state.posMax = state.posMax, match.end() - 2
+        state.pos += 2
+        state.push("mark_open", "mark", 1)
+        state.md.inline.tokenize(state)
+        state.push("mark_close", "mark", -1)
+        state.posMax = end
+    state.pos = match.end()
+    return True
+
+
+_MARKED = re.compile(r"==(?=[^\s=])(?:[^=\n]|=(?!=))*(?<![\s=])==(?![=A-Za-z0-9])")
+
+
+def _attributes(state: StateInline, silent: bool) -> bool:
+    """kramdown's attributes after a link, a picture or code: `[x](y){:target="_blank"}` shows nothing of them."""
+    if state.src[state.pos] != "{" or not state.pos or state.src[state.pos - 1] not in ")]`*_":
+        return False
+    match = _SPAN_ATTRIBUTES.match(state.src, state.pos, state.posMax)
+    if not match:
+        return False
+    state.pos = match.end()
+    return True
+
+
+_SPAN_ATTRIBUTES = re.compile(r"\{:[ \t]*[.#\w][^{}\n]*\}")
