@@ -22,9 +22,11 @@ from typing import NamedTuple
 from reader.archive.article import Fault
 from reader.library.database import Database
 from reader.library.folding import words
+from reader.library.full_text import syllables
 from reader.library.intake import Intake
 from reader.library.listing import Entry, Flag, Groups, Known, Listed, Matches, Node, Order, View
 from reader.library.nodes import Nodes, numbers, numbers_as_text
+from reader.library.pinyin import is_typed_pinyin, readings
 from reader.library.record import Record, record, storable
 from reader.library.schema import COLUMNS, MIGRATIONS, ROOTS
 
@@ -211,19 +213,24 @@ class Catalogue:
         return array("q", [article for (article,) in rows])
 
     def matches(self, view: View, query: str) -> Matches | None:
-        """The articles whose titles hold all words of the query, in any case and width; None for no words."""
+        """The articles whose titles hold all words of the query, in any case and width; None for no words.
+
+        A word of letters may also be the pinyin of a part of the title, or its initials: see `pinyin`.
+        """
         wanted = words(query)[:_MOST_WORDS]
         if not wanted:
             return None
         column = COLUMNS[view]
-        condition = " AND ".join("instr(coalesce(folded, title), ?)" for _ in wanted)
         with self.database.reading() as connection:
+            known = frozenset(syllables(connection)) if any(map(is_typed_pinyin, wanted)) else frozenset()
+            values = [value for word in wanted for value in (word, *readings(word, known))]
+            condition = " AND ".join(_holds(len(readings(word, known))) for word in wanted)
             found = connection.execute(
                 "SELECT p.nodes, p.above, f.count, f.ids FROM ("
                 f"SELECT {column} AS placement, count(*) AS count, group_concat(id) AS ids "
                 f"FROM articles WHERE {condition} GROUP BY {column}"
                 ") f JOIN placements p ON p.id = f.placement",
-                wanted,
+                values,
             ).fetchall()
         return Matches(found)
 
@@ -317,6 +324,12 @@ class Catalogue:
                 (within, *place, abs(step) - 1),
             ).fetchone()
         return None if row is None else int(row[0])
+
+
+def _holds(spellings: int) -> str:
+    """That a title holds a word, or is spelled in one of so many ways."""
+    spelled = "".join(" OR instr(pinyin, ?)" for _ in range(spellings))
+    return f"(instr(coalesce(folded, title), ?){spelled})"
 
 
 def _path(directory: bytes, name: bytes) -> Path:

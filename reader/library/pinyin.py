@@ -1,13 +1,14 @@
 """Chinese titles by their sound: `gongzuo` and `gzz` find 工作组.
 
 A title is spelled once, when its text is indexed, and kept as a text in which SQLite can look: each syllable behind a
-space, each run of Han characters behind a bar, and after a tab the initials of each run: `| gong zuo zu\\t|gzz`.
+space, each run of Han characters behind a bar, and after a tab the initials of each run: `| gong zuo zu\\t|GZZ`.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Set as AbstractSet
+from functools import lru_cache
 
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
 _LETTERS = re.compile(r"[a-z]{2,40}")
@@ -27,7 +28,7 @@ def spelled(title: str) -> str | None:
 
     spellings = [lazy_pinyin(run, errors="ignore", v_to_u=False) for run in runs]
     syllables = "".join("|" + "".join(f" {syllable}" for syllable in run) for run in spellings)
-    initials = "".join("|" + "".join(syllable[0] for syllable in run) for run in spellings)
+    initials = "".join("|" + "".join(syllable[0].upper() for syllable in run) for run in spellings)
     return f"{syllables}\t{initials}"
 
 
@@ -36,16 +37,21 @@ def syllables_of(kept: str) -> set[str]:
     return set(kept.partition("\t")[0].replace("|", " ").split())
 
 
+def is_typed_pinyin(word: str) -> bool:
+    """Whether a word of a filter may be pinyin: two letters at least, because one begins too many."""
+    return _LETTERS.fullmatch(word) is not None
+
+
 def readings(word: str, syllables: AbstractSet[str]) -> tuple[str, ...]:
     """The spellings that a typed word may begin: texts to look for in what is kept.
 
-    All syllables but the last are whole: `gongzu` is ` gong zu`, which stands in ` gong zuo`. Without known
-    syllables, and for what is no word of a to z, there are none.
+    The first is for initials. All syllables but the last are whole: `gongzu` is ` gong zu`, which stands in
+    ` gong zuo`. Without known syllables, and for what is not pinyin, there are none.
     """
-    if not _LETTERS.fullmatch(word) or not syllables:
+    if not syllables or not is_typed_pinyin(word):
         return ()
-    beginnings = {syllable[:length] for syllable in syllables for length in range(1, len(syllable) + 1)}
-    found: list[str] = []
+    beginnings = _beginnings(frozenset(syllables))
+    found = [word.upper()]
     waiting = [("", word)]
     while waiting and len(found) < _MOST_READINGS:
         before, rest = waiting.pop()
@@ -57,3 +63,8 @@ def readings(word: str, syllables: AbstractSet[str]) -> tuple[str, ...]:
             if rest[:length] in syllables
         ]
     return tuple(found)
+
+
+@lru_cache(4)
+def _beginnings(syllables: frozenset[str]) -> frozenset[str]:
+    return frozenset(syllable[:length] for syllable in syllables for length in range(1, len(syllable) + 1))

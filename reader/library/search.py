@@ -82,6 +82,12 @@ class Search:
             candidates = asked.articles(query.sort, -1)
         return self._checked(query.part, candidates, limit, simplify, is_cancelled)
 
+    def all(self) -> tuple[Hit, ...]:
+        """All articles, the newest first. Raises CatalogueError."""
+        with self._catalogue.database.reading() as connection:
+            articles = [article for (article,) in connection.execute("SELECT id FROM articles ORDER BY date DESC, id")]
+            return self._hits(connection, articles)
+
     def _checked(
         self, part: Part, candidates: list[int], limit: int, simplify: bool, is_cancelled: IsCancelled
     ) -> Results:

@@ -203,10 +203,17 @@ async def test_h_folds_then_goes_to_the_parent() -> None:
         assert under_cursor(sidebar).startswith("▾ 掘金")
         await pilot.press("left")
         assert under_cursor(sidebar).startswith("▸ 掘金")
-        await pilot.press("escape")
+        await pilot.press("h")
         assert under_cursor(sidebar).startswith("▾ 编程")
         await pilot.press("h", "h")
         assert lines(sidebar)[1].startswith(" ▾ 生活")
+
+
+async def test_escape_is_told_where_no_filter_is_on() -> None:
+    async with running(*SMALL) as (app, _, pilot):
+        await pilot.press("escape")
+        await pilot.pause()
+        assert any(isinstance(each, Sidebar.Escaped) for each in app.heard)
 
 
 async def test_l_unfolds_then_steps_in() -> None:

@@ -1,0 +1,270 @@
+"""`broadsheet index`, `search`, `list` and `check`: an archive's catalogue without the screen."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from reader.errors import BroadsheetError
+from reader.library import location, recent
+from reader.library.catalogue import Catalogue
+from reader.library.full_text import FullText
+from reader.library.progress import Outcome, Progress, Stage
+from reader.library.query import HELP, Query, QueryError, parse
+from reader.library.readers import Readers
+from reader.library.search import Hit, Search, read_snippet
+from reader.library.sync import Sync, roots
+from reader.library.turn import Turn
+
+FOUND, NOTHING, MISTAKE = 0, 1, 2
+"""Exit statuses."""
+
+
+def main(name: str, arguments: Sequence[str]) -> int:
+    """Runs one of the commands; answers the exit status: 0 with something found, 1 with nothing, 2 for a mistake."""
+    options = _parser(name).parse_args(arguments)
+    sys.stdout.reconfigure(encoding=sys.stdout.encoding or "utf-8", errors="backslashreplace")  # type: ignore[union-attr]
+    try:
+        paths = options.archive or recent.load() or [_samples()]
+        for path in paths:
+            if not path.exists():
+                return _mistake(f"{path}: no such file or folder")
+        with _catalogue(paths) as catalogue:
+            status: int = _COMMANDS[name](catalogue, paths, options)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever read the pipe has enough. Python would complain once more when it closes standard output.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FOUND
+    except QueryError as error:
+        return _mistake(f"{options.query}\n            {' ' * error.start}{'^' * (error.end - error.start)}\n{error}")
+    except BroadsheetError as error:
+        return _mistake(str(error))
+    except KeyboardInterrupt:
+        print("broadsheet: stopped; the next run goes on from here.", file=sys.stderr)
+        return 130
+    else:
+        return status
+
+
+def _parser(name: str) -> argparse.ArgumentParser:
+    described = {
+        "index": "Build or update an archive's catalogue and its index of all texts.",
+        "search": "Search all articles of an archive.",
+        "list": "List the articles of an archive, or those that a query means.",
+        "check": "List what could not be read, or not as it was meant.",
+    }
+    language = "the query language:\n" + "\n".join(f"  {line.form:<16} {line.meaning}" for line in HELP)
+    parser = argparse.ArgumentParser(
+        prog=f"broadsheet {name}",
+        description=described[name],
+        epilog=language if name in ("search", "list") else None,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    if name == "index":
+        parser.add_argument("archive", nargs="*", type=Path, metavar="PATH", help="the archive (default: the last one)")
+        return parser
+    if name in ("search", "list"):
+        parser.add_argument(
+            "query", nargs="?" if name == "list" else None, default="", metavar="QUERY", help="what to look for"
+        )
+    parser.add_argument(
+        "--archive", action="append", type=Path, metavar="PATH", help="the archive (default: the one opened last)"
+    )
+    if name != "check":
+        parser.add_argument("--json", action="store_true", help="an object a line")
+    if name == "search":
+        parser.add_argument("--limit", type=_positive, default=20, metavar="N", help="articles at most (default: 20)")
+    if name in ("search", "list"):
+        parser.add_argument(
+            "--exact-forms", action="store_true", help="tell traditional from simplified Chinese characters"
+        )
+    return parser
+
+
+def _positive(word: str) -> int:
+    if not word.isascii() or not word.isdigit() or not int(word):
+        raise argparse.ArgumentTypeError(f"{word!r} is no number of articles")
+    return int(word)
+
+
+def _samples() -> Path:
+    from reader import resources  # noqa: PLC0415
+
+    return resources.sample_articles()
+
+
+def _mistake(message: str) -> int:
+    print(f"broadsheet: {message}", file=sys.stderr)
+    return MISTAKE
+
+
+@contextmanager
+def _catalogue(paths: Sequence[Path]) -> Iterator[Catalogue]:
+    opened = location.open_catalogue([path.absolute() for path in paths])
+    if opened.notice:
+        print(f"broadsheet: {opened.notice}", file=sys.stderr)
+    try:
+        yield opened.catalogue
+    finally:
+        file = opened.catalogue.database.path
+        opened.catalogue.close()
+        if opened.is_passing and file is not None:
+            location.forget(file)
+
+
+# Building
+
+
+def _index(catalogue: Catalogue, paths: Sequence[Path], options: argparse.Namespace) -> int:
+    began = time.monotonic()
+    outcome = _update(catalogue, paths)
+    file = catalogue.database.path
+    assert file is not None
+    size = sum(each.stat().st_size for each in file.parent.glob(f"{file.name}*"))
+    print(
+        f"{catalogue.count:,} articles: {outcome.read:,} new or changed, {outcome.moved:,} moved, "
+        f"{outcome.removed:,} removed, {outcome.indexed:,} indexed in {time.monotonic() - began:.1f} s"
+    )
+    print(f"{file} ({size / 1e6:,.1f} MB)")
+    faulty = len({each.path for each in catalogue.unread()})
+    for problem in catalogue.problems():
+        print(f"broadsheet: {problem}", file=sys.stderr)
+    if faulty:
+        print(f"{faulty:,} files were not read as they were meant: 'broadsheet check' lists them")
+    return FOUND if catalogue.count else NOTHING
+
+
+def _update(catalogue: Catalogue, paths: Sequence[Path]) -> Outcome:
+    file = catalogue.database.path
+    assert file is not None
+    turn = Turn(file)
+    if not turn.take():
+        print("broadsheet: another Broadsheet brings this archive up to date; waiting for it …", file=sys.stderr)
+        while not turn.take():
+            time.sleep(0.2)
+    try:
+        with _bar() as report, Readers() as readers:
+            return Sync(catalogue, roots(paths), readers, report).run()
+    finally:
+        turn.give_back()
+
+
+@contextmanager
+def _bar() -> Iterator[Callable[[Progress], None]]:
+    """A progress bar on a terminal; nothing where standard error is none."""
+    if not sys.stderr.isatty():
+        yield lambda progress: None
+        return
+    from rich import progress as bars  # noqa: PLC0415
+    from rich.console import Console  # noqa: PLC0415
+
+    columns = (
+        bars.TextColumn("{task.description:>8}"),
+        bars.BarColumn(),
+        bars.MofNCompleteColumn(),
+        bars.TextColumn("{task.fields[rate]}"),
+        bars.TimeRemainingColumn(),
+    )
+    with bars.Progress(*columns, console=Console(stderr=True), transient=True) as shown:
+        tasks = {stage: shown.add_task(stage.value, total=None, rate="", visible=False) for stage in Stage}
+        yield lambda at: shown.update(
+            tasks[at.stage],
+            completed=at.done,
+            total=None if at.is_walking else at.total,
+            rate=f"{shown.tasks[tasks[at.stage]].speed or 0:,.0f}/s",
+            visible=True,
+        )
+
+
+def _have_index(catalogue: Catalogue, paths: Sequence[Path]) -> None:
+    """Builds what has never been built: whoever asks first should not be told that there is nothing."""
+    indexed, total = FullText(catalogue.database).count()
+    if not total or indexed < total:
+        print("broadsheet: the archive is not indexed yet; indexing …", file=sys.stderr)
+        _update(catalogue, paths)
+
+
+# Asking
+
+
+def _search(catalogue: Catalogue, paths: Sequence[Path], options: argparse.Namespace) -> int:
+    query = parse(options.query)
+    if query.part is None:
+        return _mistake("there is nothing to look for in this query")
+    _have_index(catalogue, paths)
+    simplify = not options.exact_forms
+    results = Search(catalogue).find(query, limit=options.limit, simplify=simplify)
+    for hit in results.hits:
+        found = read_snippet(hit, query.phrases(), simplify=simplify)
+        if options.json:
+            _print_json(hit, snippet=found.text, matches=[list(match) for match in found.matches])
+        else:
+            print(f"{_one_line(hit.title)}\n  {hit.date}  {_one_line(hit.category)}\n  {_named(hit.path)}")
+            print(f"  {_one_line(found.text)}\n")
+    if not options.json and results.hits:
+        least = "at least " if results.is_least else ""
+        print(f"{len(results.hits):,} of {least}{results.total:,}", file=sys.stderr)
+    return FOUND if results.hits else NOTHING
+
+
+def _list(catalogue: Catalogue, paths: Sequence[Path], options: argparse.Namespace) -> int:
+    query = parse(options.query)
+    _have_index(catalogue, paths)
+    search = Search(catalogue)
+    if query.part is None:
+        query = Query(None, query.sort)
+    hits = search.find(query, limit=-1, simplify=not options.exact_forms).hits if query.part else search.all()
+    for hit in hits:
+        if options.json:
+            _print_json(hit)
+        else:
+            print(f"{hit.date}  {_one_line(hit.title)}  {_named(hit.path)}")
+    return FOUND if hits else NOTHING
+
+
+def _check(catalogue: Catalogue, paths: Sequence[Path], options: argparse.Namespace) -> int:
+    _have_index(catalogue, paths)
+    found = False
+    for problem in catalogue.problems():
+        found = True
+        print(_one_line(problem))
+    for each in catalogue.unread():
+        found = True
+        line = f":{each.line}" if each.line is not None else ""
+        print(f"{_named(each.path)}{line}: {_one_line(each.message)}")
+    return FOUND if found else NOTHING
+
+
+def _print_json(hit: Hit, **more: object) -> None:
+    """An object on a line. The fields stay as they are; further ones may come."""
+    said = {
+        "path": str(hit.path),
+        "title": hit.title,
+        "date": hit.date.isoformat(),
+        "category": hit.category.split(" / ") if hit.category else [],
+    }
+    print(json.dumps({**said, **more}, ensure_ascii=False))
+
+
+def _one_line(text: str) -> str:
+    return "".join(character if character.isprintable() else " " for character in text)
+
+
+def _named(path: Path) -> str:
+    """A file may be named with escape sequences, or with bytes that are no text."""
+    return "".join(character if character.isprintable() else "\ufffd" for character in str(path))
+
+
+_COMMANDS: dict[str, Callable[[Catalogue, Sequence[Path], argparse.Namespace], int]] = {
+    "index": _index,
+    "search": _search,
+    "list": _list,
+    "check": _check,
+}
