@@ -28,6 +28,8 @@ INLINE = frozenset(
 
 _HIDDEN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 TEXT_ALIGN = re.compile(r"text-align\s*:\s*(left|start|center|right|end)", re.IGNORECASE)
+"""The part of a style that aligns; group 1 is how."""
+
 _ALIGNS = {
     "left": Align.LEFT,
     "start": Align.LEFT,

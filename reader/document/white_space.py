@@ -12,6 +12,7 @@ SPACES = re.compile(r"[ \t\r\n\f]+")
 LINE_ENDS = re.compile(r"[ \t\r\f]*\n[ \t\r\n\f]*")
 """A line end and the blanks around it, which count as one."""
 BLANK_LINE = re.compile(r"\n[ \t]*\n")
+"""A line of nothing but blanks, from the end of the line before it to its own."""
 
 _QUOTES = frozenset("—‘’“”…·")
 """Marks that are as wide as their neighbours: beside a wide character they count as one."""

@@ -74,6 +74,11 @@ def test_a_picture_is_where_a_script_would_have_found_it(attributes: elements.At
     assert elements.first_source(attributes) == address
 
 
+def test_a_picture_is_known_by_its_name() -> None:
+    assert elements.is_picture("/a/b.PNG")
+    assert not elements.is_picture("/a/b.png.html")
+
+
 def test_addresses_are_shortened_to_labels() -> None:
     assert elements.file_name("https://example.org/p/%E7%8C%AB.png?x=1") == "猫.png"
     assert elements.file_name("data:image/png;base64,AA") == elements.file_name("https://example.org") == "…"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reader.document.white_space import is_wide, shown, without_wide_breaks
+from reader.document.white_space import blank_line_end, is_wide, shown, without_wide_breaks
 
 
 @pytest.mark.parametrize(
@@ -20,6 +20,11 @@ from reader.document.white_space import is_wide, shown, without_wide_breaks
 )
 def test_a_line_end_vanishes_between_wide_characters_only(source: str, text: str) -> None:
     assert without_wide_breaks(source) == text
+
+
+def test_a_blank_line_may_hold_blanks() -> None:
+    assert blank_line_end("a\nb\n \t\nc\n\n", 0) == len("a\nb\n \t\n")
+    assert blank_line_end("a\nb", 0) == blank_line_end("a\nb", 9) == 3
 
 
 def test_chinese_and_japanese_are_wide_and_korean_is_not() -> None:

@@ -32,6 +32,7 @@ def is_markup(text: str, position: int, environment: Environment, after: str = "
 
 _TAG_NAME = re.compile(r"<(?P<slash>/?)(?P<name>[a-zA-Z][\w.-]*)")
 TAG_IN_BLOCK = re.compile(r"<(?=/?[a-zA-Z][\w.-]*(?:[\s/>]|$))")
+"""The `<` of a tag in a block of HTML."""
 
 
 @cache
@@ -61,7 +62,9 @@ animate animatemotion animatetransform circle clippath defs desc ellipse feblend
 femergenode feoffset filter foreignobject g line lineargradient marker mask metadata mpath path pattern polygon
 polyline radialgradient rect set stop switch symbol text textpath tspan use view
 """
+"""Elements of SVG, which are markup where a drawing is closed somewhere."""
 FORMULA = """
 annotation annotation-xml maction menclose merror mfenced mfrac mi mmultiscripts mn mo mover mpadded mphantom
 mprescripts mroot mrow ms mspace msqrt mstyle msub msubsup msup mtable mtd mtext mtr munder munderover none semantics
 """
+"""Elements of MathML, which are markup where a formula is closed somewhere."""
