@@ -88,7 +88,9 @@ def split(text: str, extension: str) -> FrontMatter:
 # YAML
 
 _YAML_OPENING = re.compile(r"-{3,}[ \t]*(?:\n|\Z)")
-_YAML_CLOSING = re.compile(r"^(?:-{3,}|\.{3})[ \t]*(?:\n|\Z)", re.MULTILINE)
+_YAML_CLOSING = re.compile(r"(?:-{3,}|\.{3})[ \t]*(?:\n|\Z)")
+_YAML_CLOSING_BELOW = re.compile(rf"\n{_YAML_CLOSING.pattern}")
+"""With the line end before it: an expression that begins with a character is looked for ten times as fast as `^`."""
 _YAML_ENTRY = re.compile(r"""(?P<name>[^\W\d_][\w.\-]*|"[^"\n]+"|'[^'\n]+')[ ]*:(?:[ \t]+(?P<value>.*))?$""")
 
 
@@ -96,7 +98,8 @@ def _split_yaml(text: str, start: int) -> FrontMatter | None:
     opening = _YAML_OPENING.match(text, start)
     if opening is None:
         return None
-    closing = _YAML_CLOSING.search(text, opening.end())
+    above = _YAML_CLOSING_BELOW.search(text, opening.end() - 1)
+    closing = _YAML_CLOSING.match(text, above.start() + 1) if above else None
     if closing is None:
         return _unclosed(text, opening.end(), _YAML_READING)
     block = text[opening.end() : closing.start()]
@@ -373,6 +376,9 @@ _JSON_READING = _Reading("JSON", _JSON_ENTRY, _parse_json_line)
 
 def _lower(fields: Mapping[str, object]) -> dict[str, object]:
     """Names in lower case: `Title:` and `title:` are one field to every generator's users."""
+    names = "".join(fields)
+    if names.islower() and names.isascii() and names.isprintable() and " " not in names:
+        return dict(fields)
     return {name.strip().lower(): value for name, value in fields.items()}
 
 

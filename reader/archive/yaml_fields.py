@@ -6,6 +6,8 @@ import functools
 import re
 from typing import TYPE_CHECKING, Any
 
+from reader.archive.plain_yaml import load_plain
+
 if TYPE_CHECKING:
     from frontmatter.default_handlers import YAMLHandler
 
@@ -29,11 +31,17 @@ def load_yaml(text: str) -> object:
 
     Raises `NotYamlError`.
     """
-    import yaml  # noqa: PLC0415 - 16 ms, not to be paid before an article with YAML is read
+    text = _without_tabs(text)
+    return load_plain(text) or parse(text)
+
+
+def parse(text: str) -> object:
+    """What python-frontmatter and PyYAML make of any YAML without tabs at the ends of lines; see `load_yaml`."""
+    import yaml  # noqa: PLC0415 - 16 ms, not to be paid before an article needs it
 
     handler, loader = _handler()
     try:
-        return handler.load(_without_tabs(text), Loader=loader)
+        return handler.load(text, Loader=loader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         raise NotYamlError(error.problem or error.context or "it does not parse", mark.line if mark else 0) from error
@@ -58,9 +66,9 @@ def _without_tabs(text: str) -> str:
 @functools.cache
 def _handler() -> tuple[YAMLHandler, type[Any]]:
     """python-frontmatter's YAML handler, and the loader it is to use."""
-    import yaml  # noqa: PLC0415 - see load_yaml
+    import yaml  # noqa: PLC0415 - see parse
     from frontmatter.default_handlers import YAMLHandler  # noqa: PLC0415 - it imports yaml
-    from yaml import (  # noqa: PLC0415 - see load_yaml
+    from yaml import (  # noqa: PLC0415 - see parse
         AliasEvent,
         MappingEndEvent,
         MappingStartEvent,
