@@ -65,5 +65,6 @@ class Summary(NamedTuple):
     metadata: Metadata
     faults: tuple[Fault, ...]
     body_hash: bytes
-    """16 bytes, the same for two files of one encoding with the same body, whatever stands in their front matter:
-    BLAKE2b over the body of the file's first 32 KB as UTF-8, and over all bytes that follow those."""
+    """16 bytes, the same for two files of one encoding with the same body, whatever their front matter and path:
+    BLAKE2b over the body's bytes as they stand in the file, personalised (RFC 7693, 2.8) with the name of the encoding
+    unless that is UTF-8."""

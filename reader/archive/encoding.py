@@ -33,6 +33,11 @@ _MARKS_OF_ORDER = (
 _ALL_MARKS_OF_ORDER = tuple(mark for mark, _, _ in _MARKS_OF_ORDER)
 
 
+def length_of_mark(data: bytes) -> int:
+    """How many bytes a byte order mark takes at the start of `data`; 0 where there is none."""
+    return next((len(mark) for mark in _ALL_MARKS_OF_ORDER if data.startswith(mark)), 0)
+
+
 def decode(data: bytes, language_hint: str | None = None) -> Decoded:
     """The text in `data`. Never raises.
 
@@ -275,3 +280,26 @@ def clean(text: str) -> str:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     # The search is ten times as fast as the translation, and finds nothing in almost every article.
     return text.translate(_MARKS) if _TO_CHANGE.search(text) else text
+
+
+# Nearly every article
+
+_UNCLEAN_BYTES = bytes((byte < 0x20 and byte not in b"\t\n") or byte == 0x7F for byte in range(256))
+_BIDI_BYTES = re.compile(rb"\xe2(?:\x80[\xaa-\xae]|\x81[\xa6-\xa9])")
+_C1_BYTES = re.compile(rb"\xc2[\x80-\x9f]")
+
+
+def decode_clean(data: bytes) -> str | None:
+    """The text of bytes that are UTF-8 without a byte order mark and hold nothing to clean; None for any others.
+
+    Where there is a text, `why_not_text` has nothing against it, `decode` gives it and `clean` leaves it as it is:
+    to know that takes a fifth of the time that they take.
+    """
+    if 1 in data.translate(_UNCLEAN_BYTES) or data.startswith(_ALL_MARKS_OF_ORDER):
+        return None
+    if (b"\xe2" in data and _BIDI_BYTES.search(data)) or (b"\xc2" in data and _C1_BYTES.search(data)):
+        return None
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return None

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 from collections.abc import Iterator
-from contextlib import contextmanager
 from hashlib import blake2b
+from itertools import islice
 from pathlib import Path
+from typing import Any, NamedTuple
 
 from reader.archive.article import Article, BodyFormat, Fault, Summary
-from reader.archive.encoding import Decoded, clean, cut, decode, why_not_text
+from reader.archive.encoding import Decoded, clean, cut, decode, decode_clean, length_of_mark, why_not_text
 from reader.archive.files import File, body_format, extension
 from reader.archive.front_matter import FrontMatter, split
 from reader.archive.metadata import describe
@@ -20,99 +22,87 @@ from reader.errors import ArchiveError
 
 def read(path: Path, site: Site | None = None) -> Article:
     """See `files.read`."""
-    data, status = _whole(path)
-    decoded, front = _take_apart(path, data)
+    data, status = _bytes(path)
+    apart = _take_apart(path, data)
+    front = apart.front
     metadata, faults = describe(front, path, status.st_mtime_ns, body_format(path), site or Site(path.parent))
-    return Article(path, metadata, front.body, body_format(path), decoded.encoding, _all_faults(decoded, front, faults))
+    return Article(path, metadata, front.body, body_format(path), apart.decoded.encoding, _all_faults(apart, faults))
 
 
 def read_body(path: Path) -> tuple[str, BodyFormat]:
     """See `files.read_body`."""
-    data, _ = _whole(path)
-    return _take_apart(path, data)[1].body, body_format(path)
+    return _take_apart(path, _bytes(path)[0]).front.body, body_format(path)
 
 
 _HEAD = 32 * 1024
-"""In bytes. Read of a file for its metadata: 8,000 Chinese characters and 8 KB of front matter."""
+"""In bytes. Taken apart of a file for its metadata: 8,000 Chinese characters and 8 KB of front matter."""
 
 
 def read_summary(file: File, site: Site | None = None) -> Summary:
     """See `files.read_summary`."""
     path = file.path
-    with _opened(path) as (descriptor, status):
-        data = _read(descriptor, min(status.st_size, _HEAD) + 1)
-        rest = b""
-        if len(data) <= _HEAD:
-            decoded, front = _take_apart(path, data)
-        else:
-            rest = _read(descriptor)
-            head = cut(data)
-            decoded, front = _take_apart(path, head)
-            if _needs_more(path, decoded, front):
-                head, rest = data + rest, b""
-                decoded, front = _take_apart(path, head)
-            rest = data[len(head) :] + rest
-    metadata, faults = describe(front, path, file.modified_ns, body_format(path), site or Site(path.parent))
-    body_hash = blake2b(front.body.encode("utf-8", "surrogatepass") + rest, digest_size=16).digest()
-    return Summary(metadata, _all_faults(decoded, front, faults), body_hash)
+    data, _ = _bytes(path)
+    apart = _take_apart(path, data if len(data) <= _HEAD else cut(data[: _HEAD + 1]))
+    if len(data) > _HEAD and _needs_more(path, apart):
+        apart = _take_apart(path, data)
+    metadata, faults = describe(apart.front, path, file.modified_ns, body_format(path), site or Site(path.parent))
+    return Summary(metadata, _all_faults(apart, faults), _body_hash(data, apart))
 
 
-def _whole(path: Path) -> tuple[bytes, os.stat_result]:
-    with _opened(path) as (descriptor, status):
-        return _read(descriptor), status
+_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
+_PIECE = 1 << 20
 
 
-@contextmanager
-def _opened(path: Path) -> Iterator[tuple[int, os.stat_result]]:
-    """A file's descriptor and status: for an article of 3 KB Python's own files take longer than reading it."""
+def _bytes(path: Path) -> tuple[bytes, os.stat_result]:
+    """A file's content and status. For an article of 3 KB Python's own files take longer than reading it."""
     try:
         # Opened without waiting: a pipe would wait for its writer for ever.
-        descriptor = os.open(path, os.O_RDONLY | _FLAGS)
+        descriptor = os.open(path, _FLAGS)
         try:
             status = os.fstat(descriptor)
-            if stat.S_ISDIR(status.st_mode):
-                raise IsADirectoryError
             if not stat.S_ISREG(status.st_mode):
-                raise ArchiveError(path, "is not a file that can be read")
-            yield descriptor, status
+                raise _not_a_file(path, status.st_mode)
+            data = os.read(descriptor, min(status.st_size, _PIECE) + 1)
+            if len(data) != status.st_size:  # a large file, or one that is being written
+                data += b"".join(iter(lambda: os.read(descriptor, _PIECE), b""))
         finally:
             os.close(descriptor)
     except OSError as error:
         raise ArchiveError.from_os_error(path, error) from error
+    return data, status
 
 
-_FLAGS = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
-_PIECE = 1 << 20
+def _not_a_file(path: Path, mode: int) -> Exception:
+    return IsADirectoryError() if stat.S_ISDIR(mode) else ArchiveError(path, "is not a file that can be read")
 
 
-def _read(descriptor: int, most: int | None = None) -> bytes:
-    """What is left of a file, or as much as is wanted of it; a system may give less at a time than was asked for."""
-    pieces: list[bytes] = []
-    left = most
-    while left is None or left > 0:
-        piece = os.read(descriptor, _PIECE if left is None else left)
-        if not piece:
-            break
-        pieces.append(piece)
-        if left is not None:
-            left -= len(piece)
-    return pieces[0] if len(pieces) == 1 else b"".join(pieces)
+class _Apart(NamedTuple):
+    """A file, or the first part of one, taken apart."""
+
+    decoded: Decoded
+    front: FrontMatter
+    is_clean: bool
+    """Whether the text is UTF-8 and as it stands in the file."""
 
 
-def _take_apart(path: Path, data: bytes) -> tuple[Decoded, FrontMatter]:
+def _take_apart(path: Path, data: bytes) -> _Apart:
     """Raises `ArchiveError` for what is not text."""
+    text = decode_clean(data)
+    if text is not None:
+        return _Apart(Decoded(text, "utf-8"), split(text, extension(path)), is_clean=True)
     reason = why_not_text(data)
     if reason:
         raise ArchiveError(path, f"is not text: {reason}")
     decoded = decode(data)
-    return decoded, split(clean(decoded.text), extension(path))
+    return _Apart(decoded, split(clean(decoded.text), extension(path)), is_clean=False)
 
 
-def _needs_more(path: Path, decoded: Decoded, front: FrontMatter) -> bool:
+def _needs_more(path: Path, apart: _Apart) -> bool:
     """Whether the rest may change the metadata: the part looks damaged, or shows too little body."""
     from reader.archive.heading import LOOKED_AT  # noqa: PLC0415 - only long files come here
 
-    if decoded.fault or front.faults or len(front.body) < LOOKED_AT:
+    front = apart.front
+    if apart.decoded.fault or front.faults or len(front.body) < LOOKED_AT:
         return True
     if body_format(path) is not BodyFormat.HTML or front.fields.get("title"):
         return False
@@ -121,6 +111,43 @@ def _needs_more(path: Path, decoded: Decoded, front: FrontMatter) -> bool:
     return not has_whole_head(front.body)
 
 
-def _all_faults(decoded: Decoded, front: FrontMatter, faults: tuple[Fault, ...]) -> tuple[Fault, ...]:
-    undecoded = (decoded.fault,) if decoded.fault else ()
-    return (*undecoded, *front.faults, *faults)
+def _all_faults(apart: _Apart, faults: tuple[Fault, ...]) -> tuple[Fault, ...]:
+    undecoded = (apart.decoded.fault,) if apart.decoded.fault else ()
+    return (*undecoded, *apart.front.faults, *faults)
+
+
+# The body's hash
+
+
+def _body_hash(data: bytes, apart: _Apart) -> bytes:
+    """See `Summary.body_hash`. `data` is the whole file, of which the first part may have been taken apart."""
+    (text, encoding, _), body = apart.decoded, apart.front.body
+    if apart.is_clean:
+        start = len(text[: len(text) - len(body)].encode())
+        return blake2b(data[start:], digest_size=16).digest()
+    # The same bytes are another text in another encoding.
+    start = _start_of_body(data, apart.decoded, body)
+    return blake2b(data[start:], digest_size=16, person=encoding.removeprefix("utf-8").encode()[:16]).digest()
+
+
+_LINE_END = re.compile("\r\n?|\n")
+_LINE_END_BYTES = re.compile(b"\r\n?|\n")
+
+
+def _start_of_body(data: bytes, decoded: Decoded, body: str) -> int:
+    """Where in the file's bytes the body begins, or the line that it begins on. Cleaning changes no number of lines."""
+    if not body:
+        return len(data)
+    text, mark = decoded.text, length_of_mark(data)
+    lines = len(_LINE_END.findall(text)) - body.count("\n")
+    if lines == 0:
+        return mark
+    if decoded.encoding.startswith(("utf-16", "utf-32")):
+        return mark + len(text[: _nth_end(_LINE_END.finditer(text), lines)].encode(decoded.encoding, "surrogatepass"))
+    # In no other encoding is a line end part of a longer character.
+    return _nth_end(_LINE_END_BYTES.finditer(data), lines)
+
+
+def _nth_end(ends: Iterator[re.Match[Any]], number: int) -> int:
+    found = next(islice(ends, number - 1, None), None)
+    return found.end() if found else 0

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.archive.encoding import clean, cut, decode, why_not_text
+from reader.archive.encoding import clean, cut, decode, decode_clean, why_not_text
 
 CHINESE = (
     "昨天下午我们去了城外的小山，看到许多开花的桃树。",
@@ -188,6 +188,50 @@ def test_no_control_leaves_the_door(data: bytes) -> None:
 @given(st.text())
 def test_cleaning_twice_is_cleaning_once(text: str) -> None:
     assert clean(clean(text)) == clean(text)
+
+
+UNCLEAN = [
+    b"\r",
+    b"\x00",
+    b"\x1b",
+    b"\x7f",
+    b"\xc2\x85",
+    b"\xe2\x80\xae",
+    b"\xe2\x81\xa6",
+    b"\xed\xa0\x80",
+    b"\xff",
+    b"\xc2",
+]
+CLEAN = [
+    b"a",
+    b"\n",
+    b"\t",
+    b"\xc2\xa0",
+    b"\xe2\x80\xa8",
+    b"\xe2\x80\x9c",
+    b"\xe2\x81\xa5",
+    b"\xe3\x80\x80",
+    "文😀".encode(),
+]
+MARKS = [b"", codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE]
+
+
+@given(st.sampled_from(MARKS), st.lists(st.sampled_from(CLEAN * 3 + UNCLEAN) | st.binary(max_size=4)).map(b"".join))
+def test_the_short_way_to_text_is_taken_where_nothing_is_to_be_done(mark: bytes, rest: bytes) -> None:
+    data = mark + rest
+    text = decode_clean(data)
+    if text is None:
+        decoded = decode(data)
+        assert mark or decoded.encoding != "utf-8" or decoded.fault or clean(decoded.text) != decoded.text
+    else:
+        assert why_not_text(data) is None
+        assert decode(data) == (text, "utf-8", None)
+        assert clean(text) == text
+
+
+@pytest.mark.parametrize("text", [*CHINESE, *JAPANESE, *KOREAN, *FRENCH, "\ta\n", ""])
+def test_the_short_way_to_text_is_taken_by_what_people_write(text: str) -> None:
+    assert decode_clean(text.encode()) == text
 
 
 @pytest.mark.parametrize(

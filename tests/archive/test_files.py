@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from reader.archive.article import BodyFormat
-from reader.archive.files import File, read, read_summary, walk
+from reader.archive.files import File, Folder, Listing, read, read_body, read_summary, walk, walk_folders
 from reader.archive.site import Site, SiteKind
 from reader.errors import ArchiveError
 
@@ -72,6 +72,41 @@ def test_a_root_may_be_hidden_and_may_be_a_file(tmp_path: Path) -> None:
     path = write(tmp_path / ".notes" / "a.md")
     assert names(tmp_path / ".notes") == ["a.md"]
     assert [file.path for file in walk(path)] == [path]
+
+
+def test_folders_tell_their_own_files_in_the_order_of_their_names(tmp_path: Path) -> None:
+    for name in ("b.md", "a.md", "B/c.md", "a/文.md", "a/b/"):
+        (tmp_path / name).mkdir(parents=True) if name.endswith("/") else write(tmp_path / name, "文")
+    for path in tmp_path.rglob("*.md"):
+        os.utime(path, ns=(0, 123_456_789_000))
+    top = os.fsencode(tmp_path)
+
+    def listed(*found: str) -> list[Listing]:
+        return [Listing(name.encode(), 3, 123_456_789_000) for name in found]
+
+    assert list(walk_folders(tmp_path)) == [
+        Folder(top, listed("a.md", "b.md")),
+        Folder(top + b"/B", listed("c.md")),
+        Folder(top + b"/a", listed("文.md")),
+        Folder(top + b"/a/b", []),
+    ]
+
+
+def test_a_root_that_is_a_file_is_the_one_file_of_its_folder(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.md")
+    (folder,) = walk_folders(path)
+    assert folder == Folder(os.fsencode(tmp_path), [Listing(b"a.md", 4, path.stat().st_mtime_ns)])
+
+
+def test_a_name_is_an_articles_by_what_follows_its_last_dot(tmp_path: Path) -> None:
+    for name in ("a.b.md", "a.md.bak", "a.md.", "md", "a md", "a..MD", "x.txt~", ".md"):
+        write(tmp_path / name)
+    assert names(tmp_path) == ["a..MD", "a.b.md"]
+
+
+def test_a_folder_named_like_an_article_is_a_folder(tmp_path: Path) -> None:
+    write(tmp_path / "a.md" / "b.md")
+    assert names(tmp_path) == ["a.md/b.md"]
 
 
 def test_a_linked_folder_is_walked_once(tmp_path: Path) -> None:
@@ -277,6 +312,79 @@ def test_the_site_decides_what_a_list_of_categories_means(tmp_path: Path) -> Non
         ("a",),
         ("b",),
     )
+
+
+# The body alone, and its hash
+
+SAMPLES = Path(__file__).parents[2] / "sample_articles"
+
+
+def test_a_body_alone_is_the_body_of_the_article() -> None:
+    files = list(walk(SAMPLES))
+    assert len(files) > 10
+    for file in files:
+        article = read(file.path)
+        assert read_body(file.path) == (article.body, article.body_format)
+
+
+@pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_a_body_alone_is_decoded_and_cleaned_as_the_articles(tmp_path: Path, codec: str, end: str) -> None:
+    text = "---\ntitle: 标题\n---\n" + PROSE + "\x1b[2J\n"
+    path = write(tmp_path / "a.html", text.replace("\n", end).encode(codec))
+    assert read_body(path) == (PROSE + "␛[2J\n", BodyFormat.HTML) == (read(path).body, BodyFormat.HTML)
+
+
+def test_a_body_that_cannot_be_read_says_so(tmp_path: Path) -> None:
+    with pytest.raises(ArchiveError, match="no such file"):
+        read_body(tmp_path / "a.md")
+
+
+FRONTS = (
+    "",
+    "---\ntitle: 标题\n---\n",
+    "\n+++\ntitle = '題'\n+++\n",
+    "Title: 标题\nDate: 2021-08-03\n\n",
+    '{"title": "標題"}\n',
+)
+FRONTS += ("---\ntitle: x\nnote: |\n" + "  一行\n" * 900 + "---\n",)
+
+
+@pytest.mark.parametrize(
+    "codec", ["utf-8", "utf-8-sig", "gb18030", "big5", "cp932", "utf-16", "utf-16-le", "utf-16-be"]
+)
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("lines", [1, 30, 400, 5000])
+def test_a_body_has_one_hash_whatever_stands_above_it(tmp_path: Path, codec: str, end: str, lines: int) -> None:
+    body = "<p>日本的文字。</p>\n\x07一\n" * lines
+    hashes = set()
+    for number, front in enumerate(FRONTS):
+        # Front matter without what its encoding lacks.
+        data = (front + body).replace("\n", end).encode(codec, "ignore")
+        hashes.add(read_summary(file_of(write(tmp_path / str(number) / f"{number}.md", data))).body_hash)
+    assert [len(each) for each in hashes] == [16]
+
+
+def test_another_body_has_another_hash_wherever_they_differ(tmp_path: Path) -> None:
+    bodies = [
+        "",
+        "a",
+        "a\n",
+        "a\r\n",
+        "b\n",
+        PROSE * 5000,
+        PROSE * 5000 + "a",
+        PROSE * 4999 + PROSE.replace("天", "人"),
+    ]
+    files = [file_of(write(tmp_path / f"{n}.md", f"---\ntitle: A\n---\n{body}")) for n, body in enumerate(bodies)]
+    assert len({read_summary(file).body_hash for file in files}) == len(bodies)
+
+
+def test_the_same_bytes_in_another_encoding_are_another_body(tmp_path: Path) -> None:
+    one = write(tmp_path / "a.md", b'---\ntitle: <meta charset="gbk">\n---\n' + "测试".encode("gb18030"))
+    other = write(tmp_path / "b.md", b'---\ntitle: <meta charset="big5">\n---\n' + "测试".encode("gb18030"))
+    assert read(one).body != read(other).body
+    assert read_summary(file_of(one)).body_hash != read_summary(file_of(other)).body_hash
 
 
 def test_parsers_are_not_imported_before_an_article_needs_them() -> None:
