@@ -53,6 +53,8 @@ def parse_date(value: object) -> datetime | None:
         if moment is None:
             return None
         aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        if 2 < aware.year < 9999:  # no zone is as far from UTC as a year
+            return aware
         # Whoever compares or stores the moment turns it to UTC, which fails at the calendar's ends.
         return aware if aware.astimezone(UTC).year > 1 else None
     except (ValueError, OverflowError):

@@ -9,6 +9,9 @@ _PARTS = ((0, 2000), (2000, 8000))
 _SAMPLE = 400
 """In code points, without tags and the targets of links: the share of a script does not change after that."""
 
+_ENOUGH = 600
+"""In code points. Most articles have as large a sample in as many."""
+
 _TAG = re.compile(r"<[^>]*>")
 _TARGET = re.compile(r"\]\([^)]*\)")
 
@@ -36,11 +39,13 @@ def guess_language(text: str) -> str | None:
 
 
 def _language_of(part: str) -> str | None:
-    sample = _TARGET.sub("", _TAG.sub("", part))[:_SAMPLE]
+    sample = _sample(part)
     high_bytes = sample.encode("utf-16-le", "replace")[1::2]
     han = len(high_bytes) - len(high_bytes.translate(None, _HAN))
     hangul = len(high_bytes) - len(high_bytes.translate(None, _HANGUL))
-    kana = high_bytes.count(_KANA_BLOCK) - sum(map(sample.count, _NO_KANA))
+    kana = high_bytes.count(_KANA_BLOCK)
+    if hangul or kana * 4 > han:  # else the punctuation among them makes no difference
+        kana -= sum(map(sample.count, _NO_KANA))
     if hangul > kana + han:
         return "ko"
     if kana >= 3 and kana * 5 > kana + han:
@@ -48,7 +53,30 @@ def _language_of(part: str) -> str | None:
     # A few Han characters in a text of letters are names and quotations.
     if han < 2 or han * 8 < len(sample):
         return None
+    try:
+        sample.encode("gb2312")
+    except UnicodeEncodeError:
+        pass
+    else:
+        return "zh"
     # GB 2312 holds no traditional characters and Big5 no simplified ones: what each keeps of the text weighs
     # them.
     is_traditional = len(sample.encode("big5", "ignore")) > len(sample.encode("gb2312", "ignore"))
     return "zh-Hant" if is_traditional else "zh"
+
+
+def _sample(part: str) -> str:
+    """The first `_SAMPLE` code points of a part without tags and targets, from as little of it as will do."""
+    start = part[:_ENOUGH]
+    # What is open at the end of the start may be closed further on, and then all of it goes.
+    sample = _TAG.sub("", _before(start, "<", start.rfind(">") + 1))
+    sample = _TARGET.sub("", _before(sample, "]", sample.rfind(")") + 1))
+    if len(sample) < _SAMPLE:
+        sample = _TARGET.sub("", _TAG.sub("", part))
+    return sample[:_SAMPLE]
+
+
+def _before(text: str, sign: str, position: int) -> str:
+    """The text up to the sign, where there is one at the position or behind it."""
+    found = text.find(sign, position)
+    return text if found < 0 else text[:found]

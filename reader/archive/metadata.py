@@ -66,7 +66,7 @@ def describe(
         link=_link(fields),
         language=_language(fields) or guess_language(body) or guess_language(title),
         description=_first_text(fields, ("description", "summary", "excerpt", "subtitle")),
-        is_draft=_is_draft(fields, path),
+        is_draft=_is_draft(fields, os.fspath(path)),
     )
     return metadata, (fault,) if fault else ()
 
@@ -99,6 +99,8 @@ def _first_text(fields: _Fields, names: Iterable[str]) -> str | None:
 def _texts(value: object, separators: str) -> list[str]:
     """The pieces of a string that lists things, of a list, or of a list in a list (`[[note]]` unquoted)."""
     if isinstance(value, list):
+        if list not in map(type, value):
+            return [text for item in value if (text := _text(item))]
         pieces = [text for item in value for text in (_texts(item, "") if isinstance(item, list) else [_text(item)])]
     else:
         text = _text(value)
@@ -190,6 +192,8 @@ def _categories(fields: _Fields, folders: tuple[str, ...], site: Site) -> tuple[
     """Category paths from `categories` or `category`, else from the folders."""
     for name in ("categories", "category"):
         value = fields.get(name)
+        if value is None:
+            continue
         paths = _listed_paths(value, folders, site) if isinstance(value, list) else _written_paths(value, site)
         if paths:
             return tuple(dict.fromkeys(paths))
@@ -198,7 +202,7 @@ def _categories(fields: _Fields, folders: tuple[str, ...], site: Site) -> tuple[
 
 def _listed_paths(value: list[object], folders: tuple[str, ...], site: Site) -> list[tuple[str, ...]]:
     """A list is one path, or as many categories as it has items; a list in it is always a path (Hexo)."""
-    if any(isinstance(item, list) for item in value):
+    if list in map(type, value):
         paths = [tuple(_texts(item, "")) for item in value]
         return [path for path in paths if path]
     names = tuple(_texts(value, ""))
@@ -279,7 +283,7 @@ def _as_bool(value: object) -> bool | None:
     return _WORDS.get(value.strip().lower()) if isinstance(value, str) else None
 
 
-def _is_draft(fields: _Fields, path: Path) -> bool:
+def _is_draft(fields: _Fields, path: str) -> bool:
     if _as_bool(fields.get("draft")) or _as_bool(fields.get("published")) is False:
         return True
     status = fields.get("status")  # Pelican

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reader.archive import language
 from reader.archive.language import guess_language
 
 
@@ -38,3 +39,23 @@ def test_the_script_tells_the_language(text: str, language: str | None) -> None:
 @given(st.text())
 def test_any_text_has_a_language_or_none(text: str) -> None:
     assert guess_language(text) in ("zh", "zh-Hant", "ja", "ko", None)
+
+
+MARKUP = st.sampled_from(["<", ">", "](", "]", "(", ")", "<p>", "[", "x", "文" * 40, "あ" * 90, "a b " * 60])
+
+
+@given(st.lists(MARKUP, max_size=60).map("".join), st.integers(0, 30))
+def test_a_sample_is_the_same_from_the_start_of_a_part_as_from_all_of_it(part: str, shift: int) -> None:
+    part = "字" * 20 * shift + part
+    assert language._sample(part) == language._TARGET.sub("", language._TAG.sub("", part))[: language._SAMPLE]
+
+
+@given(st.lists(st.sampled_from("字国國們们あア、。「한국aé—😀 \n"), max_size=60))
+def test_the_share_of_each_script_is_counted_whatever_stands_between(letters: list[str]) -> None:
+    sample = "".join(letters)
+    kana = sum(0x3040 <= ord(letter) < 0x3100 for letter in sample)
+    han = sum(letter in "字国國們们" for letter in sample)
+    hangul = sum(letter in "한국" for letter in sample)
+    guessed = guess_language(sample)
+    assert (guessed == "ko") is (hangul > kana + han)
+    assert (guessed == "ja") is (hangul <= kana + han and kana >= 3 and kana * 5 > kana + han)
