@@ -75,10 +75,11 @@ def _read(paths: list[Path]) -> int:
     opened = paths or recent.load()
     # Nearly all that a start allocates stays: looking through it for garbage takes a tenth of the start.
     gc.disable()
-    from reader.document.opener import Opener, only_article  # noqa: PLC0415 - a mistake should not wait for it
+    from reader.document.opener import First, Opener  # noqa: PLC0415 - a mistake should not wait for it
+    from reader.library.beginning import first_article  # noqa: PLC0415
 
     # The first article is opened by another process meanwhile: it forks before there is any thread.
-    with Opener.started(partial(only_article, opened) if opened else resources.welcome) as first:
+    with Opener.started(partial(first_article, opened) if opened else lambda: First(resources.welcome())) as first:
         from reader.ui.app import Broadsheet  # noqa: PLC0415 - 200 ms that a mistake should not wait for
 
         # Threads take turns often, so that keys are answered at once while something is loaded.

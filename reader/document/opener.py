@@ -25,7 +25,16 @@ from reader.errors import ArchiveError
 if TYPE_CHECKING:
     from reader.archive.site import Site
 
-Choice = Callable[[], Path | None]
+
+class First(NamedTuple):
+    """The article to begin with."""
+
+    path: Path
+    within: Site | None = None
+    """The site that it stands in; see `files.read`."""
+
+
+Choice = Callable[[], First | None]
 """Says which article is the first one; None for none. It runs in the child, and in this process where there is none."""
 
 
@@ -141,14 +150,14 @@ class Opener:
             os.waitpid(child, 0)
 
 
-def only_article(paths: Sequence[Path]) -> Path | None:
+def only_article(paths: Sequence[Path]) -> First | None:
     """The first article of an archive that is one file: that file. Others have to be looked through."""
-    return paths[0].absolute() if len(paths) == 1 and paths[0].is_file() else None
+    return First(paths[0].absolute()) if len(paths) == 1 and paths[0].is_file() else None
 
 
 def _chosen(choose: Choice) -> Opened | None:
-    path = choose()
-    return None if path is None else opened(path)
+    first = choose()
+    return None if first is None else opened(*first)
 
 
 def _be_child(choose: Choice, source: int, target: int) -> None:

@@ -154,6 +154,21 @@ class Catalogue:
             ).fetchone()
         return None if row is None else int(row[0])
 
+    def newest(self) -> int | None:
+        """The newest article. One without a date, whose file may be newer than it, only where there is no other."""
+        with self.database.reading() as connection:
+            for condition in (f"NOT a.flags & {int(Flag.UNDATED)}", "1"):
+                row = connection.execute(
+                    "SELECT m.article FROM nodes year CROSS JOIN nodes month ON month.parent = year.id "
+                    "CROSS JOIN members m ON m.node = month.id CROSS JOIN articles a ON a.id = m.article "
+                    f"WHERE year.parent = ? AND {condition} "
+                    "ORDER BY year.sort, year.name, month.sort, month.name, m.date DESC LIMIT 1",
+                    (self.root(View.DATE),),
+                ).fetchone()
+                if row is not None:
+                    return int(row[0])
+        return None
+
     def root(self, view: View) -> int:
         """The node above all others of a view."""
         return ROOTS[view]

@@ -14,7 +14,7 @@ from reader.library.database import Database
 from reader.library.listing import Flag
 from reader.library.texts import Text, Unindexed
 
-_FROM_TEXT = Flag.CODE | Flag.IMAGE
+_NOT_FROM_TEXT = int(Flag.DRAFT | Flag.UNDATED)
 _MOST_PASSED_OVER = 1_000
 """Rows that no article names, from which on they are compared with those that one does."""
 _BATCH = 5_000
@@ -64,7 +64,7 @@ class FullText:
             connection.executemany(
                 "UPDATE articles SET document = ?, flags = flags & ? | ?, pinyin = ? WHERE id = ? AND body_hash = ?",
                 [
-                    (number, ~_FROM_TEXT, text.flags, text.pinyin, text.article, text.body_hash)
+                    (number, _NOT_FROM_TEXT, text.flags, text.pinyin, text.article, text.body_hash)
                     for number, text in numbered
                 ],
             )

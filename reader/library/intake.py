@@ -94,7 +94,7 @@ class Intake:
         row = self._placed(article, directory, record)
         self._connection.execute(_UPDATE, (*row, article))
         if before is not None and before[:2] == (record.body_hash, record.title) and record.body_hash:
-            from_text = before[2] & ~Flag.DRAFT
+            from_text = before[2] & (Flag.CODE | Flag.IMAGE)
             self._connection.execute("UPDATE articles SET flags = flags | ? WHERE id = ?", (from_text, article))
         else:
             self._connection.execute("UPDATE articles SET document = NULL WHERE id = ?", (article,))

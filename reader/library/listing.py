@@ -43,6 +43,8 @@ class Flag(IntFlag):
     """Its page has a block of code."""
     IMAGE = 4
     """Its page has a picture."""
+    UNDATED = 8
+    """Its date is its file's."""
 
 
 class Known(NamedTuple):

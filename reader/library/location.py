@@ -44,9 +44,10 @@ def folder(roots: Sequence[Path]) -> Path:
     return platformdirs.user_cache_path("broadsheet") / (f"{name}-{digest}" if name.strip("-") else digest)
 
 
-def is_known(roots: Sequence[Path]) -> bool:
-    """Whether a catalogue of these roots was kept by an earlier run."""
-    return (folder(roots) / _NAME).exists()
+def known_catalogue(roots: Sequence[Path]) -> Catalogue | None:
+    """The catalogue that an earlier run left of these roots; None without one. Raises CatalogueError."""
+    file = folder(roots) / _NAME
+    return Catalogue(file) if file.exists() else None
 
 
 def open_catalogue(roots: Sequence[Path], *, anew: bool = False) -> Opened:

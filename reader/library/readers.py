@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
@@ -114,12 +113,16 @@ class Readers:
 
 
 def _pool(processes: int) -> ProcessPoolExecutor:
+    import multiprocessing  # noqa: PLC0415 - most runs find little to read
+
     return ProcessPoolExecutor(processes, multiprocessing.get_context("spawn"), _end_with_parent)
 
 
 def _end_with_parent() -> None:
     """Ends a reader when the process that it reads for is gone, by force or not: it would wait for work for ever."""
-    parent = multiprocessing.parent_process()
+    from multiprocessing import parent_process  # noqa: PLC0415 - see _pool
+
+    parent = parent_process()
     assert parent is not None
 
     def wait() -> None:

@@ -62,7 +62,7 @@ def record(entry: Entry) -> Record:
         int.from_bytes(sort_key(title[:7])[:7].ljust(7, b"\0"), "big"),
         (metadata.date - _EPOCH) // _MICROSECOND,
         metadata.date.toordinal(),
-        Flag.DRAFT.value if metadata.is_draft else 0,
+        (Flag.DRAFT.value if metadata.is_draft else 0) | (Flag.UNDATED.value if metadata.date_is_from_file else 0),
         metadata.language,
         tuple([_paths(view, entry) for view in VIEWS]),
         tuple([(storable(fault.message), fault.line) for fault in entry.faults]),

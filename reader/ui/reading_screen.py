@@ -275,13 +275,11 @@ class ReadingScreen(Screen[None]):
             self.sidebar.action_close()
 
     def _open_newest(self) -> None:
-        """Opens the first article by date: an archive begins with its newest."""
-        node = self.catalogue.root(View.DATE)
-        while groups := self.catalogue.groups(node).ids:
-            node = groups[0]
-        if articles := self.catalogue.articles(node, limit=1):
-            self._open(articles[0])
-            self.sidebar.show_open(articles[0], follow=True)
+        """An archive begins with its newest article."""
+        newest = self.catalogue.newest()
+        if newest is not None:
+            self._open(newest)
+            self.sidebar.show_open(newest, follow=True)
 
     def _site_of(self, path: Path) -> Root | None:
         return next((root for root in self._roots if path.is_relative_to(root.path)), None)

@@ -14,7 +14,7 @@ import pytest
 
 from reader.archive import files
 from reader.document import opening
-from reader.document.opener import Opened, Opener, only_article, opened
+from reader.document.opener import First, Opened, Opener, only_article, opened
 from reader.errors import ArchiveError
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -64,14 +64,14 @@ def never() -> bool:
 
 
 def test_the_child_opens_what_this_process_would(small: Path) -> None:
-    with Opener.started(lambda: small) as opener:
+    with Opener.started(lambda: First(small)) as opener:
         assert opener.is_ready(20)
         assert opener.beginning() == opened(small)
 
 
 def test_a_large_article_comes_with_its_beginning_and_then_in_parts(large: Path) -> None:
     article = files.read(large)
-    with Opener.started(lambda: large) as opener:
+    with Opener.started(lambda: First(large)) as opener:
         assert opener.beginning() == Opened(article, opening.first_part(article), None)
         with opener.parts(article, never) as parts:
             assert list(parts) == list(opening.parts(article))
@@ -87,20 +87,20 @@ def test_why_an_article_cannot_be_read_is_told_as_in_this_process(tmp_path: Path
     path.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)))
     with pytest.raises(ArchiveError) as here:
         opened(path)
-    with Opener.started(lambda: path) as opener, pytest.raises(ArchiveError) as there:
+    with Opener.started(lambda: First(path)) as opener, pytest.raises(ArchiveError) as there:
         opener.beginning()
     assert (str(there.value), there.value.path, there.value.reason) == (str(here.value), path, here.value.reason)
 
 
 def test_leaving_early_ends_the_child(large: Path) -> None:
-    with Opener.started(lambda: large) as opener:
+    with Opener.started(lambda: First(large)) as opener:
         child = child_of(opener)
         assert is_there(child)
     assert not is_there(child)
 
 
 def test_the_child_of_a_small_article_is_gone_after_it(small: Path) -> None:
-    opener = Opener.started(lambda: small)
+    opener = Opener.started(lambda: First(small))
     child = child_of(opener)
     opener.beginning()
     opener.close()
@@ -117,7 +117,7 @@ def test_a_child_at_work_need_not_be_waited_for() -> None:
 
 
 def test_where_the_child_dies_this_process_opens_the_article(small: Path) -> None:
-    with Opener.started(lambda: time.sleep(60) if os.getpid() != parent else small) as opener:
+    with Opener.started(lambda: time.sleep(60) if os.getpid() != parent else First(small)) as opener:
         child = child_of(opener)
         os.kill(child, signal.SIGKILL)
         assert opener.is_ready(20)
@@ -129,7 +129,7 @@ parent = os.getpid()
 
 
 def test_a_child_that_dies_in_the_middle_is_told_by_an_eof_error(large: Path) -> None:
-    with Opener.started(lambda: large) as opener:
+    with Opener.started(lambda: First(large)) as opener:
         beginning = opener.beginning()
         assert beginning is not None
         os.kill(child_of(opener), signal.SIGKILL)
@@ -147,7 +147,7 @@ def test_a_choice_that_fails_fails_in_this_process() -> None:
 
 
 def test_without_a_child_this_process_opens_the_article(large: Path) -> None:
-    opener = Opener(lambda: large)
+    opener = Opener(lambda: First(large))
     assert opener.is_ready(0)
     beginning = opener.beginning()
     assert beginning == opened(large)
@@ -157,7 +157,7 @@ def test_without_a_child_this_process_opens_the_article(large: Path) -> None:
 
 def test_where_there_are_no_forks_there_is_no_child(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delattr(os, "fork")
-    assert Opener.started(lambda: small).beginning() == opened(small)
+    assert Opener.started(lambda: First(small)).beginning() == opened(small)
 
 
 def test_where_a_fork_fails_there_is_no_child(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -167,7 +167,7 @@ def test_where_a_fork_fails_there_is_no_child(small: Path, monkeypatch: pytest.M
     monkeypatch.setattr(os, "fork", fork)
     before = os.dup(0)
     os.close(before)
-    assert Opener.started(lambda: small).beginning() == opened(small)
+    assert Opener.started(lambda: First(small)).beginning() == opened(small)
     after = os.dup(0)
     os.close(after)
     assert after == before, "the pipe is closed again"
@@ -189,12 +189,12 @@ def test_the_child_writes_nothing_and_leaves_what_was_not_written_yet_to_its_par
     script = """
 import os, sys
 from pathlib import Path
-from reader.document.opener import Opener
+from reader.document.opener import First, Opener
 
 def choose():
     print("not to be seen", file=sys.stderr, flush=True)
     os.write(1, b"not to be seen")
-    return Path(sys.argv[1])
+    return First(Path(sys.argv[1]))
 
 sys.stdout.write("once")
 with Opener.started(choose) as opener:
@@ -205,7 +205,7 @@ with Opener.started(choose) as opener:
 
 
 def test_the_child_is_out_of_reach_of_the_keyboard(large: Path) -> None:
-    with Opener.started(lambda: large) as opener:
+    with Opener.started(lambda: First(large)) as opener:
         assert opener.is_ready(20)
         assert os.getsid(child_of(opener)) != os.getsid(0)
 
@@ -214,9 +214,9 @@ def test_the_child_ends_with_its_parent(large: Path) -> None:
     script = """
 import os, sys
 from pathlib import Path
-from reader.document.opener import Opener
+from reader.document.opener import First, Opener
 
-opener = Opener.started(lambda: Path(sys.argv[1]))
+opener = Opener.started(lambda: First(Path(sys.argv[1])))
 print(opener._child, flush=True)
 os._exit(0)
 """
@@ -226,6 +226,6 @@ os._exit(0)
 
 def test_an_archive_of_one_file_begins_with_it(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(small.parent)
-    assert only_article([Path(small.name)]) == small
+    assert only_article([Path(small.name)]) == First(small)
     assert only_article([small.parent]) is None
     assert only_article([small, small]) is None

@@ -11,7 +11,7 @@ import pytest
 from textual.message import Message
 
 from reader.document import opening
-from reader.document.opener import Opener, opened
+from reader.document.opener import First, Opener, opened
 from reader.ui import loading
 from reader.ui.app import Broadsheet
 from reader.ui.reading_screen import ReadingScreen
@@ -39,10 +39,10 @@ def large(tmp_path: Path) -> Path:
 def slowly(path: Path | None) -> Opener:
     """Has a child that takes longer than the first frame waits."""
 
-    def choose() -> Path | None:
+    def choose() -> First | None:
         if os.getpid() != PARENT:
             time.sleep(0.6)
-        return path
+        return None if path is None else First(path)
 
     return Opener.started(choose)
 
@@ -73,7 +73,7 @@ def test_a_large_article_grows_to_its_whole(large: Path) -> None:
 @pytest.mark.parametrize("has_child", [True, False])
 def test_an_opener_is_followed_to_the_end(large: Path, *, has_child: bool) -> None:
     messages: list[Message] = []
-    opener = Opener.started(lambda: large) if has_child else Opener(lambda: large)
+    opener = Opener.started(lambda: First(large)) if has_child else Opener(lambda: First(large))
     loading.load_with(opener, 7, messages.append, not_wanted_never)
     last = messages[-1]
     assert isinstance(last, loading.Loaded)
@@ -95,7 +95,7 @@ def test_an_opener_whose_article_is_not_wanted_any_more_says_nothing(small: Path
 @pytest.mark.parametrize("is_large", [True, False])
 async def test_the_program_begins_with_what_the_child_opens(small: Path, large: Path, *, is_large: bool) -> None:
     path, words = (large, "第0段") if is_large else (small, "Few words.")
-    with Opener.started(lambda: path) as opener:
+    with Opener.started(lambda: First(path)) as opener:
         app = Broadsheet([path.parent], opener)
         async with app.run_test(size=SIZE) as pilot:
             await until(pilot, lambda: words in page(app.reading))
@@ -124,7 +124,7 @@ async def test_quitting_does_not_wait_for_the_child() -> None:
 async def test_a_first_article_that_cannot_be_read_is_told_on_the_page(tmp_path: Path) -> None:
     path = tmp_path / "picture.md"
     path.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)))
-    with Opener.started(lambda: path) as opener:
+    with Opener.started(lambda: First(path)) as opener:
         app = Broadsheet([path], opener)
         async with app.run_test(size=SIZE) as pilot:
             await until(pilot, lambda: "is not text" in page(app.reading))
