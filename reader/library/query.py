@@ -2,8 +2,10 @@
 
 Words stand side by side when all are wanted; `OR` joins the words beside it and binds more closely than that; `-`
 before anything excludes it; brackets group. The wide forms that a Chinese input method writes (of `:`, `(`, quotes,
-letters) mean the same as the ASCII ones. A query is read at every key: what is only begun (an open quote, `title:`, a
-last `OR`) counts as far as it goes and is no mistake.
+letters) mean the same as the ASCII ones. Quotes make a phrase, and plain text of what would be a field or a sign.
+
+A query is read at every key: at its end, what is only begun (an open quote, `title:`, `is:un`, `-`, `OR`, an open
+bracket) counts as far as it goes and is no mistake. Anywhere else it is one.
 """
 
 from __future__ import annotations
@@ -115,13 +117,25 @@ _VALUES = {
     "sort": tuple(Sort),
 }
 FIELDS = ("title", "author", "tag", "in", "lang", "after", "before", *_VALUES)
+_NAMED = ("author", "tag", "in", "lang")
+"""Fields whose values are names of the archive's own."""
+
+QUOTES = "“”„‟＂"
+"""What stands for `"`."""
 _ASCII = str.maketrans(
-    {"：": ":", "（": "(", "）": ")", "“": '"', "”": '"', "„": '"', "＂": '"', "－": "-", "　": " ", "＊": "*"}
+    {**dict.fromkeys(QUOTES, '"'), "：": ":", "（": "(", "）": ")", "－": "-", "\u3000": " ", "＊": "*"}
 )
 """One character each, so that offsets stay."""
 _FIELD = re.compile(r"([A-Za-zＡ-Ｚａ-ｚ]{2,12}):(?!//)")
 _END = re.compile(r'[\s()"]|\Z')
-_DAY = re.compile(r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?[-/.]?\Z")
+_CLOSE = re.compile('"')
+_CLOSE_OF_NAME = re.compile(r'"(?=[\s()]|\Z)')
+"""A name may hold quotes itself: `in:“双减”政策`."""
+_DAY = re.compile(r"(\d{4})(?:[-/.年](\d{1,2})(?:[-/.月](\d{1,2}))?)?[-/.年月日]?\Z")
+
+_DEEPEST = 20
+_MOST = 100
+"""Words and fields of a query. SQLite bounds the depth of what it is asked."""
 
 
 def parse(text: str) -> Query:
@@ -137,6 +151,17 @@ class _Token(NamedTuple):
     start: int
     end: int
     part: Part | None = None
+    """None for a term that says nothing about articles, or nothing yet."""
+
+
+class _Value(NamedTuple):
+    """What follows a field's colon, or a word or phrase of its own."""
+
+    text: str
+    start: int
+    end: int
+    is_open: bool
+    """Whether it is still being typed, for all one knows."""
 
 
 class _Parser:
@@ -155,7 +180,7 @@ class _Parser:
         while (token := self._peek()) is not None:
             if token.kind == ")":
                 if not depth:
-                    raise QueryError("This bracket closes none.", token.start, token.end)
+                    raise QueryError("This bracket closes none. Put it in quotes, or take it out.", *token[1:3])
                 break
             if token.kind == "OR":
                 self._at += 1
@@ -174,117 +199,131 @@ class _Parser:
         return parts[0] if len(parts) == 1 else All(tuple(parts))
 
     def _one(self, depth: int) -> Part | None:
-        token = self._tokens[self._at]
+        """A term or group with what excludes it; None where that says nothing."""
+        is_excluded = False
+        while (token := self._peek()) is not None and token.kind == "-":
+            self._at += 1
+            is_excluded = not is_excluded
+        if token is None or token.kind in ("OR", ")"):
+            return None
         self._at += 1
-        match token.kind:
-            case "-":
-                follows = self._peek()
-                part = self._one(depth) if follows is not None and follows.kind in ("-", "(", "term") else None
-                return None if part is None else Not(part)
-            case "(":
-                if depth >= _DEEPEST:
-                    raise QueryError("Too many brackets within each other.", token.start, token.end)
-                part = self.sequence(depth + 1)
-                self._at += self._peek() is not None  # its closing bracket, unless it is yet to be typed
-                return part
-            case _:
-                return token.part
+        part = token.part
+        if token.kind == "(":
+            if depth >= _DEEPEST:
+                raise QueryError("There are too many brackets within each other.", *token[1:3])
+            part = self.sequence(depth + 1)
+            self._at += self._peek() is not None  # its closing bracket, unless that is yet to be typed
+        return Not(part) if part is not None and is_excluded else part
 
     def _peek(self) -> _Token | None:
         return self._tokens[self._at] if self._at < len(self._tokens) else None
 
     def _lexed(self) -> Iterator[_Token]:
-        text, at = self._text, 0
+        text, at, terms = self._text, 0, 0
         while at < len(text):
             if text[at].isspace():
                 at += 1
-            elif text[at] in "()":
-                yield _Token(text[at], at, at + 1)
-                at += 1
-            elif text[at] == "-" and at + 1 < len(text) and not text[at + 1].isspace():
-                yield _Token("-", at, at + 1)
-                at += 1
+                continue
+            if text[at] in "()" or (text[at] == "-" and not text[at + 1 : at + 2].isspace()):
+                token = _Token(text[at], at, at + 1)
             else:
                 token = self._term(at)
-                if token is not None:
-                    yield token
-                    at = token.end
-                else:
-                    at = self._value(at)[1]
+                terms += token.kind == "term"
+                if terms > _MOST:
+                    raise QueryError(f"A query may have {_MOST} words; quotes make one of a sentence.", at, len(text))
+            yield token
+            at = token.end
 
-    def _term(self, at: int) -> _Token | None:
-        """A word, a phrase, or a field with its value; None for what says nothing yet."""
+    def _term(self, at: int) -> _Token:
         text = self._text
         field = _FIELD.match(text, at)
-        name = _narrow(field[1]).lower() if field else ""
-        if field and name in FIELDS:
-            value, end = self._value(field.end())
-            part = self._field(name, value, field.end(), end) if value else None
-            return _Token("term", at, end, part)
-        if field and (near := get_close_matches(name, FIELDS, 1, 0.75)):
-            raise QueryError(f"There is no “{name}:”. Did you mean “{near[0]}:”?", at, field.end())
-        value, end = self._value(at)
-        if not value or value == "-":
-            return _Token("term", at, end)
-        if _narrow(value) == "OR" and text[at] != '"':
-            return _Token("OR", at, end)
-        return _Token("term", at, end, Words(_phrase(value, at, end)))
+        if field is None:
+            return self._words(at)
+        name = _narrow(field[1]).lower()
+        if name in FIELDS:
+            value = self._value(field.end(), is_name=name in _NAMED)
+            return _Token("term", at, value.end, self._field(name, value, at))
+        near = next(
+            (near for near in get_close_matches(name, FIELDS, 1, 0.8) if len(near) > 2 and near[0] == name[0]), None
+        )
+        if near is not None:
+            message = f"There is no “{name}:”. Did you mean “{near}:”? In quotes, it is plain text."
+            raise QueryError(message, at, field.end())
+        return self._words(at)
 
-    def _value(self, at: int) -> tuple[str, int]:
-        """What stands in quotes, or up to the next space, and where it ends."""
+    def _words(self, at: int) -> _Token:
+        value = self._value(at)
+        if _narrow(value.text) == "OR" and self._text[at] != '"':
+            return _Token("OR", at, value.end)
+        part = None if value.text in ("", "-") else self._phrase(value)
+        return _Token("term", at, value.end, None if part is None else Words(part))
+
+    def _value(self, at: int, *, is_name: bool = False) -> _Value:
+        """What stands in quotes, or up to the next space."""
         text = self._text
-        if text.startswith('"', at):
-            close = text.find('"', at + 1)
-            end = len(text) if close < 0 else close
-            stop = min(len(text), end + 1)
-            if text.startswith("*", stop) and stop > end:
-                return text[at + 1 : end] + "*", stop + 1
-            return text[at + 1 : end].strip(), stop
-        found = _END.search(text, at)
-        end = found.start() if found else len(text)
-        return text[at:end], end
+        if not text.startswith('"', at):
+            found = _END.search(text, at)
+            end = found.start() if found else len(text)
+            return _Value(text[at:end], at, end, end == len(text))
+        closing = (_CLOSE_OF_NAME if is_name else _CLOSE).search(text, at + 1)
+        if closing is None:
+            return _Value(text[at + 1 :].strip(), at, len(text), is_open=True)
+        value, end = text[at + 1 : closing.start()].strip(), closing.end()
+        if text.startswith("*", end) and not is_name:
+            return _Value(f"{value}*", at, end + 1, is_open=False)
+        return _Value(value, at, end, is_open=False)
 
-    def _field(self, name: str, value: str, start: int, end: int) -> Part | None:
-        if name == "title":
-            return Words(_phrase(value, start, end), in_title=True)
-        if name in ("after", "before"):
-            return Field(name, _day(name, value, start, end))
-        if name in _VALUES:
-            value = _narrow(value).lower()
-            known = _VALUES[name]
-            if value not in known:
-                if end == len(self._text) and any(each.startswith(value) for each in known):
-                    return None  # it is still being typed
-                raise QueryError(f"After “{name}:” comes {_listed(known)}.", start, end)
-            if name == "sort":
-                self.sort = Sort(value)
+    def _phrase(self, value: _Value) -> Phrase | None:
+        is_prefix = value.text.endswith("*")
+        phrase = Phrase(value.text.rstrip("*") if is_prefix else value.text, is_prefix)
+        if phrase.has_words:
+            return phrase
+        if value.is_open and (len(value.text) <= 1 or self._text[value.start] == '"'):
+            return None
+        message = "Only words can be looked for: letters, digits and characters, and signs beside them."
+        raise QueryError(message, value.start, value.end)
+
+    def _field(self, name: str, value: _Value, start: int) -> Part | None:
+        if not value.text:
+            if not self._text[value.end :].strip():
                 return None
-        return Field(name, value)
+            what = "a word, or several in quotes" if name == "title" else "what it should be"
+            raise QueryError(f"Right after “{name}:” comes {what}.", start, max(value.end, start + len(name) + 1))
+        if name == "title":
+            phrase = self._phrase(value)
+            return None if phrase is None else Words(phrase, in_title=True)
+        if name in ("after", "before"):
+            return Field(name, _day(name, value))
+        if name not in _VALUES:
+            return Field(name, value.text)
+        typed = _narrow(value.text).lower()
+        known = _VALUES[name]
+        if typed not in known:
+            if value.is_open and any(each.startswith(typed) for each in known):
+                return None
+            raise QueryError(f"After “{name}:” comes {_listed(known)}.", value.start, value.end)
+        if name == "sort":
+            self.sort = Sort(typed)
+            return None
+        return Field(name, typed)
 
 
-_DEEPEST = 20
-
-
-def _phrase(value: str, start: int, end: int) -> Phrase:
-    is_prefix = len(value) > 1 and value.endswith("*")
-    phrase = Phrase(value.rstrip("*") if is_prefix else value, is_prefix)
-    if not phrase.has_words:
-        raise QueryError("Only words can be looked for: letters, digits and characters.", start, end)
-    return phrase
-
-
-def _day(name: str, value: str, start: int, end: int) -> str:
+def _day(name: str, value: _Value) -> str:
     """The first day of a year or month, or the day itself, that was typed."""
-    found = _DAY.match(value)
-    if found:
+    typed = value.text
+    found = _DAY.match(typed)
+    if found is None and value.is_open and typed.isdecimal() and len(typed) < 4:
+        found = _DAY.match(typed.ljust(4, "0"))  # a year that is being typed
+    if found is not None:
         year, month, day = int(found[1]), int(found[2] or 1), int(found[3] or 1)
+        if value.is_open:
+            year, month, day = max(year, 1), max(month, 1), max(day, 1)
         try:
-            return date(year, month or 1, day or 1).isoformat()
+            return date(year, month, day).isoformat()
         except ValueError:
-            pass
-    elif value.isdigit() and len(value) < 4:
-        return date(int(value.ljust(4, "0")) or 1, 1, 1).isoformat()  # a year that is being typed
-    raise QueryError(f"After “{name}:” comes a day, such as 2021, 2021-08 or 2021-08-23.", start, end)
+            pass  # such as the 30th of February
+    message = f"After “{name}:” comes a day, a month or a year, such as 2021-08-23, 2021-08 or 2021."
+    raise QueryError(message, value.start, value.end)
 
 
 def _positive(part: Part) -> Iterator[Phrase]:
@@ -320,27 +359,33 @@ class Completion(NamedTuple):
 Names = Callable[[str, str], Iterable[str]]
 """The names that a field (`author`, `tag`, `in`, `lang`) may have and that begin so, or hold that."""
 
+_BEGUN = re.compile(
+    r"""(?:^|(?<=[\s()]))-*(?:(?P<field>[A-Za-zＡ-Ｚａ-ｚ]{2,12}):(?P<value>"[^"]*|[^\s()"]*)|(?P<word>[A-Za-zＡ-Ｚａ-ｚ]+))\Z"""
+)
+
 
 def complete(text: str, cursor: int, names: Names) -> list[Completion]:
-    """What the word before the cursor may become: fields, and their values."""
-    text = text.translate(_ASCII)
-    start = cursor
-    while start and not text[start - 1].isspace() and text[start - 1] not in '(-"':
-        start -= 1
-    word = text[start:cursor]
-    field = _FIELD.match(word)
-    if field is None:
-        found = [f"{name}:" for name in FIELDS if word and name.startswith(_narrow(word).lower())]
-        return [Completion(each, start, cursor) for each in found]
-    name, begun = _narrow(field[1]).lower(), word[field.end() :]
+    """What the word before the cursor may become: fields, and their values. Inside a phrase, nothing."""
+    typed = text[:cursor].translate(_ASCII)
+    begun = _BEGUN.search(typed)
+    if begun is None or typed.count('"', 0, begun.start()) % 2:
+        return []
+    if begun["word"]:
+        word = _narrow(begun["word"]).lower()
+        return [Completion(f"{name}:", begun.start("word"), cursor) for name in FIELDS if name.startswith(word)]
+    name, value = _narrow(begun["field"]).lower(), begun["value"].removeprefix('"')
     if name in _VALUES:
-        values: Iterable[str] = [value for value in _VALUES[name] if value.startswith(begun) and value != begun]
-    elif name in ("author", "tag", "in", "lang"):
-        values = names(name, begun)
+        known = _narrow(value).lower()
+        values: Iterable[str] = [each for each in _VALUES[name] if each.startswith(known) and each != known]
+    elif name in _NAMED:
+        values = names(name, value)
     else:
         values = ()
-    return [Completion(f"{name}:{_quoted(value)} ", start, cursor) for value in values]
+    return [Completion(f"{name}:{_written(value)} ", begun.start("field"), cursor) for value in values]
 
 
-def _quoted(value: str) -> str:
-    return f'"{value}"' if _END.search(value).start() < len(value) else value  # type: ignore[union-attr]
+def _written(name: str) -> str:
+    """A name as it can be typed, without its own quotes: they do not count where names are compared."""
+    plain = name.translate(dict.fromkeys(map(ord, f'{QUOTES}"')))
+    end = _END.search(plain.translate(_ASCII))
+    return f'"{plain}"' if end is not None and end.start() < len(plain) else plain

@@ -19,7 +19,7 @@ from reader.library.catalogue import Catalogue
 from reader.library.folding import fold
 from reader.library.listing import Flag, View
 from reader.library.nodes import numbers_as_text
-from reader.library.query import All, Any, Field, Not, Part, Query, Sort, Words
+from reader.library.query import QUOTES, All, Any, Field, Not, Part, Query, Sort, Words
 from reader.library.schema import COLUMNS, ROOTS
 
 _RANK = "bm25(full_text, 8.0, 1.0)"
@@ -51,13 +51,16 @@ class Results(NamedTuple):
 
 
 IsCancelled = Callable[[], bool]
+Marked = Callable[[str], Iterable[int]]
+"""The articles, by id, that have a mark: `read` or `starred`."""
 
 
 class Search:
     """Asks one catalogue."""
 
-    def __init__(self, catalogue: Catalogue) -> None:
+    def __init__(self, catalogue: Catalogue, marked: Marked = lambda _: ()) -> None:
         self._catalogue = catalogue
+        self._marked = marked
 
     def find(
         self,
@@ -74,9 +77,8 @@ class Search:
         if query.part is None:
             return Results((), 0)
         with self._catalogue.database.reading() as connection:
-            asked = _Asked(connection, query.part, simplify=simplify)
-            checks = tuple(_checks(query.part, simplify=simplify))
-            if not checks:
+            asked = _Asked(connection, query.part, self._marked, simplify=simplify)
+            if not any(_checks(query.part, simplify=simplify)):
                 articles = asked.articles(query.sort, limit)
                 return Results(self._hits(connection, articles), asked.count() if limit >= 0 else len(articles))
             candidates = asked.articles(query.sort, -1)
@@ -94,6 +96,7 @@ class Search:
         """Of the candidates, those whose texts hold what is asked; read in order, until there are enough."""
         found: list[int] = []
         read = 0
+        meaning = _Meaning(self._is_so, simplify=simplify)
         for article in candidates:
             if is_cancelled() or len(found) == limit or read == _MOST_CHECKED:
                 break
@@ -102,11 +105,15 @@ class Search:
             if listed is None:
                 continue
             text = visible_text(listed.path, listed.title)
-            if text is not None and _is_meant(part, listed.title, text, simplify=simplify) is not False:
+            if text is not None and meaning.is_met(part, article, text):
                 found.append(article)
         with self._catalogue.database.reading() as connection:
             hits = self._hits(connection, found)
         return Results(hits, len(found), is_least=read < len(candidates))
+
+    def _is_so(self, article: int, field: Field) -> bool:
+        with self._catalogue.database.reading() as connection:
+            return _Asked(connection, field, self._marked, simplify=True).has(article)
 
     def _hits(self, connection: Connection, articles: list[int]) -> tuple[Hit, ...]:
         rows = connection.execute(
@@ -137,9 +144,9 @@ class Search:
         with self._catalogue.database.reading() as connection:
             if field == "lang":
                 rows = connection.execute(
-                    "SELECT language FROM articles WHERE language LIKE ? || '%' "
+                    "SELECT language FROM articles WHERE instr(lower(language), ?) = 1 "
                     "GROUP BY language ORDER BY count(*) DESC",
-                    (begun,),
+                    (begun.lower(),),
                 ).fetchall()
                 return [name for (name,) in rows]
             *above, last = begun.split("/") if field == "in" else [begun]
@@ -152,8 +159,8 @@ class Search:
                     "ORDER BY count DESC LIMIT 2000",
                     (ROOTS[view] if parent is None else parent,),
                 ).fetchall()
-                wanted = fold(last)
-                matching = [name for (name,) in rows if wanted in fold(name) and name != last]
+                wanted = _key(last)
+                matching = [name for (name,) in rows if wanted in _key(name) and name != last]
                 found += ["/".join((*above, name)) for name in matching[:8]]
             return found[:8]
 
@@ -189,8 +196,9 @@ def _shifted(matches: list[Match], text: str, body: int) -> list[Match]:
 class _Asked:
     """A query as SQL: what the index ranks, and what else must be so of an article."""
 
-    def __init__(self, connection: Connection, part: Part, *, simplify: bool) -> None:
+    def __init__(self, connection: Connection, part: Part, marked: Marked, *, simplify: bool) -> None:
         self._connection = connection
+        self._marked = marked
         self._simplify = simplify
         self._match, others = _parted(part, simplify=simplify)
         self._values: list[object] = []
@@ -230,6 +238,11 @@ class _Asked:
         (count,) = self._connection.execute(sql, values).fetchone()
         return int(count)
 
+    def has(self, article: int) -> bool:
+        """Whether an article is among those that are asked for, where that is no matter of words."""
+        sql = f"SELECT EXISTS (SELECT 1 FROM articles a WHERE a.id = ? AND {self._where})"
+        return bool(self._connection.execute(sql, (article, *self._values)).fetchone()[0])
+
     def _ids(self, sql: str, *values: object) -> list[int]:
         return [article for (article,) in self._connection.execute(sql, values)]
 
@@ -267,12 +280,16 @@ class _Asked:
                 self._values.append(date.fromisoformat(value).toordinal())
                 return "a.day < ?"
             case "lang":
-                self._values += [value.lower(), f"{value.lower()}-%"]
-                return "(lower(a.language) = ? OR lower(a.language) LIKE ?)"
+                self._values.append(f"{value.lower()}-")
+                return "instr(lower(coalesce(a.language, '')) || '-', ?) = 1"
             case "has":
                 return f"a.flags & {int(Flag[value.upper()])}"
-            case "is":
+            case "is" if value in _IS:
                 return _IS[value]
+            case "is":
+                mark, has = _MARKS[value]
+                self._values.append(f"[{numbers_as_text(self._marked(mark))}]")
+                return f"+a.id {'IN' if has else 'NOT IN'} (SELECT value FROM json_each(?))"
             case _:
                 nodes = (
                     _categories(self._connection, value)
@@ -287,6 +304,8 @@ _IS = {
     "draft": f"a.flags & {int(Flag.DRAFT)}",
     "faulty": "EXISTS (SELECT 1 FROM faults WHERE article = a.id)",
 }
+_MARKS = {"read": ("read", True), "unread": ("read", False), "starred": ("starred", True)}
+"""For a value of `is:` the mark that counts, and whether it must be there or must not."""
 
 
 def _parted(part: Part, *, simplify: bool) -> tuple[str | None, list[Part]]:
@@ -302,8 +321,8 @@ def _parted(part: Part, *, simplify: bool) -> tuple[str | None, list[Part]]:
     ]
     others = [each for each in parts if each not in wanted and not (isinstance(each, Not) and each.part in excluded)]
     asked = " AND ".join(map(_fts, wanted))
-    for each in excluded:
-        asked = f"({asked}) NOT {_fts(each)}"
+    if excluded:
+        asked = f"({asked}) NOT ({' OR '.join(map(_fts, excluded))})"
     return asked, others
 
 
@@ -333,31 +352,31 @@ def _fts(part: Part) -> str:
 
 def _named(connection: Connection, view: View, name: str) -> Iterable[int]:
     """The nodes right below a view's root whose names hold what was typed."""
-    wanted = fold(name)
+    wanted = _key(name)
     rows = connection.execute("SELECT id, name FROM nodes WHERE parent = ?", (ROOTS[view],))
-    return [node for node, known in rows if wanted in fold(known)]
+    return [node for node, known in rows if wanted and wanted in _key(known)]
 
 
 def _categories(connection: Connection, path: str) -> tuple[int, ...]:
     """The categories with the names of a path one below the other, anywhere in the tree."""
-    names = [fold(name.strip()) for name in path.split("/") if name.strip()]
-    if not names:
+    wanted = _key("/".join(name.strip() for name in path.split("/") if name.strip()))
+    if not wanted:
         return ()
     rows = connection.execute(
-        "WITH RECURSIVE below (id, parent, name) AS (SELECT id, parent, name FROM nodes WHERE parent = ? "
-        "UNION ALL SELECT n.id, n.parent, n.name FROM nodes n JOIN below b ON n.parent = b.id) SELECT * FROM below",
+        "WITH RECURSIVE below (id, path) AS (SELECT id, '/' || name FROM nodes WHERE parent = ? "
+        "UNION ALL SELECT n.id, b.path || '/' || n.name FROM nodes n JOIN below b ON n.parent = b.id) "
+        "SELECT * FROM below",
         (ROOTS[View.CATEGORY],),
     ).fetchall()
-    tree = {node: (parent, fold(name)) for node, parent, name in rows}
-    return tuple(node for node in tree if _ends_in(tree, node, names))
+    return tuple(node for node, known in rows if _key(known).endswith(f"/{wanted}"))
 
 
-def _ends_in(tree: dict[int, tuple[int, str]], node: int | None, names: list[str]) -> bool:
-    for wanted in reversed(names):
-        if node not in tree or tree[node][1] != wanted:
-            return False
-        node = tree[node][0]
-    return True
+_WITHOUT_QUOTES = str.maketrans(dict.fromkeys(f'{QUOTES}"'))
+
+
+def _key(name: str) -> str:
+    """What is compared of a name: quotes make phrases where it is typed, so they do not count."""
+    return fold(name.translate(_WITHOUT_QUOTES))
 
 
 def _with_below(connection: Connection, nodes: Iterable[int]) -> Iterator[int]:
@@ -384,19 +403,27 @@ def _checks(part: Part, *, simplify: bool) -> Iterator[Phrase]:
                 yield from _checks(each, simplify=simplify)
 
 
-def _is_meant(part: Part, title: str, text: str, *, simplify: bool) -> bool | None:
-    """Whether a text is what a part means; None where that is not a matter of words."""
-    match part:
-        case Words(phrase, in_title):
-            return holds(title if in_title else text, phrase, simplify=simplify)
-        case Not(inner):
-            found = _is_meant(inner, title, text, simplify=simplify)
-            return None if found is None else not found
-        case All(parts):
-            each = [_is_meant(one, title, text, simplify=simplify) for one in parts]
-            return False if False in each else None if None in each else True
-        case Any(parts):
-            each = [_is_meant(one, title, text, simplify=simplify) for one in parts]
-            return True if True in each else None if None in each else False
-        case Field():
-            return None
+class _Meaning:
+    """What the parts of a query mean of one text; `is_so` says what is no matter of words."""
+
+    def __init__(self, is_so: Callable[[int, Field], bool], *, simplify: bool) -> None:
+        self._is_so = is_so
+        self._simplify = simplify
+
+    def is_met(self, part: Part, article: int, text: str) -> bool:
+        """Whether an article with this text is what a part means."""
+        match part:
+            case Words(phrase, in_title):
+                # The index holds them apart: no phrase goes from the one on into the other.
+                title, _, body = text.partition("\n")
+                return holds(title, phrase, simplify=self._simplify) or (
+                    not in_title and holds(body, phrase, simplify=self._simplify)
+                )
+            case Field():
+                return self._is_so(article, part)
+            case Not(inner):
+                return not self.is_met(inner, article, text)
+            case All(parts):
+                return all(self.is_met(one, article, text) for one in parts)
+            case Any(parts):
+                return any(self.is_met(one, article, text) for one in parts)
