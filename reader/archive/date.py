@@ -63,16 +63,14 @@ def parse_date(value: object) -> datetime | None:
 
 def _parse(value: object) -> datetime | None:
     """Raises `ValueError` and `OverflowError`."""
-    if isinstance(value, datetime):
-        return value
-    if isinstance(value, date):
-        return datetime.combine(value, time())
-    if isinstance(value, bool):
-        return None
-    if isinstance(value, int | float):
-        value = f"{value:.0f}"
     if not isinstance(value, str):
-        return None
+        if isinstance(value, datetime):
+            return value
+        if isinstance(value, date):
+            return datetime.combine(value, time())
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            return None
+        value = f"{value:.0f}"
     text = value.strip()
     if len(text) > _LONGEST:
         return None

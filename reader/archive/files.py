@@ -115,7 +115,7 @@ def is_skipped_name(name: str) -> bool:
 
 
 _SKIPPED = frozenset(map(os.fsencode, _SKIPPED_FOLDERS))
-_ENDINGS = frozenset(map(os.fsencode, FORMATS))
+_ENDINGS = tuple(map(os.fsencode, FORMATS))
 
 
 def _list(folder: bytes, report: OnError) -> tuple[list[Listing], list[tuple[bytes, bool]]]:
@@ -131,7 +131,7 @@ def _list(folder: bytes, report: OnError) -> tuple[list[Listing], list[tuple[byt
                 if entry.is_dir():
                     if name not in _SKIPPED:
                         folders.append((name, entry.is_symlink()))
-                elif os.path.splitext(name)[1].lower() in _ENDINGS:  # noqa: PTH122 - bytes
+                elif name.lower().endswith(_ENDINGS):
                     status = entry.stat()
                     if stat.S_ISREG(status.st_mode):
                         files.append(Listing(name, status.st_size, status.st_mtime_ns))

@@ -9,7 +9,7 @@ _PARTS = ((0, 2000), (2000, 8000))
 _SAMPLE = 400
 """In code points, without tags and the targets of links: the share of a script does not change after that."""
 
-_ENOUGH = 600
+_START = 800
 """In code points. Most articles have as large a sample in as many."""
 
 _TAG = re.compile(r"<[^>]*>")
@@ -67,16 +67,16 @@ def _language_of(part: str) -> str | None:
 
 def _sample(part: str) -> str:
     """The first `_SAMPLE` code points of a part without tags and targets, from as little of it as will do."""
-    start = part[:_ENOUGH]
     # What is open at the end of the start may be closed further on, and then all of it goes.
-    sample = _TAG.sub("", _before(start, "<", start.rfind(">") + 1))
-    sample = _TARGET.sub("", _before(sample, "]", sample.rfind(")") + 1))
+    sample = _TAG.sub("", _closed(part[:_START], "<", ">"))
+    if "]" in sample:
+        sample = _TARGET.sub("", _closed(sample, "]", ")"))
     if len(sample) < _SAMPLE:
         sample = _TARGET.sub("", _TAG.sub("", part))
     return sample[:_SAMPLE]
 
 
-def _before(text: str, sign: str, position: int) -> str:
-    """The text up to the sign, where there is one at the position or behind it."""
-    found = text.find(sign, position)
+def _closed(text: str, opening: str, closing: str) -> str:
+    """The text up to the first sign that opens something behind the last one that closes it."""
+    found = text.find(opening, text.rfind(closing) + 1)
     return text if found < 0 else text[:found]

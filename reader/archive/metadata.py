@@ -53,7 +53,8 @@ def describe(
         fields = {**head, **{name: value for name, value in fields.items() if value not in _NOTHING}}
     if isinstance(fields.get("taxonomies"), dict):  # Zola
         fields = {**fields["taxonomies"], **fields}  # type: ignore[dict-item]
-    folders = _folders(os.path.dirname(path), site)  # noqa: PTH120 - a Path's parent costs ten times as much
+    name = os.fspath(path)
+    folders = _folders(name.rpartition("/")[0], site)  # a Path's parent costs ten times as much
     date, fault = _date(fields, path)
     title = _title(fields, path, body, body_format)
     metadata = Metadata(
@@ -66,7 +67,7 @@ def describe(
         link=_link(fields),
         language=_language(fields) or guess_language(body) or guess_language(title),
         description=_first_text(fields, ("description", "summary", "excerpt", "subtitle")),
-        is_draft=_is_draft(fields, os.fspath(path)),
+        is_draft=_is_draft(fields, name),
     )
     return metadata, (fault,) if fault else ()
 
@@ -140,11 +141,13 @@ def _date(fields: _Fields, path: Path) -> tuple[datetime | None, Fault | None]:
     fault = None
     for name in _DATES:
         value = fields.get(name)
-        if value is None or value == "" or _as_bool(value) is not None:
+        if value is None or value == "":
             continue
         date = parse_date(value)
         if date:
             return date, None
+        if _as_bool(value) is not None:
+            continue
         fault = fault or Fault(f"{name} is not a date: {_text(value) or 'not text'}")
     dated = _DATED_NAME.fullmatch(path.stem)
     if dated and (date := parse_date(dated[1])):
@@ -241,6 +244,8 @@ def _authors(fields: _Fields) -> tuple[str, ...]:
         value = fields.get(name)
         if not value:
             continue
+        if isinstance(value, str) and not separators and (author := _text(value)):
+            return (author,)
         items = value if isinstance(value, list) else [value]
         named = (item.get("name") if isinstance(item, dict) else item for item in items)
         authors = _unique(text for item in named for text in _texts(item, separators))

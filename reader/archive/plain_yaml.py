@@ -46,7 +46,13 @@ def load_plain(text: str) -> dict[str, object] | None:
     for begun, indent, plain, enclosed, rest in _LINE.findall(text):
         if rest or begun in _NULLS:
             return None
-        value = _plain(plain) if plain else _enclosed(enclosed) if enclosed else None
+        value: object = None
+        if plain:
+            value = plain if plain[-1] != " " else plain.rstrip(" ")
+            if value in _NULLS:
+                value = None
+        elif enclosed:
+            value = _enclosed(enclosed)
         if begun:
             name = begun
             fields[name] = value
@@ -60,14 +66,10 @@ def load_plain(text: str) -> dict[str, object] | None:
     return fields or None
 
 
-def _plain(written: str) -> str | None:
-    value = written.rstrip(" ")
-    return None if value in _NULLS else value
-
-
 def _enclosed(written: str) -> object:
-    if written[0] == "[":
-        items = _ITEMS.findall(written, 1, len(written) - 1)
-        return [_enclosed(item.rstrip(" ")) if item[0] in "'\"" else _plain(item) for item in items]
-    value = written[1:-1]
-    return value.replace("''", "'") if written[0] == "'" else value
+    if written[0] == '"':
+        return written[1:-1]
+    if written[0] == "'":
+        return written[1:-1].replace("''", "'")
+    items = [item.rstrip(" ") for item in _ITEMS.findall(written, 1, len(written) - 1)]
+    return [_enclosed(item) if item[0] in "'\"" else None if item in _NULLS else item for item in items]

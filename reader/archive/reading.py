@@ -22,10 +22,10 @@ from reader.errors import ArchiveError
 
 def read(path: Path, site: Site | None = None) -> Article:
     """See `files.read`."""
-    data, status = _bytes(path)
+    data, modified_ns = _bytes(path)
     apart = _take_apart(path, data)
     front = apart.front
-    metadata, faults = describe(front, path, status.st_mtime_ns, body_format(path), site or Site(path.parent))
+    metadata, faults = describe(front, path, modified_ns, body_format(path), site or Site(path.parent))
     return Article(path, metadata, front.body, body_format(path), apart.decoded.encoding, _all_faults(apart, faults))
 
 
@@ -41,7 +41,7 @@ _HEAD = 32 * 1024
 def read_summary(file: File, site: Site | None = None) -> Summary:
     """See `files.read_summary`."""
     path = file.path
-    data, _ = _bytes(path)
+    data, _ = _bytes(path, file)
     apart = _take_apart(path, data if len(data) <= _HEAD else cut(data[: _HEAD + 1]))
     if len(data) > _HEAD and _needs_more(path, apart):
         apart = _take_apart(path, data)
@@ -53,23 +53,32 @@ _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0
 _PIECE = 1 << 20
 
 
-def _bytes(path: Path) -> tuple[bytes, os.stat_result]:
-    """A file's content and status. For an article of 3 KB Python's own files take longer than reading it."""
+def _bytes(path: Path, listed: File | None = None) -> tuple[bytes, int]:
+    """A file's content and time in nanoseconds. For an article of 3 KB Python's own files take longer than reading it.
+
+    A file that is as long as it was `listed` is the one that was listed.
+    """
     try:
         # Opened without waiting: a pipe would wait for its writer for ever.
         descriptor = os.open(path, _FLAGS)
         try:
+            data = b""
+            if listed and 0 < listed.size <= _PIECE:
+                data = os.read(descriptor, listed.size + 1)
+                if len(data) == listed.size:
+                    return data, listed.modified_ns
             status = os.fstat(descriptor)
             if not stat.S_ISREG(status.st_mode):
                 raise _not_a_file(path, status.st_mode)
-            data = os.read(descriptor, min(status.st_size, _PIECE) + 1)
+            if not data:
+                data = os.read(descriptor, min(status.st_size, _PIECE) + 1)
             if len(data) != status.st_size:  # a large file, or one that is being written
                 data += b"".join(iter(lambda: os.read(descriptor, _PIECE), b""))
         finally:
             os.close(descriptor)
     except OSError as error:
         raise ArchiveError.from_os_error(path, error) from error
-    return data, status
+    return data, status.st_mtime_ns
 
 
 def _not_a_file(path: Path, mode: int) -> Exception:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -180,19 +182,30 @@ def test_pipes_are_left_out_and_cannot_be_read(tmp_path: Path) -> None:
 
 
 def test_folders_deeper_than_pythons_stack_are_walked(tmp_path: Path) -> None:
-    _make_deep(tmp_path, 1200)
-    assert sum(1 for _ in walk(tmp_path)) == 1
+    with _deep(tmp_path, 1200):
+        assert sum(1 for _ in walk(tmp_path)) == 1
 
 
-def _make_deep(root: Path, depth: int) -> None:
+@contextmanager
+def _deep(root: Path, depth: int) -> Iterator[None]:
+    """A file in folders in folders, which go afterwards: what empties the folders of tests is not as patient."""
     here = Path.cwd()
-    os.chdir(root)
     try:
+        os.chdir(root)
         for _ in range(depth):
             os.mkdir("d")  # noqa: PTH102
             os.chdir("d")
         write(Path("a.md"))
+        os.chdir(here)
+        yield
     finally:
+        os.chdir(root)
+        for _ in range(depth):
+            os.chdir("d")
+        os.unlink("a.md")  # noqa: PTH108
+        for _ in range(depth):
+            os.chdir("..")
+            os.rmdir("d")  # noqa: PTH106
         os.chdir(here)
 
 
