@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import NamedTuple
+from unicodedata import category
+
+from rich.cells import cell_len
 
 from reader.document.find import Match
 
-LENGTH = 160
-"""Code points: two lines of a terminal that is 80 cells wide, in Chinese."""
+CELLS = 160
+"""What the widest row has room for; a narrower one cuts it."""
 _BEFORE = 24
-"""Code points that are shown before the first match."""
+"""Cells before the first match."""
+_MOST = 2_000
+"""Code points that are looked at; white space may be long."""
 
 
 class Snippet(NamedTuple):
@@ -21,28 +26,30 @@ class Snippet(NamedTuple):
     """Ranges of it."""
 
 
-def snippet(text: str, matches: Sequence[Match], length: int = LENGTH) -> Snippet:
-    """The part of a text, `length` code points at most, that holds most of the matches; its beginning, without any.
+def snippet(text: str, matches: Sequence[Match], cells: int = CELLS) -> Snippet:
+    """The part of a text, no wider than `cells`, where most matches stand together; its beginning, without any.
 
-    It begins after a line end or a space, where one is near, and says with an ellipsis that something stands before it.
+    White space of any kind is one space. An ellipsis stands for what comes before, in the same line, and after.
     """
-    first = _densest(matches, length - _BEFORE) if matches else 0
-    start = max(0, (matches[first][0] if matches else 0) - _BEFORE)
-    if start:
-        head = text[start : matches[first][0]]
-        start += next((at + 1 for at, sign in enumerate(head) if sign in "\n 。！？，；"), 0)
-    lead = "…" if start and text[start - 1] != "\n" else ""
-    shown = text[start : start + length].replace("\n", " ").replace("\t", " ")
-    shift = len(lead) - start
-    end = start + len(shown)
-    return Snippet(
-        lead + shown.rstrip(),
-        tuple((low + shift, min(high, end) + shift) for low, high in matches if start <= low < end),
-    )
+    start = 0
+    if matches:
+        first, _ = matches[_densest(matches, cells // 2)]
+        start = _start(text, first)
+    lead = "…" if text[max(0, start - _MOST) : start].strip() and text[start - 1] != "\n" else ""
+    shown, places = _on_one_line(text, start, cells - 2, lead)
+    end = start + len(places) - 1
+    if text[end : end + _MOST].strip():
+        shown += "…"
+    lit = [
+        (places[max(low, start) - start], places[min(high, end) - start])
+        for low, high in matches
+        if low < end and high > start
+    ]
+    return Snippet(shown, tuple((low, high) for low, high in lit if low < high))
 
 
 def _densest(matches: Sequence[Match], length: int) -> int:
-    """The match from which on most matches lie within `length`; the first of such."""
+    """The match from which on most matches lie within `length` code points; the first of such."""
     best, most, last = 0, 0, 0
     for index, (start, _) in enumerate(matches):
         while last < len(matches) and matches[last][1] <= start + length:
@@ -50,3 +57,36 @@ def _densest(matches: Sequence[Match], length: int) -> int:
         if last - index > most:
             best, most = index, last - index
     return best
+
+
+def _start(text: str, first: int) -> int:
+    """Where to begin, with something before the first match: at a line, a clause or a word, if one is near."""
+    start = first
+    room = _BEFORE
+    while start and text[start - 1] != "\n" and (room := room - cell_len(text[start - 1])) >= 0:
+        start -= 1
+    if start and text[start - 1] != "\n":
+        head = text[start : (start + first) // 2]
+        start += next((at + 1 for at, sign in enumerate(head) if sign in " \t\u3000。！？，；：、"), 0)
+    while start < first and (category(text[start])[0] == "M" or text[start] == "\u200d"):
+        start += 1
+    return start
+
+
+def _on_one_line(text: str, start: int, cells: int, lead: str) -> tuple[str, list[int]]:
+    """The text from `start` on as far as there is room; where each of its code points stands in that, and its end."""
+    shown = [lead] if lead else []
+    places: list[int] = []
+    was_space = True
+    for sign in text[start : start + _MOST]:
+        is_space = sign.isspace()
+        if not is_space and (cells := cells - cell_len(sign)) < 0:
+            break
+        places.append(len(shown))
+        if not (is_space and was_space):
+            shown.append(" " if is_space else sign)
+            cells -= is_space
+        was_space = is_space
+    places.append(len(shown))
+    line = "".join(shown).rstrip()
+    return line, [min(place, len(line)) for place in places]

@@ -11,9 +11,8 @@ from typing import NamedTuple
 
 from reader.archive import files
 from reader.document import opening
-from reader.document.find import Match
 from reader.document.phrases import Phrase, as_fts, find_phrases, holds
-from reader.document.snippet import LENGTH, Snippet, snippet
+from reader.document.snippet import CELLS, Snippet, snippet
 from reader.errors import ArchiveError
 from reader.library.catalogue import Catalogue
 from reader.library.folding import fold
@@ -174,20 +173,14 @@ def visible_text(path: Path, title: str) -> str | None:
     return "".join(part.text for part in opening.parse(body, body_format, title, ""))
 
 
-def read_snippet(hit: Hit, phrases: tuple[Phrase, ...], *, simplify: bool = True, length: int = LENGTH) -> Snippet:
+def read_snippet(hit: Hit, phrases: tuple[Phrase, ...], *, simplify: bool = True, cells: int = CELLS) -> Snippet:
     """The part of an article that shows what was looked for: of its body, unless only the title holds it."""
     text = visible_text(hit.path, hit.title)
     if text is None:
         return Snippet("The file is gone or cannot be read.", ())
-    matches = find_phrases(text, phrases, simplify=simplify)
     body = text.find("\n") + 1
-    below: list[Match] = [(low - body, high - body) for low, high in matches if low >= body]
-    return snippet(text[body:].lstrip("\n"), _shifted(below, text, body), length)
-
-
-def _shifted(matches: list[Match], text: str, body: int) -> list[Match]:
-    blank = len(text[body:]) - len(text[body:].lstrip("\n"))
-    return [(low - blank, high - blank) for low, high in matches]
+    matches = find_phrases(text, phrases, simplify=simplify)
+    return snippet(text[body:], [(low - body, high - body) for low, high in matches if low >= body], cells)
 
 
 # What SQL is asked
