@@ -88,7 +88,7 @@ class ReadingScreen(Screen[None]):
     def __init__(self, paths: Sequence[Path], first: Opener | None = None) -> None:
         super().__init__(classes="-reading")
         self._paths = tuple(paths)
-        self._first = first or Opener(partial(only_article, self._paths))
+        self._first: Opener | None = first or Opener(partial(only_article, self._paths))
         self._roots: Sequence[Root] = ()
         self._catalogue: Catalogue | None = None
         self._keeper: Keeper | None = None
@@ -144,16 +144,15 @@ class ReadingScreen(Screen[None]):
         """Says something in the status line."""
         self.page.status.notice(text)
 
-    async def on_mount(self) -> None:
-        if self._begin():
-            self.call_after_refresh(self._furnish)
-        else:
-            await self._furnish()
+    def on_mount(self) -> None:
+        self.watch(self.view, "virtual_size", self._begin, init=False)
+        self.call_after_refresh(self._furnish)
 
     async def _furnish(self) -> None:
         """Puts in the tree, for which a first article need not wait, and begins to fill it."""
         from reader.ui.sidebar import Sidebar  # noqa: PLC0415
 
+        self._begin()
         side = self.query_one("#side")
         if not side.is_attached:
             return  # it was quit meanwhile
@@ -299,24 +298,26 @@ class ReadingScreen(Screen[None]):
             self._within = within
             self._load(listed.path, article_id)
 
-    def _begin(self) -> bool:
-        """Opens the first article, so that the first frame has it; says whether there is one, or may be one yet."""
+    def _begin(self) -> None:
+        """Opens the first article once the page has a size, before it is drawn, so that the first frame has it."""
+        first, self._first = self._first, None
+        if first is None:
+            return
         self._request += 1
-        if not self._first.is_ready(_PATIENCE):
-            self._run_loader(partial(loading.load_with, self._first, self._request))
-            return True
-        begun = loading.begin_with(self._first, self._request)
+        if not first.is_ready(_PATIENCE):
+            self._run_loader(partial(loading.load_with, first, self._request))
+            return
+        begun = loading.begin_with(first, self._request)
         if isinstance(begun, loading.Loaded):
             self._loaded(begun)
-            if not begun.document.is_complete:
-                self._run_loader(partial(loading.finish, begun, parting=self._first.parts))
-                return True
         elif isinstance(begun, loading.Failed):
             self._failed(begun)
         else:
             self._request = 0
-        self.call_after_refresh(self._first.close)
-        return begun is not None
+        if isinstance(begun, loading.Loaded) and not begun.document.is_complete:
+            self._run_loader(partial(loading.finish, begun, parting=first.parts))
+        else:
+            self.call_after_refresh(first.close)
 
     def _load(self, path: Path, article_id: int, place: Place | None = None) -> None:
         if self._loader is not None:
