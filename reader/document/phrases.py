@@ -35,23 +35,27 @@ class Phrase(NamedTuple):
 
     @property
     def needs_check(self) -> bool:
-        """Whether the index answers with more than what is meant: it does not hold punctuation."""
-        return any(_signs(fold(self.text)))
+        """Whether the index answers with more than what is meant.
+
+        It holds no punctuation, and does not tell which word stands behind the last character of a run.
+        """
+        folded = fold(self.text)
+        return any(_signs(folded)) or _begins_with_one(word_pattern().findall(folded))
 
 
 def as_fts(phrase: Phrase) -> str:
-    """The phrase as FTS5 is asked for it (FTS5, section 3.2), over tokens of `words.tokens`. It must have words."""
+    """The phrase as FTS5 is asked for it (FTS5, section 3.2), over `words.as_indexed`. It must have words."""
     words = word_pattern().findall(fold(phrase.text))
-    wanted = tokens("\n\n".join(words))
-    star = phrase.is_prefix
-    if is_run(words[-1]):
-        # A run may go on where the phrase ends. Of one character, all pairs that it begins are meant.
-        if len(words[-1].replace("\n", "")) > 1:
-            wanted.pop()
-            star = False
-        else:
-            star = True
-    return f'"{" ".join(wanted)}"' + (" *" if star else "")
+    if _begins_with_one(words):
+        del words[0]
+    # A run may go on where the phrase ends. Of one character, all pairs that it begins are meant.
+    star = len(words[-1]) == 1 if is_run(words[-1]) else phrase.is_prefix
+    return f'"{" ".join(tokens(", ".join(words)))}"' + (" *" if star else "")
+
+
+def _begins_with_one(words: Sequence[str]) -> bool:
+    """Whether the first of several words is one character of a run, which may be the last one of a longer run."""
+    return len(words) > 1 and len(words[0]) == 1 and is_run(words[0])
 
 
 def find_phrases(text: str, phrases: Sequence[Phrase], *, simplify: bool = True) -> list[Match]:

@@ -13,6 +13,7 @@ import sys
 from array import array
 from functools import cache
 from itertools import chain, zip_longest
+from typing import NamedTuple
 from unicodedata import category, normalize
 
 UNSPACED = (
@@ -103,16 +104,25 @@ def _traditional() -> re.Pattern[str]:
     return re.compile(f"[{common}]|[\U00020000-\U0002ebe0]")
 
 
+class Indexed(NamedTuple):
+    """What the index holds of a text. Both are tokens, parted by spaces."""
+
+    words: str
+    """In order: spaced words, of a run `abcd` the pairs `ab`, `bc`, `cd`, and a run of one character as it is."""
+    ends: str
+    """The last characters of runs that begin no pair: where only one character is looked for, those count as well."""
+
+
 def tokens(folded: str) -> list[str]:
-    """What the index holds of a folded text, in order: its words, and of a run `abcd` `ab`, `bc`, `cd`, `d`."""
-    return as_indexed(folded).split()
+    """The words of a folded text, and the pairs of its runs, in order."""
+    return as_indexed(folded).words.split()
 
 
-def as_indexed(folded: str) -> str:
-    """The tokens of a folded text, parted by spaces.
+def as_indexed(folded: str) -> Indexed:
+    """A folded text as the index holds it.
 
-    A run's pairs are woven of the run and the same run without its first character, for all runs of the text at once:
-    to add up each pair by itself takes four times as long, and every text of an archive comes through here.
+    A run's pairs are woven of the run without its last and the run without its first character, for all runs of the
+    text at once: to add up each pair by itself takes four times as long, and every text of an archive comes this way.
     """
     found = word_pattern().findall(folded)
     spaced: list[str] = []
@@ -124,13 +134,15 @@ def as_indexed(folded: str) -> str:
             spaced.append(word)
             runs.append("\0")
     if len(spaced) == len(found):
-        return " ".join(spaced)
-    firsts = _codes(" ".join(runs))
+        return Indexed(" ".join(spaced), "")
+    begun = " ".join([run[:-1] or run for run in runs])
+    firsts = _codes(begun)
     woven = _codes(" " * (3 * len(firsts)))
     woven[0::3] = firsts
-    woven[1::3] = _codes("  ".join([run[1:] for run in runs]) + " ")
+    woven[1::3] = _codes(" ".join([run[1:] or " " for run in runs]))
     pieces = woven.tobytes().decode(_UTF_32).split("\0")
-    return "".join(chain.from_iterable(zip_longest(pieces, spaced, fillvalue="")))
+    ends = {run[-1] for run in runs}.difference(begun)
+    return Indexed("".join(chain.from_iterable(zip_longest(pieces, spaced, fillvalue=""))), " ".join(sorted(ends)))
 
 
 _UTF_32 = "utf-32-le"

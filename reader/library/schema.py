@@ -80,8 +80,11 @@ CREATE INDEX articles_of_documents ON articles (document);
 ALTER TABLE articles ADD COLUMN pinyin TEXT;
 
 -- The texts themselves stay in the files. What is indexed are words and pairs of characters, parted by spaces
--- (reader.document.words), which FTS5 need only take apart again.
-CREATE VIRTUAL TABLE full_text USING fts5(title, body, content = '', tokenize = 'ascii tokenchars ''_''');
+-- (reader.document.words), which FTS5 need only take apart again; the ends stand in columns of their own, because a
+-- phrase never goes from one column to another.
+CREATE VIRTUAL TABLE full_text USING fts5(
+    title, body, title_ends, body_ends, content = '', tokenize = 'ascii tokenchars ''_'''
+);
 INSERT INTO facts VALUES ('documents', 0);
 """
 

@@ -33,9 +33,9 @@ class Text(NamedTuple):
     article: int
     body_hash: bytes
     """Of the body that was meant: when the article has another by now, this text is of no use."""
-    title: str
-    """The title's tokens with spaces between."""
-    body: str
+    title: tuple[str, str]
+    """The title as it is indexed: see `words.Indexed`."""
+    body: tuple[str, str]
     """The same for all other visible text."""
     flags: int
     """Of the bits of `Flag`, those that the text decides."""
@@ -84,12 +84,13 @@ def _text(wanted: Unindexed) -> Text:
     )
 
 
-def _tokens(text: str) -> str:
-    return storable(" ".join(words.tokens(words.fold(text))))
+def _tokens(text: str) -> tuple[str, str]:
+    found = words.as_indexed(words.fold(text))
+    return storable(found.words), storable(found.ends)
 
 
 def _nothing(wanted: Unindexed) -> Text:
-    return Text(wanted.article, wanted.body_hash, "", "", 0, None, is_there=False)
+    return Text(wanted.article, wanted.body_hash, ("", ""), ("", ""), 0, None, is_there=False)
 
 
 def _fail(wanted: Unindexed) -> bytes:

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from reader.document.phrases import Folded, Phrase, as_fts, find_phrases, holds
-from reader.document.words import fold, tokens
+from reader.document.words import as_indexed, fold
 
 LAW = settings(deadline=None, max_examples=1500, suppress_health_check=[HealthCheck.too_slow])
 
@@ -29,13 +29,13 @@ class Index:
     def __init__(self) -> None:
         self.connection = sqlite3.connect(":memory:")
         self.connection.execute(
-            "CREATE VIRTUAL TABLE texts USING fts5(body, content = '', tokenize = 'ascii tokenchars ''_''')"
+            "CREATE VIRTUAL TABLE texts USING fts5(body, ends, content = '', tokenize = 'ascii tokenchars ''_''')"
         )
 
     def holds(self, text: str, phrase: Phrase) -> bool:
         """Whether the index finds the text by the phrase."""
         self.connection.execute("INSERT INTO texts (texts) VALUES ('delete-all')")
-        self.connection.execute("INSERT INTO texts (body) VALUES (?)", (" ".join(tokens(fold(text))),))
+        self.connection.execute("INSERT INTO texts (body, ends) VALUES (?, ?)", as_indexed(fold(text)))
         asked = "SELECT count(*) FROM texts WHERE texts MATCH ?"
         return bool(self.connection.execute(asked, (as_fts(phrase),)).fetchone()[0])
 

@@ -124,13 +124,19 @@ def test_a_word_is_of_one_kind_of_character(text: str) -> None:
 # tokens
 
 
-def test_a_run_is_held_as_pairs_and_its_last_character() -> None:
-    assert tokens("经济发展") == ["经济", "济发", "发展", "展"]
+def test_a_run_is_held_as_pairs() -> None:
+    assert tokens("经济发展") == ["经济", "济发", "发展"]
     assert tokens("国") == ["国"]
-    assert tokens("我用python写代码_1") == ["我用", "用", "python", "写代", "代码", "码", "_1"]
+    assert tokens("我用python写代码_1") == ["我用", "python", "写代", "代码", "_1"]
     assert tokens("经济\n发展") == tokens("经济发展")
-    assert tokens("𠮷野家") == ["𠮷野", "野家", "家"]
+    assert tokens("𠮷野家") == ["𠮷野", "野家"]
     assert tokens("?!") == []
+
+
+def test_the_end_of_a_run_is_held_apart_unless_it_begins_a_pair() -> None:
+    assert as_indexed("经济发展").ends == "展"
+    assert as_indexed("经济发展，展开").ends == "开"
+    assert as_indexed("国, a").ends == ""
 
 
 def test_signs_between_words_say_nothing() -> None:
@@ -145,7 +151,7 @@ def test_tokens_are_the_words_and_the_pairs_one_by_one(text: str) -> None:
     expected: list[str] = []
     for word in word_pattern().findall(folded):
         run = word.replace("\n", "")
-        expected += [*map("".join, pairwise(run)), run[-1]] if is_run(word) else [word]
+        expected += map("".join, pairwise(run)) if is_run(word) and len(run) > 1 else [word]
     assert tokens(folded) == expected
 
 
