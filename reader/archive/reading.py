@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from reader.archive.article import Article, BodyFormat, Fault, Summary
 from reader.archive.encoding import Decoded, clean, cut, decode, decode_clean, length_of_mark, why_not_text
-from reader.archive.files import File, body_format, extension
+from reader.archive.files import FORMATS, File, extension
 from reader.archive.front_matter import FrontMatter, split
 from reader.archive.metadata import describe
 from reader.archive.site import Site
@@ -22,16 +22,18 @@ from reader.errors import ArchiveError
 
 def read(path: Path, site: Site | None = None) -> Article:
     """See `files.read`."""
+    suffix, written = _kind(path)
     data, modified_ns = _bytes(path)
-    apart = _take_apart(path, data)
-    front = apart.front
-    metadata, faults = describe(front, path, modified_ns, body_format(path), site or Site(path.parent))
-    return Article(path, metadata, front.body, body_format(path), apart.decoded.encoding, _all_faults(apart, faults))
+    apart = _take_apart(path, suffix, data)
+    metadata, faults = describe(apart.front, path, modified_ns, written, site or Site(path.parent))
+    return Article(path, metadata, apart.front.body, written, apart.decoded.encoding, _all_faults(apart, faults))
 
 
 def read_body(path: Path) -> tuple[str, BodyFormat]:
     """See `files.read_body`."""
-    return _take_apart(path, _bytes(path)[0]).front.body, body_format(path)
+    suffix, written = _kind(path)
+    data, _ = _bytes(path)
+    return _take_apart(path, suffix, data).front.body, written
 
 
 _HEAD = 32 * 1024
@@ -41,12 +43,19 @@ _HEAD = 32 * 1024
 def read_summary(file: File, site: Site | None = None) -> Summary:
     """See `files.read_summary`."""
     path = file.path
+    suffix, written = _kind(path)
     data, _ = _bytes(path, file)
-    apart = _take_apart(path, data if len(data) <= _HEAD else cut(data[: _HEAD + 1]))
-    if len(data) > _HEAD and _needs_more(path, apart):
-        apart = _take_apart(path, data)
-    metadata, faults = describe(apart.front, path, file.modified_ns, body_format(path), site or Site(path.parent))
+    apart = _take_apart(path, suffix, data if len(data) <= _HEAD else cut(data[: _HEAD + 1]))
+    if len(data) > _HEAD and _needs_more(apart, written):
+        apart = _take_apart(path, suffix, data)
+    metadata, faults = describe(apart.front, path, file.modified_ns, written, site or Site(path.parent))
     return Summary(metadata, _all_faults(apart, faults), _body_hash(data, apart))
+
+
+def _kind(path: Path) -> tuple[str, BodyFormat]:
+    """The file's extension, and how its body is written."""
+    suffix = extension(path)
+    return suffix, FORMATS.get(suffix, BodyFormat.PLAIN)
 
 
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
@@ -94,26 +103,26 @@ class _Apart(NamedTuple):
     """Whether the text is UTF-8 and as it stands in the file."""
 
 
-def _take_apart(path: Path, data: bytes) -> _Apart:
+def _take_apart(path: Path, suffix: str, data: bytes) -> _Apart:
     """Raises `ArchiveError` for what is not text."""
     text = decode_clean(data)
     if text is not None:
-        return _Apart(Decoded(text, "utf-8"), split(text, extension(path)), is_clean=True)
+        return _Apart(Decoded(text, "utf-8"), split(text, suffix), is_clean=True)
     reason = why_not_text(data)
     if reason:
         raise ArchiveError(path, f"is not text: {reason}")
     decoded = decode(data)
-    return _Apart(decoded, split(clean(decoded.text), extension(path)), is_clean=False)
+    return _Apart(decoded, split(clean(decoded.text), suffix), is_clean=False)
 
 
-def _needs_more(path: Path, apart: _Apart) -> bool:
+def _needs_more(apart: _Apart, written: BodyFormat) -> bool:
     """Whether the rest may change the metadata: the part looks damaged, or shows too little body."""
     from reader.archive.heading import LOOKED_AT  # noqa: PLC0415 - only long files come here
 
     front = apart.front
     if apart.decoded.fault or front.faults or len(front.body) < LOOKED_AT:
         return True
-    if body_format(path) is not BodyFormat.HTML or front.fields.get("title"):
+    if written is not BodyFormat.HTML or front.fields.get("title"):
         return False
     from reader.archive.html_head import has_whole_head  # noqa: PLC0415
 
