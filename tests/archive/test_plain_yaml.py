@@ -8,7 +8,7 @@ from pathlib import Path
 from time import perf_counter
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.archive import files
@@ -128,6 +128,7 @@ BLOCKS = st.lists(
 ).map("\n".join)
 
 
+@settings(deadline=None)  # the first example imports PyYAML
 @given(BLOCKS, st.sampled_from(["", "\n", "\n\n"]))
 def test_the_short_way_says_nothing_else_than_the_long_way(block: str, end: str) -> None:
     fields = load_plain(block + end)
@@ -137,6 +138,7 @@ def test_the_short_way_says_nothing_else_than_the_long_way(block: str, end: str)
         assert list(fields.items()) == list(value.items())
 
 
+@settings(deadline=None)  # the first example imports PyYAML
 @given(
     st.dictionaries(
         st.from_regex(r"[A-Za-z_][A-Za-z0-9_\-]{0,8}", fullmatch=True),
@@ -203,6 +205,7 @@ def test_yaml_is_not_imported_for_plain_front_matter() -> None:
     subprocess.run([sys.executable, "-c", code], check=True)
 
 
+@settings(deadline=None)  # the first example imports PyYAML
 @given(BLOCKS)
 def test_yaml_is_the_same_as_ever_or_not_yaml(block: str) -> None:
     try:
