@@ -108,7 +108,11 @@ class Indexed(NamedTuple):
     """What the index holds of a text. Both are tokens, parted by spaces."""
 
     words: str
-    """In order: spaced words, of a run `abcd` the pairs `ab`, `bc`, `cd`, and a run of one character as it is."""
+    """In order: spaced words, of a run `abcd` the pairs `ab`, `bc`, `cd`, and a run of one character as it is.
+
+    Where a run ends with the character that the next one begins with, that stands between them: without it, `ab` and
+    `bc` would be `abc`.
+    """
     ends: str
     """The last characters of runs that begin no pair: where only one character is looked for, those count as well."""
 
@@ -135,6 +139,9 @@ def as_indexed(folded: str) -> Indexed:
             runs.append("\0")
     if len(spaced) == len(found):
         return Indexed(" ".join(spaced), "")
+    runs = [
+        f"{run} " if run[-1] == following[0] else run for run, following in zip(runs, [*runs[1:], " "], strict=True)
+    ]
     begun = " ".join([run[:-1] or run for run in runs])
     firsts = _codes(begun)
     woven = _codes(" " * (3 * len(firsts)))

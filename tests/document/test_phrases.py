@@ -6,7 +6,7 @@ import re
 import sqlite3
 import time
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import pairwise, product
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
@@ -175,6 +175,7 @@ def texts_and_phrases(draw: st.DrawFn) -> tuple[str, Phrase]:
 @example(("བསྒྲུབས", Phrase("བས")))
 @example(("中\u0301a", Phrase("a")))
 @example(("中文\n\n字", Phrase("文 字")))
+@example(("有效。效果", Phrase("有效果")))
 def test_the_index_and_the_matcher_mean_the_same(index: Index, given: tuple[str, Phrase]) -> None:
     text, phrase = given
     matches = find_phrases(text, [phrase])
@@ -228,6 +229,25 @@ def test_nothing_but_marks_folds_together_with_what_stands_before_it() -> None:
             both = before + character
             start, end = Folded(both).range((0, 1))
             assert fold(both[start:end]) + fold(both[end:]) == fold(both)
+
+
+def test_whatever_few_characters_are_written_the_index_and_the_matcher_mean_the_same(index: Index) -> None:
+    def all_of(length: int) -> list[str]:
+        return ["".join(each) for size in range(1, length + 1) for each in product("中文a ", repeat=size)]
+
+    texts = all_of(6)
+    index.connection.execute("INSERT INTO texts (texts) VALUES ('delete-all')")
+    index.connection.executemany(
+        "INSERT INTO texts (rowid, body, ends) VALUES (?, ?, ?)",
+        [(number, *as_indexed(fold(text))) for number, text in enumerate(texts)],
+    )
+    for phrase in map(Phrase, all_of(4)):
+        if not phrase.has_words:
+            continue
+        rows = index.connection.execute("SELECT rowid FROM texts WHERE texts MATCH ?", (as_fts(phrase),))
+        known = {number for (number,) in rows}
+        held = {number for number, text in enumerate(texts) if holds(text, phrase)}
+        assert known >= held if phrase.needs_check else known == held
 
 
 HAN = "中国经济发展中国经"

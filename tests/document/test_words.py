@@ -133,6 +133,12 @@ def test_a_run_is_held_as_pairs() -> None:
     assert tokens("?!") == []
 
 
+def test_two_runs_that_could_be_one_are_held_apart() -> None:
+    assert tokens("有效。效果") == ["有效", "效", "效果"]
+    assert tokens("有效 a 效果") == ["有效", "a", "效果"]
+    assert tokens("有效果") == ["有效", "效果"]
+
+
 def test_the_end_of_a_run_is_held_apart_unless_it_begins_a_pair() -> None:
     assert as_indexed("经济发展").ends == "展"
     assert as_indexed("经济发展，展开").ends == "开"
@@ -149,9 +155,15 @@ def test_signs_between_words_say_nothing() -> None:
 def test_tokens_are_the_words_and_the_pairs_one_by_one(text: str) -> None:
     folded = fold(text)
     expected: list[str] = []
-    for word in word_pattern().findall(folded):
+    words = word_pattern().findall(folded)
+    for word, following in zip(words, [*words[1:], " "], strict=False):
         run = word.replace("\n", "")
-        expected += map("".join, pairwise(run)) if is_run(word) and len(run) > 1 else [word]
+        if not is_run(word) or len(run) == 1:
+            expected.append(word)
+            continue
+        expected += map("".join, pairwise(run))
+        if run[-1] == following[0]:
+            expected.append(run[-1])
     assert tokens(folded) == expected
 
 
