@@ -148,7 +148,7 @@ def as_indexed(folded: str) -> Indexed:
     woven[0::3] = firsts
     woven[1::3] = _codes(" ".join([run[1:] or " " for run in runs]))
     pieces = woven.tobytes().decode(_UTF_32).split("\0")
-    ends = {run[-1] for run in runs}.difference(begun)
+    ends = [end for end in {run[-1] for run in runs} if end not in begun]
     return Indexed("".join(chain.from_iterable(zip_longest(pieces, spaced, fillvalue=""))), " ".join(sorted(ends)))
 
 
