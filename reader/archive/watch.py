@@ -40,6 +40,8 @@ class Changes(NamedTuple):
 
     folders: frozenset[Path] = frozenset()
     """Folders whose content is another."""
+    trees: frozenset[Path] = frozenset()
+    """Those of them that are new, gone or others than before, so that all below them may be another."""
     everywhere: bool = False
     """Whether it is not known where: all must be looked through."""
     unheard: str = ""
@@ -67,6 +69,7 @@ def _heard(roots: Sequence[Path], is_over: Event) -> Generator[Changes, None, st
     before = [_identity(root) for root in roots]
     filtered = _Filter(roots)
     pending: set[Path] = set()
+    trees: set[Path] = set()
     looked = monotonic()
     try:
         for batch in watchfiles.watch(
@@ -80,10 +83,17 @@ def _heard(roots: Sequence[Path], is_over: Event) -> Generator[Changes, None, st
             raise_interrupt=False,
             ignore_permission_denied=True,
         ):
-            pending |= {path for _, name in batch for path in _folders(filtered.as_opened(name))}
+            for change, name in batch:
+                path = filtered.as_opened(name)
+                pending.add(path.parent)
+                if not path.is_file():  # a folder, or what may have been one
+                    pending.add(path)
+                    if change is not watchfiles.Change.modified:
+                        trees.add(path)
             if pending and (not batch or len(batch) < _VERY_MANY):
-                yield Changes(frozenset(pending))
+                yield Changes(frozenset(pending), frozenset(trees))
                 pending.clear()
+                trees.clear()
             if monotonic() - looked > _ROOTS_EVERY:
                 looked = monotonic()
                 if [_identity(root) for root in roots] != before:
@@ -113,8 +123,9 @@ class _Filter:
         self._real = [os.path.join(os.path.realpath(root), "") for root in roots]  # noqa: PTH118
 
     def __call__(self, change: Change, path: str) -> bool:
-        root = next((root for root in (*self._opened, *self._real) if path.startswith(root)), "")
-        return not any(is_skipped_name(part) for part in Path(path[len(root) :]).parts)
+        whole = os.path.join(path, "")  # noqa: PTH118 - so that a root lies in itself
+        root = next((root for root in (*self._opened, *self._real) if whole.startswith(root)), "")
+        return not any(is_skipped_name(part) for part in Path(whole[len(root) :]).parts)
 
     def as_opened(self, path: str) -> Path:
         """A path below a root as that root was written; some systems tell paths without symbolic links."""
@@ -122,11 +133,6 @@ class _Filter:
             if path.startswith(real) and not path.startswith(opened):
                 return Path(opened + path[len(real) :])
         return Path(path)
-
-
-def _folders(path: Path) -> tuple[Path, ...]:
-    """The folder that a changed path stands in; the path itself as well when it is, or may have been, a folder."""
-    return (path.parent,) if path.is_file() else (path.parent, path)
 
 
 def _identity(root: Path) -> tuple[int, int] | None:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterable
+from pathlib import Path
 
+from reader.archive.article import BodyFormat
+from reader.archive.files import body_format
 from reader.library.listing import VIEWS, Flag
 from reader.library.nodes import Nodes, Placement, numbers, numbers_as_text
 from reader.library.record import Record
@@ -17,6 +21,9 @@ _STORED = (
 _FIELDS = _STORED.count(",") + 1
 _INSERT = f"INSERT INTO articles (id, {_STORED}) VALUES (?{', ?' * _FIELDS})"
 _UPDATE = f"UPDATE articles SET ({_STORED}) = ({', '.join('?' * _FIELDS)}) WHERE id = ?"
+
+_Text = tuple[bytes, str, BodyFormat]
+"""What the visible text of an article depends on."""
 
 
 class Intake:
@@ -93,8 +100,9 @@ class Intake:
         before = self._withdraw(article)
         row = self._placed(article, directory, record)
         self._connection.execute(_UPDATE, (*row, article))
-        if before is not None and before[:2] == (record.body_hash, record.title) and record.body_hash:
-            from_text = before[2] & (Flag.CODE | Flag.IMAGE)
+        text = _text_of(record.body_hash, record.title, record.name)
+        if before is not None and before[:3] == text and record.body_hash:
+            from_text = before[3] & (Flag.CODE | Flag.IMAGE)
             self._connection.execute("UPDATE articles SET flags = flags | ? WHERE id = ?", (from_text, article))
         else:
             self._connection.execute("UPDATE articles SET document = NULL WHERE id = ?", (article,))
@@ -114,16 +122,16 @@ class Intake:
         self._placements[placement.id] = placement
         self._gained.setdefault(placement.id, [0])[0] += articles
 
-    def _withdraw(self, article: int) -> tuple[bytes, str, int] | None:
-        """Undo all that `put` did for an article, but for the row itself; the hash, title and flags that it had."""
+    def _withdraw(self, article: int) -> tuple[*_Text, int] | None:
+        """Undo all that `put` did for an article, but for the row itself; what its text came from, and its flags."""
         self._write()
         found = self._connection.execute(
-            f"SELECT body_hash, title, flags, date, {', '.join(COLUMNS.values())} FROM articles WHERE id = ?",
+            f"SELECT body_hash, title, name, flags, date, {', '.join(COLUMNS.values())} FROM articles WHERE id = ?",
             (article,),
         ).fetchone()
         if found is None:
             return None
-        body_hash, title, flags, moment, *ids = found
+        body_hash, title, name, flags, moment, *ids = found
         for number, nodes, above in self._connection.execute(
             "SELECT id, nodes, above FROM placements WHERE id IN (SELECT value FROM json_each(?))",
             (f"[{numbers_as_text(ids)}]",),
@@ -135,7 +143,7 @@ class Intake:
                 [(node, moment, article) for node in placement.direct],
             )
         self._connection.execute("DELETE FROM faults WHERE article = ?", (article,))
-        return body_hash, title, flags
+        return *_text_of(body_hash, title, name), flags
 
     def _write(self) -> None:
         self._connection.executemany(_INSERT, self._rows)
@@ -144,3 +152,8 @@ class Intake:
         self._rows.clear()
         self._members.clear()
         self._faults.clear()
+
+
+def _text_of(body_hash: bytes, title: str, name: bytes) -> _Text:
+    """The same body says something else as Markdown than as plain text."""
+    return body_hash, title, body_format(Path(os.fsdecode(name)))

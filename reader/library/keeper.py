@@ -13,7 +13,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from queue import SimpleQueue
+from queue import Queue
 from threading import Event, Thread
 from time import sleep
 from types import TracebackType
@@ -119,7 +119,7 @@ class _Keeping:
         self._archive = sync.roots([Path(root) for root in asked["roots"]])
         self._file = Path(asked["catalogue"])
         self._watches: bool = asked["watches"]
-        self._queue: SimpleQueue[watch.Changes | None] = SimpleQueue()
+        self._queue: Queue[watch.Changes | None] = Queue()
         self._is_over = Event()
         self._is_stopped = Event()
 
@@ -140,10 +140,10 @@ class _Keeping:
     def _keep(self, catalogue: Catalogue, readers: Readers) -> None:
         running = Sync(catalogue, self._archive, readers, self._progress, self._is_stopped.is_set)
         outcome = running.run()
+        was_stopped = outcome.is_stopped
         self._done(outcome)
         readers.close()
         while self._watches and (changes := self._queue.get()) is not None:
-            was_stopped = outcome.is_stopped
             self._is_stopped.clear()
             if self._is_over.is_set():
                 return
@@ -151,12 +151,15 @@ class _Keeping:
                 self._say("unheard", reason=changes.unheard)
             if changes.everywhere or len(changes.folders) > _MANY_FOLDERS:
                 outcome = running.run()
-            else:
-                outcome = running.run_in(changes.folders, indexes=not was_stopped)
+                was_stopped = outcome.is_stopped
+            else:  # what was stopped is not gone on with before all is looked through once more
+                outcome = running.run_in(changes.folders, changes.trees, indexes=not was_stopped)
+                was_stopped |= outcome.is_stopped
             if outcome.is_changed:
                 self._say("changed", folders=[str(folder) for folder in changes.folders])
             self._done(outcome)
             readers.close()
+            self._queue.task_done()
 
     def _done(self, outcome: Outcome) -> None:
         self._say(
@@ -197,6 +200,8 @@ class _Keeping:
     def _watch(self) -> None:
         for changes in watch.changes([root.path for root in self._archive], self._is_over):
             self._queue.put(changes)
+            if changes.everywhere:
+                self._queue.join()  # the pause before the next scan depends on how long this one takes
 
     def _progress(self, progress: Progress) -> None:
         self._say(progress.stage.value, done=progress.done, total=progress.total, walking=progress.is_walking)

@@ -63,7 +63,10 @@ def _entry(wanted: Unread) -> Entry:
 
 
 def _unreadable(wanted: Unread, path: Path, reason: str) -> Entry:
-    modified = datetime.fromtimestamp(wanted.modified_ns / 1e9, UTC)
+    try:
+        modified = datetime.fromtimestamp(wanted.modified_ns // 1_000_000_000, UTC)
+    except (OverflowError, ValueError, OSError):  # file systems keep times that no calendar has
+        modified = datetime.fromtimestamp(0, UTC)
     metadata = Metadata(printable_name(path), modified, date_is_from_file=True)
     # Its time is not kept, so that the next run tries again.
     return Entry(path, metadata, _folders(wanted.root, wanted.directory), (Fault(reason),), wanted.size, -1)

@@ -8,6 +8,7 @@ transaction of its own, so a run can be interrupted at any moment: what the cata
 from __future__ import annotations
 
 import os
+import stat
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
@@ -49,7 +50,7 @@ class Root(NamedTuple):
 def roots(paths: Sequence[Path]) -> list[Root]:
     """The roots of an archive; a file stands in the site of its folder."""
     return [
-        Root(path, site.detect(path if path.is_dir() else path.parent), is_named=len(paths) > 1)
+        Root(path, site.detect(path if os.path.isdir(path) else path.parent), is_named=len(paths) > 1)  # noqa: PTH112
         for path in map(Path.absolute, paths)
     ]
 
@@ -57,6 +58,8 @@ def roots(paths: Sequence[Path]) -> list[Root]:
 class _Place(NamedTuple):
     root: Root
     folder: Folder
+    is_whole: bool = True
+    """Whether these are all files of the folder: not where one of them is a root."""
 
 
 @dataclass
@@ -65,8 +68,11 @@ class _Found:
 
     read: int = 0
     wanted: int = 0
-    seen: int = 0
-    gone: list[Known] = field(default_factory=list)
+    inhabited: set[Root] = field(default_factory=set)
+    """Roots that hold any file."""
+    gone: list[tuple[Root | None, Known]] = field(default_factory=list)
+    changed: set[tuple[bytes, bytes]] = field(default_factory=set)
+    """Files that are read and were known."""
     come: list[Come] = field(default_factory=list)
     roots: dict[bytes, Root] = field(default_factory=dict)
     is_walked: bool = False
@@ -98,7 +104,7 @@ class Sync:
         self._is_stopped = is_stopped
         self._full_text = FullText(catalogue.database)
 
-    def run(self) -> Outcome:
+    def run(self, *, indexes: bool = True) -> Outcome:
         """Looks through the whole archive, then indexes what is not indexed. Raises CatalogueError."""
         problems: list[str] = []
         unread: set[bytes] = set()
@@ -114,36 +120,40 @@ class Sync:
         found = self._take_in(walk(), had=had)
         if found.is_stopped:
             return found.outcome
-        gone = found.gone + self._below(unseen, but_not=unread)
-        if not found.seen and len(gone) >= _TAKEN_AWAY:
-            # An empty folder is more often a drive that is not there than an archive that was thrown away.
-            problems.append(f"{self._archive[0].path}: nothing is there; its {len(gone):,} articles stay listed.")
-            gone = []
+        gone = self._without_taken_away(found, found.gone + self._below(unseen, but_not=unread), problems)
         outcome = self._take_out(found, gone)
-        self._catalogue.set_problems(problems)
-        return self._indexed(outcome)
+        if tuple(problems) != self._catalogue.problems():
+            self._catalogue.set_problems(problems)
+        return self._indexed(outcome) if indexes else outcome
 
-    def run_in(self, directories: Iterable[Path], *, indexes: bool = True) -> Outcome:
-        """The same for the content of some folders, and for all below those that are new or gone."""
+    def run_in(self, directories: Iterable[Path], trees: Iterable[Path] = (), *, indexes: bool = True) -> Outcome:
+        """The same for the content of some folders, and for all below those that are new or gone, and below `trees`."""
+        whole = set(map(os.fsencode, trees))
+        paths = sorted(whole.union(map(os.fsencode, directories)))
+        tops = {os.fsencode(root.path) for root in self._archive}
+        if any(path in tops and _is_gone(path) for path in paths):
+            return self.run(indexes=indexes)  # a root that is gone may come back, which a run bears in mind
         known = set(self._catalogue.directories())
+        unread: set[bytes] = set()
         unseen: set[bytes] = set()
+        seen: set[bytes] = set()
 
         def walk() -> Iterator[_Place]:
-            for directory in sorted(set(directories)):
-                root = next((root for root in self._archive if directory.is_relative_to(root.path)), None)
-                path = os.fsencode(directory)
-                if root is None:
+            for path in paths:
+                if (is_gone := _is_gone(path)) or path in whole:
+                    unseen.update(each for each in known - seen if each == path or each.startswith(path + b"/"))
+                if is_gone:
                     continue
-                if not directory.is_dir():
-                    unseen.update(each for each in known if each == path or each.startswith(path + b"/"))
-                    continue
-                places = self._walk(root, [], set(), directory)
-                yield from islice(places, 1) if path in known else places
+                for place in self._places(path, unread, only_itself=path in known and path not in whole):
+                    unseen.discard(place.folder.path)
+                    if place.folder.path not in seen or not place.is_whole:
+                        seen.add(place.folder.path)
+                        yield place
 
         found = self._take_in(walk(), had=True)
         if found.is_stopped:
             return found.outcome
-        outcome = self._take_out(found, found.gone + self._below(unseen))
+        outcome = self._take_out(found, [each for _, each in found.gone + self._below(unseen, but_not=unread)])
         return self._indexed(outcome) if indexes else outcome
 
     # Metadata
@@ -157,24 +167,41 @@ class Sync:
             problems.append(str(error))
             unread.add(os.fsencode(error.path))
 
+        top = os.fsencode(directory or root.path)
         try:
             for folder in files.walk_folders(directory or root.path, report):
-                yield _Place(root, folder)
+                yield _Place(root, folder, is_whole=folder.path.startswith(top))
         except ArchiveError as error:
             report(error)
+
+    def _places(self, path: bytes, unread: set[bytes], *, only_itself: bool) -> Iterator[_Place]:
+        """What the roots hold in a folder, and below it unless `only_itself` is asked for."""
+        for root in self._archive:
+            top = os.fsencode(root.path)
+            if _lies_in(path, {top}):
+                places = self._walk(root, [], unread, Path(os.fsdecode(path)))
+                yield from islice(places, 1) if only_itself else places
+                return
+            if os.path.dirname(top) == path and os.path.isfile(top):  # noqa: PTH113, PTH120 - bytes
+                yield from self._walk(root, [], unread)
 
     def _take_in(self, places: Iterator[_Place], *, had: bool) -> _Found:
         """Reads what is new or changed in the folders. `had` says whether the catalogue may know any of them."""
         found = _Found()
-        now = time.time_ns()
 
         def unread() -> Iterator[Unread]:
-            for root, folder in places:
+            for root, folder, is_whole in places:
+                now = time.time_ns()  # of this folder: a walk may take minutes
                 found.roots[folder.path] = root
-                difference = compare(folder.files, self._catalogue.known(folder.path) if had else {})
-                found.seen += len(folder.files)
-                found.gone += difference.gone
+                known = self._catalogue.known(folder.path) if had else {}
+                if not is_whole:
+                    known = {file.name: known[file.name] for file in folder.files if file.name in known}
+                difference = compare(folder.files, known)
+                if folder.files:
+                    found.inhabited.add(root)
+                found.gone += [(root, each) for each in difference.gone]
                 found.wanted += len(difference.read)
+                found.changed.update((folder.path, file.name) for file in difference.read if file.name in known)
                 for file in difference.read:
                     yield Unread(root, folder.path, *file, now)
             found.is_walked = True
@@ -185,7 +212,9 @@ class Sync:
             found.read += len(records)
             if had:  # else nothing can have moved
                 found.come += [
-                    Come(each.body_hash, each.directory, each.name, each.size, each.modified_ns) for each in records
+                    Come(each.body_hash, each.directory, each.name, each.size, each.modified_ns)
+                    for each in records
+                    if (each.directory, each.name) not in found.changed
                 ]
             self._report(Progress(Stage.READING, found.read, found.wanted, not found.is_walked))
             if self._is_stopped():
@@ -193,14 +222,35 @@ class Sync:
                 break
         return found
 
-    def _below(self, directories: Iterable[bytes], but_not: AbstractSet[bytes] = frozenset()) -> list[Known]:
+    def _below(
+        self, directories: Iterable[bytes], but_not: AbstractSet[bytes] = frozenset()
+    ) -> list[tuple[Root | None, Known]]:
         """What is known of folders that are gone, unless they lie in what could not be read."""
+        tops = {os.fsencode(root.path): root for root in self._archive}
         return [
-            known
+            (next((root for top, root in tops.items() if _lies_in(directory, {top})), None), known)
             for directory in directories
             if not _lies_in(directory, but_not)
             for known in self._catalogue.known(directory).values()
         ]
+
+    def _without_taken_away(
+        self, found: _Found, gone: list[tuple[Root | None, Known]], problems: list[str]
+    ) -> list[Known]:
+        """What is gone, but for roots of which nothing is left."""
+        of_roots: dict[Root | None, list[Known]] = {}
+        for root, known in gone:
+            of_roots.setdefault(root, []).append(known)
+        left: list[Known] = []
+        for root, articles in of_roots.items():
+            is_empty = root not in found.inhabited if root is not None else not found.inhabited
+            if is_empty and len(articles) >= _TAKEN_AWAY:
+                # An empty folder is more often a drive that is not there than an archive that was thrown away.
+                path = (root or self._archive[0]).path
+                problems.append(f"{path}: nothing is there; its {len(articles):,} articles stay listed.")
+            else:
+                left += articles
+        return left
 
     def _take_out(self, found: _Found, gone: list[Known]) -> Outcome:
         """Forgets what is gone, but for what came back elsewhere, which is moved."""
@@ -210,10 +260,13 @@ class Sync:
             Unread(found.roots[come.directory], come.directory, come.name, come.size, come.modified_ns, now)
             for _, come in moved
         ]
-        articles = iter(article for article, _ in moved)
+        articles = iter([article for article, _ in moved])
         for data in self._readers.read(metadata.READING, _batches(iter(unread))):
-            self._catalogue.move(zip(articles, metadata.records(data), strict=False))
-        self._catalogue.take_out({known.id for known in gone}.difference(article for article, _ in moved))
+            # Not `zip(articles, …)`: it would take one article too many at the end of each batch.
+            self._catalogue.move([(next(articles), record) for record in metadata.records(data)])
+        forgotten = {known.id for known in gone}.difference(article for article, _ in moved)
+        if forgotten:
+            self._catalogue.take_out(forgotten)
         return Outcome(found.read - len(moved), len(moved), len(gone) - len(moved))
 
     # Texts
@@ -248,6 +301,16 @@ def _batches(items: Iterator[_Item]) -> Iterator[list[_Item]]:
         if not batch:
             return
         yield batch
+
+
+def _is_gone(directory: bytes) -> bool:
+    """Whether there is no such folder; one that cannot be looked at is not gone."""
+    try:
+        return not stat.S_ISDIR(os.stat(directory).st_mode)  # noqa: PTH116 - bytes
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except OSError:
+        return False
 
 
 def _lies_in(directory: bytes, folders: AbstractSet[bytes]) -> bool:
