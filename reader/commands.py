@@ -15,6 +15,7 @@ from reader.errors import BroadsheetError
 from reader.library import location, recent
 from reader.library.catalogue import Catalogue
 from reader.library.full_text import FullText
+from reader.library.marks import open_marks
 from reader.library.progress import Outcome, Progress, Stage
 from reader.library.query import HELP, Query, QueryError, parse
 from reader.library.readers import Readers
@@ -194,13 +195,21 @@ def _have_index(catalogue: Catalogue, paths: Sequence[Path]) -> None:
 # Asking
 
 
+def _searching(catalogue: Catalogue) -> Search:
+    """A search that knows what is read and starred."""
+    marks, said = open_marks()
+    if said:
+        print(f"broadsheet: {said}", file=sys.stderr)
+    return Search(catalogue, lambda mark: catalogue.with_bodies(marks.bodies(mark)) if marks is not None else [])
+
+
 def _search(catalogue: Catalogue, paths: Sequence[Path], options: argparse.Namespace) -> int:
     query = parse(options.query)
     if query.part is None:
         return _mistake("there is nothing to look for in this query")
     _have_index(catalogue, paths)
     simplify = not options.exact_forms
-    results = Search(catalogue).find(query, limit=options.limit, simplify=simplify)
+    results = _searching(catalogue).find(query, limit=options.limit, simplify=simplify)
     for hit in results.hits:
         found = read_snippet(hit, query.phrases(), simplify=simplify)
         if options.json:
@@ -217,7 +226,7 @@ def _search(catalogue: Catalogue, paths: Sequence[Path], options: argparse.Names
 def _list(catalogue: Catalogue, paths: Sequence[Path], options: argparse.Namespace) -> int:
     query = parse(options.query)
     _have_index(catalogue, paths)
-    search = Search(catalogue)
+    search = _searching(catalogue)
     if query.part is None:
         query = Query(None, query.sort)
     hits = search.find(query, limit=-1, simplify=not options.exact_forms).hits if query.part else search.all()

@@ -12,6 +12,7 @@ from __future__ import annotations
 import os
 from array import array
 from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from datetime import date
 from itertools import islice
@@ -253,7 +254,7 @@ class Catalogue:
         """What rows say of articles, by id; ids that do not exist are left out."""
         with self.database.reading() as connection:
             rows = connection.execute(
-                "SELECT a.id, d.path, a.name, a.title, a.day, a.flags, "
+                "SELECT a.id, d.path, a.name, a.title, a.day, a.flags, a.body_hash, "
                 "EXISTS (SELECT 1 FROM faults WHERE article = a.id) "
                 "FROM articles a JOIN directories d ON d.id = a.directory "
                 "WHERE a.id IN (SELECT value FROM json_each(?))",
@@ -261,9 +262,15 @@ class Catalogue:
             ).fetchall()
         return {
             article: Listed(
-                article, _path(directory, name), title, date.fromordinal(day), bool(flags & Flag.DRAFT), bool(is_faulty)
+                article,
+                _path(directory, name),
+                title,
+                date.fromordinal(day),
+                bool(flags & Flag.DRAFT),
+                bool(is_faulty),
+                body_hash,
             )
-            for article, directory, name, title, day, flags, is_faulty in rows
+            for article, directory, name, title, day, flags, body_hash, is_faulty in rows
         }
 
     def find(self, path: Path) -> int | None:
@@ -275,6 +282,18 @@ class Catalogue:
                 (directory, name),
             ).fetchone()
         return None if row is None else int(row[0])
+
+    def body_hash(self, article: int) -> bytes:
+        """What marks know an article by; empty when it is unknown or could not be read."""
+        with self.database.reading() as connection:
+            row = connection.execute("SELECT body_hash FROM articles WHERE id = ?", (article,)).fetchone()
+        return b"" if row is None else bytes(row[0])
+
+    def with_bodies(self, body_hashes: AbstractSet[bytes]) -> list[int]:
+        """The ids of the articles that have one of these bodies."""
+        with self.database.reading() as connection:
+            rows = connection.execute("SELECT id, body_hash FROM articles")
+            return [article for article, body_hash in rows if body_hash in body_hashes]
 
     def faults(self, article: int) -> tuple[Fault, ...]:
         """What was wrong with an article's file."""

@@ -98,6 +98,8 @@ class Listed(NamedTuple):
     """In the time zone that the source names."""
     is_draft: bool
     is_faulty: bool
+    body_hash: bytes = b""
+    """What marks know it by."""
 
 
 @dataclass(frozen=True, slots=True)

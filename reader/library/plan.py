@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from hashlib import blake2b
 from typing import NamedTuple
 
 from reader.archive.files import Listing
@@ -10,6 +11,9 @@ from reader.library.listing import Known
 
 _SETTLED_NS = 2_000_000_000
 """How old a file must be for its time to tell: file systems count in steps of up to two seconds (FAT)."""
+
+_EMPTY = blake2b(digest_size=16).digest()
+"""The hash of a body that is empty."""
 
 UNSETTLED = -1
 """The time that is kept of a file that may still be changed without its time showing it."""
@@ -61,7 +65,7 @@ def moves(gone: Iterable[Known], come: Iterable[Come]) -> list[tuple[int, Come]]
     """
     waiting: dict[bytes, list[int]] = {}
     for known in gone:
-        if known.body_hash:
+        if known.body_hash not in (b"", _EMPTY):
             waiting.setdefault(known.body_hash, []).append(known.id)
     for ids in waiting.values():
         ids.reverse()

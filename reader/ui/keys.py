@@ -106,6 +106,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("app.default-width", Pane.ANYWHERE, "equals_sign", "default_width", "column of 80 cells", "", "="),
     Command("app.zen", Pane.ANYWHERE, "z", "zen", "the page alone", "", "z"),
     Command("app.theme", Pane.ANYWHERE, "T", "next_theme", "next theme", "", "T"),
+    Command("app.star", Pane.ANYWHERE, "m", "star", "star the article, or take its star away", "", "m"),
+    Command("app.read", Pane.ANYWHERE, "r", "read", "mark the article as read or unread", "", "r"),
     Command("app.search", Pane.ANYWHERE, "s", "search", "search all articles", "search", "s"),
     Command("app.unread-files", Pane.ANYWHERE, "exclamation_mark", "faults", "what could not be read", "", "!"),
     Command("app.switch-pane", Pane.ANYWHERE, "tab,shift+tab", "switch_pane", "to the other pane", "", "Tab"),

@@ -37,6 +37,9 @@ class Page(Vertical):
             """Whether the reader stays where they are: more of the article was looked through, nothing else."""
             self.wrong = wrong
 
+    class Ended(Message):
+        """The end of the article came on the screen."""
+
     class Coloured(Message):
         """The colours of a code block, made in the background."""
 
@@ -53,6 +56,7 @@ class Page(Vertical):
         self.finder = Finder()
         self._bar = PageBar()
         self._prompt: Prompt | None = None
+        self._ended: Document | None = None
 
     def compose(self) -> ComposeResult:
         with Horizontal(id="reading"):
@@ -122,6 +126,9 @@ class Page(Vertical):
         if view.document is not None:
             read = 100 if view.at_end else min(99, int(view.fraction_read * 100))
             parts.append(f"{read}%" if view.document.is_complete else "reading …")
+            if view.at_end and view.document.is_complete and view.document is not self._ended:
+                self._ended = view.document
+                self.post_message(self.Ended())
         self.status.state("   ".join(filter(None, parts)))
 
     @on(PageBar.Dragged)

@@ -34,6 +34,7 @@ from reader.ui.type_ahead import TypeAhead
 if TYPE_CHECKING:
     from reader.library.catalogue import Catalogue
     from reader.library.keeper import Keeper
+    from reader.library.marks import Mark, Marks
     from reader.library.sync import Root
     from reader.ui.search_screen import SearchScreen
     from reader.ui.sidebar import Sidebar
@@ -48,6 +49,8 @@ _NARROWEST_SIDE = 16
 _NARROWEST_PAGE = 24
 _STEP = 4
 _KINDS = "Broadsheet reads files whose names end in md, markdown, mdown, html, htm or txt."
+_READ_AFTER = 2.0
+"""Seconds that an article's end must be on the screen for the article to have been read."""
 _ENOUGH = 200
 """Articles among which the newest is opened while the scan goes on."""
 _PATIENCE = 0.25
@@ -108,6 +111,7 @@ class ReadingScreen(Screen[None]):
         self._trail: list[Visit] = []
         self._ahead: list[Visit] = []
         self._searching: SearchScreen | None = None
+        self._marks: Marks | None = None
         self._to_light: Query | None = None
         self._arrive_at: Place | None = None
 
@@ -197,6 +201,7 @@ class ReadingScreen(Screen[None]):
     def _catalogue_opened(self, event: keeping.Opened) -> None:
         self._catalogue, self._keeper, self._roots = event.catalogue, event.keeper, event.archive
         self._is_running = True
+        self._open_marks()
         self.sidebar.set_catalogue(event.catalogue)
         if self._searching is not None:
             self._searching.set_catalogue(event.catalogue)
@@ -646,6 +651,70 @@ class ReadingScreen(Screen[None]):
         self.reader.edit(self.article.path)
         self._load(self.article.path, self._shown_id, self.view.place)
 
+    # marks
+
+    def _open_marks(self) -> None:
+        """Shows what is read and starred; says so when that cannot be kept."""
+        if self._marks is not None:
+            return
+        from reader.library.marks import open_marks  # noqa: PLC0415 - after the first frame
+
+        self._marks, said = open_marks()
+        if self._marks is not None:
+            self.sidebar.set_marks(self._marks.of)
+        if said:
+            self.notice(said)
+
+    def _marked(self, mark: str) -> list[int]:
+        """The articles that have a mark, for the search."""
+        return self.catalogue.with_bodies(self._marks.bodies(mark)) if self._marks is not None else []
+
+    def action_star(self) -> None:
+        self._change_mark(lambda marks, body, mark: marks.set_starred(body, is_starred=not mark.is_starred))
+
+    def action_read(self) -> None:
+        self._change_mark(lambda marks, body, mark: marks.set_read(body, is_read=not mark.is_read))
+
+    def _change_mark(self, change: Callable[[Marks, bytes, Mark], None]) -> None:
+        """Marks the article under the cursor of the tree, or the open one."""
+        from reader.library.marks import NONE  # noqa: PLC0415 - see _open_marks
+
+        row = self.sidebar.cursor_row if self.focused is self.sidebar else None
+        article = row.article if row is not None and row.article else self._shown_id
+        body = self.catalogue.body_hash(article) if article and self._catalogue is not None else b""
+        if self._marks is None or not body:
+            self.notice("Marks are not kept." if self._marks is None else "There is no article to mark.")
+            return
+        try:
+            before = self._marks.of((body,)).get(body, NONE)
+            change(self._marks, body, before)
+            after = self._marks.of((body,)).get(body, NONE)
+        except CatalogueError as error:
+            self.notice(f"The mark is not kept: {error}.")
+            return
+        self.sidebar.marks_changed()
+        if before.is_starred != after.is_starred:
+            self.notice("Starred." if after.is_starred else "No longer starred.")
+        elif before.is_read != after.is_read:
+            self.notice("Read." if after.is_read else "Unread.")
+
+    @on(Page.Ended)
+    def _end_seen(self) -> None:
+        """An article whose end was seen has been read, when it stays for a moment."""
+        article = self._shown_id
+        if article and self._marks is not None:
+            self.set_timer(_READ_AFTER, partial(self._has_read, article))
+
+    def _has_read(self, article: int) -> None:
+        if self._marks is None or article != self._shown_id or not self.view.at_end:
+            return
+        try:
+            if body := self.catalogue.body_hash(article):
+                self._marks.set_read(body, is_read=True)
+                self.sidebar.marks_changed()
+        except CatalogueError as error:
+            self.notice(f"The mark is not kept: {error}.")
+
     # search over all articles
 
     def action_search(self) -> None:
@@ -662,7 +731,7 @@ class ReadingScreen(Screen[None]):
         if self._searching is None:
             from reader.ui.search_screen import SearchScreen  # noqa: PLC0415 - only who searches waits for it
 
-            self._searching = SearchScreen(self.catalogue)
+            self._searching = SearchScreen(self.catalogue, self._marked)
             self.app.install_screen(self._searching, "search")
         searching = self._searching
         self.app.push_screen("search")

@@ -20,7 +20,7 @@ from reader.document.phrases import Phrase
 from reader.document.snippet import Snippet
 from reader.errors import BroadsheetError
 from reader.library.query import HELP, Completion, Query, QueryError, complete, parse
-from reader.library.search import Hit, Results, Search, read_snippet
+from reader.library.search import Hit, Marked, Results, Search, read_snippet
 from reader.ui.one_line import printable
 from reader.ui.results import ResultList
 from reader.ui.type_ahead import TypeAhead
@@ -98,9 +98,10 @@ class SearchScreen(Screen[None]):
             super().__init__()
             self.choice = choice
 
-    def __init__(self, catalogue: Catalogue) -> None:
+    def __init__(self, catalogue: Catalogue, marked: Marked) -> None:
         super().__init__()
-        self._search = Search(catalogue)
+        self._marked = marked
+        self._search = Search(catalogue, marked)
         self._query = Query(None)
         self._results = Results((), 0)
         self._asked = 0
@@ -128,7 +129,7 @@ class SearchScreen(Screen[None]):
 
     def set_catalogue(self, catalogue: Catalogue) -> None:
         """Looks in another catalogue from now on."""
-        self._search = Search(catalogue)
+        self._search = Search(catalogue, self._marked)
 
     # typing
 

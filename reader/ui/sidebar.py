@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import wraps
 from pathlib import Path
@@ -21,7 +21,8 @@ from textual.strip import Strip
 
 from reader.errors import CatalogueError
 from reader.library.folding import hits, words
-from reader.library.listing import VIEWS, Order, View
+from reader.library.listing import VIEWS, Listed, Order, View
+from reader.library.marks import NONE, Mark
 from reader.library.tree import Row, TreeRows
 from reader.ui.keys import Pane, bindings
 from reader.ui.one_line import MOST_CHARACTERS, cut, printable, steady, wrapped
@@ -76,6 +77,8 @@ class Sidebar(TypeAhead, ScrollView, can_focus=True, inherit_bindings=False):
         "sidebar--draft",
         "sidebar--date",
         "sidebar--open",
+        "sidebar--read",
+        "sidebar--star",
         "sidebar--match",
         "sidebar--message",
         "sidebar--cursor",
@@ -175,6 +178,8 @@ class Sidebar(TypeAhead, ScrollView, can_focus=True, inherit_bindings=False):
         self._newest_year: int | None = None
         self._words: tuple[str, ...] = ()
         self._start = _Start()
+        self._marked: Callable[[Iterable[bytes]], Mapping[bytes, Mark]] = lambda bodies: {}
+        self._marks: dict[bytes, Mark] = {}
         self._updates = 0
         self._strips: LRUCache[tuple[object, ...], Strip] = LRUCache(1024)
         self._styles_known: dict[tuple[str, ...], Style] = {}
@@ -292,6 +297,26 @@ class Sidebar(TypeAhead, ScrollView, can_focus=True, inherit_bindings=False):
         self._redraw()
         self._scroll_to_cursor()
 
+    def set_marks(self, marked: Callable[[Iterable[bytes]], Mapping[bytes, Mark]]) -> None:
+        """Show what is marked, by the bodies of the articles. Call `marks_changed` when that is another."""
+        self._marked = marked
+        self.marks_changed()
+
+    def marks_changed(self) -> None:
+        """Look again at what is marked."""
+        self._marks.clear()
+        self._invalidate()
+
+    def _mark(self, listed: Listed) -> Mark:
+        """What is marked on an article; asked for all rows on the screen at once."""
+        if listed.body_hash not in self._marks and self._tree is not None:
+            tree, top = self._tree, self.scroll_offset.y
+            rows = [tree[y] for y in range(top, min(len(tree), top + self.size.height))]
+            bodies = {each.body_hash for row in rows if row.article and (each := tree.listed(row)) is not None}
+            bodies.add(listed.body_hash)
+            self._marks |= dict.fromkeys(bodies, NONE) | dict(self._marked(bodies))
+        return self._marks[listed.body_hash]
+
     def give_up(self, error: CatalogueError) -> None:
         """Empty the tree, because its catalogue cannot be asked any more."""
         self._tree = None
@@ -364,7 +389,11 @@ class Sidebar(TypeAhead, ScrollView, can_focus=True, inherit_bindings=False):
                 kinds += ("sidebar--draft",)
             if is_open:
                 kinds += ("sidebar--open",)
-            marker, marker_kind = "●" if is_open else " ", "sidebar--open"
+            mark = self._mark(listed) if listed else NONE
+            if mark.is_read and not is_open:
+                kinds += ("sidebar--read",)
+            marker = "★" if mark.is_starred else "●" if is_open else " "
+            marker_kind = "sidebar--star" if mark.is_starred and not is_open else "sidebar--open"
             right, right_kind = self._short_date(listed.date) if listed else "", "sidebar--date"
         else:
             node = tree.node(row)

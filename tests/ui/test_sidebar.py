@@ -45,6 +45,9 @@ class Host(App[None]):
     def on_sidebar_filter_requested(self, message: Sidebar.FilterRequested) -> None:
         self.heard.append(message)
 
+    def on_sidebar_escaped(self, message: Sidebar.Escaped) -> None:
+        self.heard.append(message)
+
     def on_sidebar_changed(self, message: Sidebar.Changed) -> None:
         self.heard.append(message)
 
