@@ -6,6 +6,7 @@ import marshal
 import os
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -54,7 +55,7 @@ def _entry(wanted: Unread) -> Entry:
     return Entry(
         path,
         summary.metadata,
-        _folders(wanted.root, wanted.directory),
+        _folders(wanted.root.path, wanted.directory, is_named=wanted.root.is_named),
         summary.faults,
         wanted.size,
         settled(wanted.modified_ns, wanted.now_ns),
@@ -69,7 +70,14 @@ def _unreadable(wanted: Unread, path: Path, reason: str) -> Entry:
         modified = datetime.fromtimestamp(0, UTC)
     metadata = Metadata(printable_name(path), modified, date_is_from_file=True)
     # Its time is not kept, so that the next run tries again.
-    return Entry(path, metadata, _folders(wanted.root, wanted.directory), (Fault(reason),), wanted.size, -1)
+    return Entry(
+        path,
+        metadata,
+        _folders(wanted.root.path, wanted.directory, is_named=wanted.root.is_named),
+        (Fault(reason),),
+        wanted.size,
+        -1,
+    )
 
 
 def _fail(wanted: Unread) -> bytes:
@@ -82,11 +90,12 @@ def printable_name(path: Path) -> str:
     return os.fsencode(path.name).decode("utf-8", "replace") or str(path)
 
 
-def _folders(root: Root, directory: bytes) -> tuple[str, ...]:
+@lru_cache(256)
+def _folders(root: Path, directory: bytes, *, is_named: bool) -> tuple[str, ...]:
     """The folders between a root and a file, with the root's own where there are several."""
     folder = Path(os.fsdecode(directory))
-    below = folder.relative_to(root.path).parts if folder != root.path and folder.is_relative_to(root.path) else ()
-    return (root.path.name, *below) if root.is_named else below
+    below = folder.relative_to(root).parts if folder != root and folder.is_relative_to(root) else ()
+    return (root.name, *below) if is_named else below
 
 
 READING = Work(read, _fail)

@@ -64,25 +64,23 @@ def record(entry: Entry) -> Record:
         metadata.date.toordinal(),
         (Flag.DRAFT.value if metadata.is_draft else 0) | (Flag.UNDATED.value if metadata.date_is_from_file else 0),
         metadata.language,
-        tuple([_paths(view, entry) for view in VIEWS]),
+        _places(entry),
         tuple([(storable(fault.message), fault.line) for fault in entry.faults]),
     )
 
 
-def _paths(view: View, entry: Entry) -> Paths:
+def _places(entry: Entry) -> tuple[Paths, ...]:
+    """Where an article stands, for each of VIEWS."""
     metadata = entry.metadata
-    match view:
-        case View.CATEGORY:
-            return tuple(_names(path) for path in metadata.categories) or ((),)
-        case View.FOLDER:
-            return (_names(entry.folders),)
-        case View.DATE:
-            year = f"{metadata.date.year:04}"
-            return ((year, f"{year}-{metadata.date.month:02}"),)
-        case View.TAG:
-            return tuple((name,) for name in _names(metadata.tags)) or (("",),)
-        case View.AUTHOR:
-            return tuple((name,) for name in _names(metadata.authors)) or (("",),)
+    year = f"{metadata.date.year:04}"
+    places: dict[View, Paths] = {
+        View.CATEGORY: tuple([_names(path) for path in metadata.categories]) or ((),),
+        View.FOLDER: (_names(entry.folders),),
+        View.DATE: ((year, f"{year}-{metadata.date.month:02}"),),
+        View.TAG: tuple([(name,) for name in _names(metadata.tags)]) or (("",),),
+        View.AUTHOR: tuple([(name,) for name in _names(metadata.authors)]) or (("",),),
+    }
+    return tuple([places[view] for view in VIEWS])
 
 
 def _names(names: Iterable[str]) -> tuple[str, ...]:
