@@ -1,9 +1,10 @@
-"""The help: every key, by pane, from the one table of keys."""
+"""The help: every key, by pane, from the one table of keys, and the query language from its own."""
 
 from __future__ import annotations
 
 from typing import ClassVar
 
+from rich.cells import cell_len
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -12,6 +13,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from reader import __version__, resources
+from reader.library.query import HELP
 from reader.ui.keys import COMMANDS, Pane
 
 _HEADINGS = {Pane.TREE: "In the tree", Pane.ARTICLE: "In the article", Pane.ANYWHERE: "Anywhere"}
@@ -51,5 +53,10 @@ def help_text() -> Text:
             if command.pane is pane:
                 text.append(f"  {command.show:<{widest}}")
                 text.append(f"{command.help}\n", "dim")
+    text.append("\nIn the search over all articles\n", "bold")
+    widest = max(cell_len(line.form) for line in HELP) + 3
+    for line in HELP:
+        text.append(f"  {line.form}{' ' * (widest - cell_len(line.form))}")
+        text.append(f"{line.meaning}\n", "dim")
     text.append("\nThe mouse: click opens and follows links, the wheel scrolls, the bar and the border drag.\n", "dim")
     return text
