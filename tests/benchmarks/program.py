@@ -39,6 +39,11 @@ class Latency(NamedTuple):
 class Program(PseudoTerminal):
     """Runs a Python program in a pseudo-terminal and looks for words in what it writes."""
 
+    watched: Container[int] = PAGE
+    """The columns in which a key is answered."""
+    sees_colours = False
+    """Whether other colours are an answer, as where a cursor moves."""
+
     def __init__(self, arguments: Sequence[str | Path], home: Path) -> None:
         super().__init__(
             [sys.executable, *map(str, arguments)],
@@ -120,11 +125,17 @@ class Program(PseudoTerminal):
         for y, x, piece in zip(pieces[0::3], pieces[1::3], pieces[2::3], strict=True):
             place = int(y), int(x)
             words = _ESCAPE.sub(b"", piece)
-            if not words.strip(b"\r\n") or place[1] not in PAGE:
+            if self.sees_colours:
+                words = piece
+            if not words.strip(b"\r\n") or place[1] not in self.watched:
                 continue
             is_changed |= place[0] in rows and self._seen.get(place) != words
             self._seen[place] = words
         return is_changed
+
+    def own_memory(self) -> float:
+        """Resident memory of the program without its children, in MiB."""
+        return _resident(self.process.pid) / 1024
 
     def memory(self) -> float:
         """Resident memory of the program and all its children, in MiB."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.benchmarks import articles
+from tests.benchmarks import archives, articles
+from tests.benchmarks.archive import ArchiveBenchmarks
 from tests.benchmarks.run import Benchmarks, Scale, Yardstick, compared, table
 
 
@@ -24,5 +25,16 @@ def test_the_whole_table_can_be_made(tmp_path: Path) -> None:
     scale = Scale(medium=120_000, large=150_000, line=200_000, runs=1, keys=2)
     lines: list[str] = []
     table(Benchmarks(scale, tmp_path).rows(), lines.append)
+    assert len(lines) > 12
+    assert all(line.startswith("| ") and line.count("|") == 7 for line in lines if "---" not in line)
+
+
+def test_the_table_of_an_archive_can_be_made(tmp_path: Path) -> None:
+    size = archives.write(tmp_path / "archive", 200)
+    assert size == sum(path.stat().st_size for path in (tmp_path / "archive").rglob("*.md"))
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    lines: list[str] = []
+    table(ArchiveBenchmarks(tmp_path / "archive", folder, runs=1, queries=10).rows(), lines.append)
     assert len(lines) > 12
     assert all(line.startswith("| ") and line.count("|") == 7 for line in lines if "---" not in line)
