@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from pathlib import Path
 from threading import Event
 from time import monotonic
@@ -48,22 +48,46 @@ class Changes(NamedTuple):
     """Why the system does not tell, from now on, as part of a sentence; empty when it does."""
 
 
-def changes(roots: Sequence[Path], is_over: Event, pause: float = _LEAST_PAUSE) -> Iterator[Changes]:
+def changes(
+    roots: Sequence[Path],
+    is_over: Event,
+    pause: float = _LEAST_PAUSE,
+    on_heard: Callable[[], object] = lambda: None,
+) -> Iterator[Changes]:
     """The changes under the roots, as they come, until `is_over` is set. Never raises.
+
+    `on_heard` is called, more than once, when all changes from then on are told.
 
     Where the system cannot tell of them (a network drive, a limit that is reached), all is to be looked through again,
     every `pause` seconds or twenty times as long as that takes, whichever is more; such changes say why.
     """
+    was_deaf = False
     while not is_over.is_set():
         reason = _why_unheard(roots)
         if not reason:
-            reason = yield from _heard(roots, is_over)
+            reason = yield from _heard(roots, _Over(is_over, on_heard), was_deaf=was_deaf)
         if reason:
             yield from _looked_for(roots, reason, is_over, pause)
+        was_deaf = True
 
 
-def _heard(roots: Sequence[Path], is_over: Event) -> Generator[Changes, None, str]:
-    """The changes that the system tells of, until a root is another folder; the reason when it cannot tell any more."""
+class _Over:
+    """Whether it is over, for the system's watcher, which first asks when it has begun to hear."""
+
+    def __init__(self, is_over: Event, on_heard: Callable[[], object]) -> None:
+        self._is_over = is_over
+        self._on_heard = on_heard
+
+    def is_set(self) -> bool:
+        self._on_heard()
+        return self._is_over.is_set()
+
+
+def _heard(roots: Sequence[Path], is_over: _Over, *, was_deaf: bool) -> Generator[Changes, None, str]:
+    """The changes that the system tells of, until a root is another folder; the reason when it cannot tell any more.
+
+    What changed before it began to hear may be anywhere, if it `was_deaf` for a time.
+    """
     import watchfiles  # noqa: PLC0415 - 40 ms
 
     before = [_identity(root) for root in roots]
@@ -90,6 +114,9 @@ def _heard(roots: Sequence[Path], is_over: Event) -> Generator[Changes, None, st
                     pending.add(path)
                     if change is not watchfiles.Change.modified:
                         trees.add(path)
+            if was_deaf:
+                was_deaf = False
+                yield Changes(everywhere=True)
             if pending and (not batch or len(batch) < _VERY_MANY):
                 yield Changes(frozenset(pending), frozenset(trees))
                 pending.clear()
@@ -97,7 +124,6 @@ def _heard(roots: Sequence[Path], is_over: Event) -> Generator[Changes, None, st
             if monotonic() - looked > _ROOTS_EVERY:
                 looked = monotonic()
                 if [_identity(root) for root in roots] != before:
-                    yield Changes(everywhere=True)
                     return ""
     except (OSError, RuntimeError) as error:  # limits of the system; what its watcher raises for others
         return f"the system does not tell of changes ({error})"
@@ -112,7 +138,6 @@ def _looked_for(roots: Sequence[Path], reason: str, is_over: Event, pause: float
         yield Changes(everywhere=True, unheard=reason)
         if is_over.wait(max(pause, 20 * (monotonic() - began))):
             return
-    yield Changes(everywhere=True)
 
 
 class _Filter:

@@ -32,6 +32,8 @@ _TURN_EVERY = 0.5
 """Seconds between two looks at whether the other program that keeps the catalogue has ended."""
 _MANY_FOLDERS = 1_000
 """Changed folders from which on looking through everything is no slower."""
+_FIRST_HEARD = 0.3
+"""Seconds that the first run waits for the system to tell of changes; it takes a tenth. Else all is looked at twice."""
 _GRACE = 0.3
 """Seconds that a batch has to be finished in when the program ends; what is not written is found again."""
 _NICENESS = 5
@@ -122,13 +124,15 @@ class _Keeping:
         self._queue: Queue[watch.Changes | None] = Queue()
         self._is_over = Event()
         self._is_stopped = Event()
+        self._is_heard = Event()
 
     def run(self) -> None:
         """Keeps the catalogue until the input ends."""
         Thread(target=self._listen, daemon=True).start()
         try:
             catalogue = Catalogue(self._file)
-            if not self._take_turn(catalogue, Turn(self._file)):
+            turn = Turn(self._file)  # it is given back when nothing holds it any more
+            if not self._take_turn(catalogue, turn):
                 return
             if self._watches:
                 Thread(target=self._watch, daemon=True).start()
@@ -139,8 +143,11 @@ class _Keeping:
 
     def _keep(self, catalogue: Catalogue, readers: Readers) -> None:
         running = Sync(catalogue, self._archive, readers, self._progress, self._is_stopped.is_set)
+        is_deaf = self._watches and not self._is_heard.wait(_FIRST_HEARD)
         outcome = running.run()
         was_stopped = outcome.is_stopped
+        if is_deaf and not was_stopped:
+            self._queue.put(watch.Changes(everywhere=True))
         self._done(outcome)
         readers.close()
         while self._watches and (changes := self._queue.get()) is not None:
@@ -198,7 +205,9 @@ class _Keeping:
         os._exit(0)
 
     def _watch(self) -> None:
-        for changes in watch.changes([root.path for root in self._archive], self._is_over):
+        roots = [root.path for root in self._archive]
+        for changes in watch.changes(roots, self._is_over, on_heard=self._is_heard.set):
+            self._is_heard.set()
             self._queue.put(changes)
             if changes.everywhere:
                 self._queue.join()  # the pause before the next scan depends on how long this one takes

@@ -14,6 +14,7 @@ _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003fff
 _LETTERS = re.compile(r"[a-z]{2,40}")
 _MOST_READINGS = 8
 """Ways to part a word into syllables that are looked for; `xian` has two."""
+_LONGEST_SYLLABLE = 6
 
 LONGEST = 200
 """Characters of a title that are spelled."""
@@ -51,18 +52,18 @@ def readings(word: str, syllables: AbstractSet[str]) -> tuple[str, ...]:
     if not syllables or not is_typed_pinyin(word):
         return ()
     beginnings = _beginnings(frozenset(syllables))
-    found = [word.upper()]
-    waiting = [("", word)]
-    while waiting and len(found) < _MOST_READINGS:
-        before, rest = waiting.pop()
+    # From the end: the ways to part what stands behind each place. Tried from the front, a word such as `nananana…x`
+    # has more ways that lead nowhere than can be tried.
+    ways: list[list[str]] = [[] for _ in word]
+    for start in reversed(range(len(word))):
+        rest = word[start:]
         if rest in beginnings:
-            found.append(f"{before} {rest}")
-        waiting += [
-            (f"{before} {rest[:length]}", rest[length:])
-            for length in range(1, min(len(rest), 7))
-            if rest[:length] in syllables
-        ]
-    return tuple(found)
+            ways[start].append(f" {rest}")
+        for length in range(min(len(rest) - 1, _LONGEST_SYLLABLE), 0, -1):
+            if rest[:length] in syllables:
+                ways[start] += [f" {rest[:length]}{way}" for way in ways[start + length]]
+        del ways[start][_MOST_READINGS - 1 :]
+    return word.upper(), *ways[0]
 
 
 @lru_cache(4)
