@@ -31,11 +31,13 @@ class Database:
     def __init__(self, migrations: Sequence[str], path: Path | None = None) -> None:
         self.path = path
         self._is_closed = False
+        self._is_made = False
         self._shared = _Connected(None) if path is None else None
         self._lock = RLock()
         self._own = local()
         with translated():
             self._migrate(migrations)
+        self._is_made = True
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
@@ -78,6 +80,8 @@ class Database:
         self._check_open()
         connected: _Connected | None = getattr(self._own, "connected", None)
         if connected is None:
+            if self._is_made and self.path is not None and not self.path.exists():
+                raise CatalogueDamagedError("its file is gone")  # SQLite would begin an empty one
             with translated():
                 connected = self._own.connected = _Connected(self.path)
         yield connected

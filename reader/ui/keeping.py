@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from textual.message import Message
 
-from reader.errors import CatalogueError
+from reader.errors import BroadsheetError, CatalogueDamagedError, CatalogueError
 from reader.library.progress import Stage
 
 if TYPE_CHECKING:
@@ -25,6 +25,8 @@ _SHOWN_EVERY = 0.2
 """Seconds between two looks at what the catalogue has become."""
 _PACE_OVER = 6.0
 """Seconds over which the rate is taken."""
+_BRIEF = 0.5
+"""Seconds of a run in which nothing is said of it: taking in a file that was saved is over sooner."""
 
 
 class Opened(Message):
@@ -46,7 +48,7 @@ class Progressed(Message):
         self.stage = stage
         self.done = done
         self.said = said
-        """A line for the reader."""
+        """A line for the reader; empty while there is nothing to say yet."""
 
     def can_replace(self, message: Message) -> bool:
         return isinstance(message, Progressed)
@@ -97,7 +99,14 @@ def keep(paths: Sequence[Path], post: Post, is_cancelled: Callable[[], bool], *,
         else:
             _keep(archive, post, anew=anew)
     except CatalogueError as error:
-        post(Unkept(f"The archive cannot be listed: {error}."))
+        reason = sentence(f"the archive cannot be listed: {error}")
+        post(Unkept(reason, is_damaged=isinstance(error, CatalogueDamagedError)))
+
+
+def sentence(said: BroadsheetError | str) -> str:
+    """What is said in the middle of a sentence, as one of its own."""
+    text = str(said)
+    return f"{text[:1].upper()}{text[1:]}."
 
 
 def _take_in(archive: Sequence[Root], post: Post, is_cancelled: Callable[[], bool]) -> None:
@@ -147,8 +156,7 @@ def _understood(message: dict[str, Any], pace: _Pace, catalogue: Catalogue) -> M
         case "unheard":
             return Unkept(f"Changes show after a while: {message['reason']}.")
         case "failed":
-            said = message["message"]
-            return Unkept(f"{said[:1].upper()}{said[1:]}.", is_damaged=message["damaged"])
+            return Unkept(sentence(message["message"]), is_damaged=message["damaged"])
         case _:
             return None
 
@@ -157,16 +165,19 @@ class _Pace:
     """How fast a run goes, and when to say so."""
 
     def __init__(self) -> None:
+        self._begun: float | None = None
         self._said = 0.0
         self._stage: Stage | None = None
         self._seen: deque[tuple[float, int]] = deque()
 
     def end(self) -> None:
         """The run is over; the next begins at nought."""
-        self._stage = None
+        self._begun = self._stage = None
 
     def progressed(self, stage: Stage, done: int, total: int, *, is_walking: bool) -> Progressed | None:
         now = monotonic()
+        if self._begun is None:
+            self._begun = now
         if stage is not self._stage:
             self._stage = stage
             self._seen.clear()
@@ -178,14 +189,15 @@ class _Pace:
             self._seen.popleft()
         before, then = self._seen[0]
         rate = (done - then) / (now - before) if now > before else 0.0
-        return Progressed(stage, done, _line(stage, done, total, rate, is_walking=is_walking))
+        said = _line(stage, done, total, rate, is_walking=is_walking) if now - self._begun >= _BRIEF else ""
+        return Progressed(stage, done, said)
 
 
 def _line(stage: Stage, done: int, total: int, rate: float, *, is_walking: bool) -> str:
-    """How far, how fast, how long still, such as `indexing 12,300 of 100,000 · 2,400/s · 0:36`."""
-    of = f"{done:,}" if is_walking else f"{done:,} of {total:,}"
+    """How far, how long still, how fast, such as `indexing 12,300/100,000 · 0:36 · 2,400/s`: the tree is narrow."""
+    of = f"{done:,}" if is_walking else f"{done:,}/{total:,}"
     if rate < 1:
         return f"{stage.value} {of}"
     left = round((total - done) / rate)
     time = "" if is_walking else f" · {left // 60}:{left % 60:02}"
-    return f"{stage.value} {of} · {rate:,.0f}/s{time}"
+    return f"{stage.value} {of}{time} · {rate:,.0f}/s"

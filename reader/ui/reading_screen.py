@@ -5,9 +5,9 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Callable, Sequence
-from functools import partial
+from functools import partial, wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar, NamedTuple, Protocol, cast
+from typing import TYPE_CHECKING, ClassVar, Concatenate, NamedTuple, ParamSpec, Protocol, TypeVar, cast
 from urllib.parse import unquote
 
 from textual import events, on
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from reader.library.catalogue import Catalogue
     from reader.library.keeper import Keeper
     from reader.library.marks import Mark, Marks
+    from reader.library.search import Hit
     from reader.library.sync import Root
     from reader.ui.search_screen import SearchScreen
     from reader.ui.sidebar import Sidebar
@@ -69,6 +70,28 @@ SEARCH = Visit(-1, Path(), Place(0))
 """Among the hits of a search; where it was there, the search knows."""
 
 
+_Parameters = ParamSpec("_Parameters")
+_Result = TypeVar("_Result")
+_Asked = Callable[Concatenate["ReadingScreen", _Parameters], _Result]
+
+
+def _asking(otherwise: _Result) -> Callable[[_Asked[_Parameters, _Result]], _Asked[_Parameters, _Result]]:
+    """Marks what asks the catalogue, which may fail at any moment: the reader is told, and nothing else happens."""
+
+    def guard(asks: _Asked[_Parameters, _Result]) -> _Asked[_Parameters, _Result]:
+        @wraps(asks)
+        def guarded(screen: ReadingScreen, *args: _Parameters.args, **kwargs: _Parameters.kwargs) -> _Result:
+            try:
+                return asks(screen, *args, **kwargs)
+            except CatalogueError as error:
+                screen.catalogue_failed(error)
+                return otherwise
+
+        return cast("_Asked[_Parameters, _Result]", guarded)
+
+    return guard
+
+
 class Reader(Protocol):
     """What the screen needs of the program around it."""
 
@@ -97,6 +120,8 @@ class ReadingScreen(Screen[None]):
         self._keeper: Keeper | None = None
         self._is_running = False
         self._was_damaged = False
+        self._keepings = 0
+        self._problems: Sequence[str] = ()
         self.article: Article | None = None
         self._article_id = 0
         self._shown_id = 0
@@ -189,11 +214,16 @@ class ReadingScreen(Screen[None]):
 
     def _keep(self, *, anew: bool = False) -> None:
         """Opens the catalogue, and has it kept up to date; `anew`, after setting aside one that is damaged."""
-        paths = self._paths
+        self._keepings += 1
+        paths, this = self._paths, self._keepings
+
+        def post(message: Message) -> None:
+            if this == self._keepings:  # what another now keeps is no matter any more
+                self.post_message(message)
 
         def keep() -> None:
             worker = get_current_worker()
-            keeping.keep(paths, self.post_message, lambda: worker.is_cancelled, anew=anew)
+            keeping.keep(paths, post, lambda: worker.is_cancelled, anew=anew)
 
         self.run_worker(keep, thread=True, group="keep")
 
@@ -205,35 +235,63 @@ class ReadingScreen(Screen[None]):
         self.sidebar.set_catalogue(event.catalogue)
         if self._searching is not None:
             self._searching.set_catalogue(event.catalogue)
-        self.notice(event.notice)
+        if event.notice:
+            self.notice(event.notice)
         self._catalogue_grown()
 
     @on(keeping.Progressed)
     def _progressed(self, event: keeping.Progressed) -> None:
         self._is_running = True
-        self.query_one(ProgressLine).say(f"{event.said} · Esc stops" if self._keeper else event.said)
+        self.query_one(ProgressLine).say(f"{event.said} · Esc stops" if self._keeper and event.said else event.said)
+        if self._searching is not None:
+            self._searching.say_progress(event.said)
         if event.stage is Stage.READING:
             self.sidebar.catalogue_changed()
             if event.done >= _ENOUGH:
                 self._catalogue_grown()
 
     @on(keeping.Changed)
+    @_asking(None)
     def _changed_on_disk(self, event: keeping.Changed) -> None:
         self.sidebar.catalogue_changed()
-        if self.article is not None and (not event.folders or self.article.path.parent in event.folders):
-            self._reload()
+        if self._searching is not None:
+            self._searching.catalogue_changed()
+        if self.article is None or self._article_id != self._shown_id:
+            return
+        path = self.article.path
+        if self._shown_id:
+            path = self._path_now(path)
+        if not path.name:
+            self.notice("The file of this article is gone; what it said stays on the page.")
+        elif path != self.article.path or not event.folders or path.parent in event.folders:
+            self._reload(path)
+
+    def _path_now(self, path: Path) -> Path:
+        """Where the file of the open article is by now; without a name when it is gone."""
+        listed = self.catalogue.listed((self._shown_id,)).get(self._shown_id)
+        if listed is not None:
+            return listed.path
+        again = self.catalogue.find(path)
+        if again is None:
+            return Path()
+        self._article_id = self._shown_id = again
+        self.sidebar.show_open(again)
+        return path
 
     @on(keeping.Rested)
+    @_asking(None)
     def _rested(self, event: keeping.Rested) -> None:
-        self._is_running = False
-        self.query_one(ProgressLine).say("")
+        self._end_progress()
         self.sidebar.catalogue_changed()
+        if self._searching is not None:
+            self._searching.catalogue_changed()
         self._catalogue_grown()
         if event.is_stopped:
             self.notice("Stopped; the next start goes on from here.")
-        elif event.problems:
+        elif event.problems and event.problems != self._problems:
             more = f" (and {len(event.problems) - 1} more)" if len(event.problems) > 1 else ""
             self.notice(event.problems[0] + more)
+        self._problems = event.problems
         if not self.catalogue.count:
             where = ", ".join(map(str, self._paths))
             reason = event.problems[0].rstrip(".") if event.problems else f"{where} holds no articles"
@@ -244,25 +302,43 @@ class ReadingScreen(Screen[None]):
 
     @on(keeping.Unkept)
     def _unkept(self, event: keeping.Unkept) -> None:
+        self._end_progress()
+        begins_anew = event.is_damaged and not self._was_damaged
+        if begins_anew:
+            self.notice(f"The catalogue is made anew: {event.reason[:1].lower()}{event.reason[1:]}")
+            self._begin_anew()
+            return
+        self.notice(event.reason)
+        if self._catalogue is None:
+            self.sidebar.set_message(event.reason)
+
+    def _end_progress(self) -> None:
         self._is_running = False
         self.query_one(ProgressLine).say("")
-        self.notice(event.reason)
-        if event.is_damaged and not self._was_damaged:
-            self._begin_anew()
-        elif self._catalogue is None:
-            self.sidebar.set_message(event.reason)
+        if self._searching is not None:
+            self._searching.say_progress("")
 
     def _begin_anew(self) -> None:
         """Sets a damaged catalogue aside and lists the archive again; once, because a disk may go on failing."""
         self._was_damaged = True
+        self.sidebar.set_message("Looking for articles …")
         if self._keeper is not None:
             self._keeper.end()
         self._keep(anew=True)
 
     def on_sidebar_failed(self, event: Sidebar.Failed) -> None:
         """The catalogue could not be asked."""
-        self._unkept(keeping.Unkept(f"{event.error}.", is_damaged=isinstance(event.error, CatalogueDamagedError)))
+        self.catalogue_failed(event.error)
 
+    def catalogue_failed(self, error: CatalogueError) -> None:
+        """Says why the catalogue did not answer, and has it made anew where it is damaged."""
+        reason = keeping.sentence(error)
+        if isinstance(error, CatalogueDamagedError):
+            self._unkept(keeping.Unkept(reason, is_damaged=True))
+        else:
+            self.notice(reason)
+
+    @_asking(None)
     def _catalogue_grown(self) -> None:
         """Opens the newest article when none is open, and marks the one that is."""
         if self.article is not None:
@@ -283,7 +359,7 @@ class ReadingScreen(Screen[None]):
         newest = self.catalogue.newest()
         if newest is not None:
             self._open(newest)
-            self.sidebar.show_open(newest, follow=True)
+            self.sidebar.show_open(newest, follow=not self.sidebar.has_focus)
 
     def _site_of(self, path: Path) -> Root | None:
         return next((root for root in self._roots if path.is_relative_to(root.path)), None)
@@ -297,6 +373,7 @@ class ReadingScreen(Screen[None]):
         self._open(event.article_id, within=event.within)
         self.turn_to_page()
 
+    @_asking(None)
     def _open(self, article_id: int, *, within: int | None = None) -> None:
         listed = self.catalogue.listed((article_id,)).get(article_id)
         if listed is not None:
@@ -331,17 +408,18 @@ class ReadingScreen(Screen[None]):
         self._shown = False
         self._article_id = article_id
         self._arrive_at = place
+        self._to_light = None
         if article_id:
             self.sidebar.show_open(article_id)
         root = self._site_of(path)
         self._run_loader(partial(loading.load, path, root.site if root else None, self._request))
 
-    def _reload(self) -> None:
-        """Opens the article again when its file has changed; the same text stays at the top."""
+    def _reload(self, path: Path) -> None:
+        """Opens the article again when its file has changed or was moved; the same text stays at the top."""
         article = self.article
         if article is None or self.view.document is None or not self.view.document.is_complete:
             return
-        request, site = self._request, self._site_of(article.path)
+        request, site = self._request, self._site_of(path)
 
         def whole(message: Message) -> None:
             if not isinstance(message, loading.Loaded) or message.document.is_complete:
@@ -349,7 +427,7 @@ class ReadingScreen(Screen[None]):
 
         def reload() -> None:
             worker = get_current_worker()
-            begun = loading.begin(article.path, site.site if site else None, request)
+            begun = loading.begin(path, site.site if site else None, request)
             if isinstance(begun, loading.Failed) or begun.article != article:
                 whole(begun)
                 if isinstance(begun, loading.Loaded):
@@ -383,10 +461,8 @@ class ReadingScreen(Screen[None]):
         self._shown = True
         self._shown_id = self._article_id
         place, self._arrive_at = self._arrive_at, None
-        self.page.show(event.document, event.meta, place)
-        if self._to_light is not None:
-            self.page.light(self._to_light)
-            self._to_light = None
+        self.page.show(event.document, event.meta, place, self._to_light)
+        self._to_light = None
         if not self._article_id:
             self._mark_open(event.article.path)
 
@@ -407,12 +483,14 @@ class ReadingScreen(Screen[None]):
             self.article = None
             self.page.show_message(event.reason)
 
+    @_asking(None)
     def _mark_open(self, path: Path) -> None:
         article_id = self._catalogue.find(path) if self._catalogue is not None else None
         if article_id is not None:
             self._article_id = self._shown_id = article_id
-            self.sidebar.show_open(article_id, follow=True)
+            self.sidebar.show_open(article_id, follow=not self.sidebar.has_focus)
 
+    @_asking(False)
     def _neighbour(self, step: int) -> bool:
         """Opens the next or previous article of the category; says whether there was one."""
         if not self._article_id:
@@ -521,6 +599,7 @@ class ReadingScreen(Screen[None]):
             base = self.article.metadata.link if self.article else None
             self.reader.open_address(target, base)
 
+    @_asking(False)
     def _open_relative(self, target: str) -> bool:
         """Opens another article of the archive, when the target is its path as seen from this one."""
         relative = unquote(target.partition("#")[0])
@@ -675,6 +754,7 @@ class ReadingScreen(Screen[None]):
     def action_read(self) -> None:
         self._change_mark(lambda marks, body, mark: marks.set_read(body, is_read=not mark.is_read))
 
+    @_asking(None)
     def _change_mark(self, change: Callable[[Marks, bytes, Mark], None]) -> None:
         """Marks the article under the cursor of the tree, or the open one."""
         from reader.library.marks import NONE  # noqa: PLC0415 - see _open_marks
@@ -743,11 +823,26 @@ class ReadingScreen(Screen[None]):
         self._remember()
         self._trail.append(SEARCH)
         self._within = None
-        self._to_light = Query(choice.words, phrases=choice.phrases, simplify=choice.simplify)
-        self._load(choice.hit.path, choice.hit.article)
+        self._load(self._path_of(choice.hit), choice.hit.article)
+        if choice.phrases:
+            self._to_light = Query(choice.words, phrases=choice.phrases, simplify=choice.simplify)
+            self.page.finder.expect()
         self.sidebar.reveal(choice.hit.article)
         self.turn_to_page()
 
+    def _path_of(self, hit: Hit) -> Path:
+        """Where a hit's file is by now, if it was moved since it was found."""
+        try:
+            listed = self.catalogue.listed((hit.article,)).get(hit.article)
+        except CatalogueError:
+            return hit.path
+        return listed.path if listed is not None else hit.path
+
+    def on_search_screen_failed(self, event: SearchScreen.Failed) -> None:
+        """The catalogue could not be asked."""
+        self.catalogue_failed(event.error)
+
+    @_asking(None)
     def action_faults(self) -> None:
         if self._catalogue is None:
             self.notice("The archive is not listed yet.")
@@ -760,13 +855,18 @@ class ReadingScreen(Screen[None]):
             return
         self.app.push_screen(Faults(unread, problems), self._open_faulty)
 
+    @_asking(None)
     def _open_faulty(self, path: Path | None) -> None:
-        article = self.catalogue.find(path) if path is not None else None
+        if path is None:
+            return
+        self._remember()
+        article = self.catalogue.find(path)
         if article is not None:
-            self._remember()
             self._open(article)
             self.sidebar.reveal(article)
-            self.turn_to_page()
+        else:
+            self._load(path, 0)
+        self.turn_to_page()
 
     def action_help(self) -> None:
         from reader.ui.help import Help  # noqa: PLC0415
