@@ -30,10 +30,10 @@ class Finder:
         self.wrong = ""
         """What was wrong with the query, as a sentence; empty when nothing was."""
 
-    def begin(self, origin: Place) -> None:
-        """A new search starts from here."""
+    def begin(self, origin: Place, *, leads_back: bool = True) -> None:
+        """A new search starts from here; its first step leads back here, unless something else is further back."""
         self.origin = origin
-        self._has_left = False
+        self._has_left = not leads_back
 
     def ask(self, query: Query) -> int:
         """Notes what is looked for; the answer must carry the number that this returns, or it is late."""
@@ -41,6 +41,11 @@ class Finder:
         self.request += 1
         self.is_waiting = True
         return self.request
+
+    def expect(self) -> None:
+        """An article is on its way in which something will be looked for: steps are kept until its answer is there."""
+        self.is_waiting = True
+        self.steps_due = 0
 
     def take(self, matches: Sequence[Match], start: int) -> Match | None:
         """Takes in what was found; the current match is the first from `start` on, else the first of all."""

@@ -66,11 +66,20 @@ class Page(Vertical):
 
     # articles
 
-    def show(self, document: Document, meta: Sequence[str], place: Place | None) -> None:
-        """Shows another article. A search that is being typed goes on in it; one that is over is put out."""
+    def show(self, document: Document, meta: Sequence[str], place: Place | None, to_light: Query | None = None) -> None:
+        """Shows another article. A search that is being typed goes on in it; one that is over is put out.
+
+        `to_light` is lit, and its first match gone to, as if it had been looked for here.
+        """
         self.view.show(document, meta, place)
         self.status.notice("")
-        if self._prompt is not None:
+        if to_light is not None:
+            steps = self.finder.take_steps()
+            self.finder.begin(TOP, leads_back=False)
+            self._find(to_light)
+            self.finder.steps_due = steps
+            self.finder.remember()
+        elif self._prompt is not None:
             self.finder.begin(TOP)
             self._find(self.finder.query)
         else:
@@ -91,12 +100,6 @@ class Page(Vertical):
         self.view.show(document, meta, place)
         if self.finder.query.words:
             self._find(self.finder.query, stays=self.finder.index is not None)
-
-    def light(self, query: Query) -> None:
-        """Lights what was found in all articles, and goes to the first match, as if it had been looked for here."""
-        self.finder.begin(TOP)
-        self._find(query)
-        self.finder.remember()
 
     def show_message(self, message: str) -> None:
         """Says something in the place of an article."""

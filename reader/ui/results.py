@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -17,12 +17,16 @@ from textual.strip import Strip
 from reader.document.find import Match
 from reader.document.snippet import Snippet
 from reader.library.search import Hit
-from reader.ui.one_line import cut, printable, steady
+from reader.ui.one_line import MOST_CHARACTERS, cut, printable, steady
 
 ROWS = 3
 """Lines of a hit: its title, its snippet, and a blank one."""
 _MARGIN = 2
 _LEAST_TITLE = 20
+_LEAST_CATEGORY = 8
+
+Lit = Callable[[str], Sequence[Match]]
+"""Finds what is lit in a title."""
 
 
 class ResultList(ScrollView, can_focus=False):
@@ -34,7 +38,9 @@ class ResultList(ScrollView, can_focus=False):
         "results--text",
         "results--match",
         "results--cursor",
+        "results--cursor-match",
         "results--message",
+        "results--form",
     }
 
     class Chosen(Message):
@@ -55,7 +61,11 @@ class ResultList(ScrollView, can_focus=False):
         super().__init__(id=id)
         self._hits: Sequence[Hit] = ()
         self._snippets: dict[int, Snippet] = {}
+        self._known: set[int] = set()
+        """Articles whose snippets are those of what is looked for now."""
+        self._lit: Lit = lambda title: ()
         self._message = ""
+        self._table: Sequence[tuple[str, str]] = ()
         self.cursor = 0
 
     @property
@@ -63,21 +73,39 @@ class ResultList(ScrollView, can_focus=False):
         """The hit under the cursor."""
         return self._hits[self.cursor] if self.cursor < len(self._hits) else None
 
-    def show(self, hits: Sequence[Hit], *, message: str = "", goes_on: bool = False) -> None:
-        """Shows hits, or a message where there are none; `goes_on` when they only became more."""
-        self._hits = hits
-        self._message = message
-        if not goes_on:
-            self._snippets.clear()
-            self.cursor = 0
-            self.scroll_to(y=0, animate=False, force=True)
+    def show(
+        self,
+        hits: Sequence[Hit],
+        *,
+        message: str = "",
+        table: Sequence[tuple[str, str]] = (),
+        lit: Lit = lambda title: (),
+        stays: bool = False,
+    ) -> None:
+        """Shows hits, or a message or a table where there are none.
+
+        With `stays` they answer the same question: the cursor stays on its hit, and the hit on its line.
+        """
+        before, top = self.chosen, self.scroll_offset.y
+        self._hits, self._message, self._table, self._lit = hits, message, table, lit
+        self._known.clear()
         self.virtual_size = Size(1, len(hits) * ROWS)
+        if stays and before is not None:
+            places = (at for at, hit in enumerate(hits) if hit.article == before.article)
+            place = next(places, min(self.cursor, max(0, len(hits) - 1)))
+            top += (place - self.cursor) * ROWS
+            self.cursor = place
+        else:
+            self._snippets.clear()
+            self.cursor = top = 0
+        self.scroll_to(y=top, animate=False, force=True)
         self.refresh()
         self._ask()
 
     def add_snippet(self, article: int, found: Snippet) -> None:
         """Shows what an article says of what was looked for."""
         self._snippets[article] = found
+        self._known.add(article)
         self.refresh()
 
     def move(self, by: int) -> None:
@@ -118,7 +146,7 @@ class ResultList(ScrollView, can_focus=False):
     def _ask(self) -> None:
         first = self.scroll_offset.y // ROWS
         last = (self.scroll_offset.y + self.size.height) // ROWS + 1
-        waiting = [hit for hit in self._hits[first:last] if hit.article not in self._snippets]
+        waiting = [hit for hit in self._hits[first:last] if hit.article not in self._known]
         more = last >= len(self._hits) > 0
         if waiting or more:
             self.post_message(self.Wanted(waiting, more=more))
@@ -129,7 +157,7 @@ class ResultList(ScrollView, can_focus=False):
         width = self.size.width
         plain = self._look("results--text")
         if not self._hits:
-            return self._message_line(y, width)
+            return self._table_line(y, width) if self._table else self._message_line(y, width)
         index, row = divmod(y + self.scroll_offset.y, ROWS)
         if index >= len(self._hits):
             return Strip.blank(width, plain)
@@ -149,13 +177,24 @@ class ResultList(ScrollView, can_focus=False):
         look, about = self._look("results--title", is_cursor), self._look("results--about", is_cursor)
         day = hit.date.isoformat()
         room = width - 2 * _MARGIN
-        category = cut(printable(hit.category), max(0, min(room // 3, room - _LEAST_TITLE - len(day) - 4)))
+        title = steady(printable(hit.title))
+        # The title has what it takes, but for a place for the beginning of a category.
+        beside = room - len(day) - len(" · ") - 2
+        for_category = min(max(beside - cell_len(title), _LEAST_CATEGORY), room // 3, beside - _LEAST_TITLE)
+        category = cut(printable(hit.category), for_category) if for_category >= _LEAST_CATEGORY else ""
         right = f"{category} · {day}" if category else day
         if room - len(right) < _LEAST_TITLE:
             right = ""
-        title = cut(steady(printable(hit.title)), max(0, room - cell_len(right) - (2 if right else 0)))
-        gap = room - cell_len(title) - cell_len(right)
-        return [Segment(" " * _MARGIN, look), Segment(title, look), Segment(" " * gap, look), Segment(right, about)]
+        shown = cut(title, max(0, room - cell_len(right) - (2 if right else 0)))
+        gap = room - cell_len(shown) - cell_len(right)
+        lit = self._look("results--cursor-match" if is_cursor else "results--match")
+        found = self._lit(title[:MOST_CHARACTERS])
+        return [
+            Segment(" " * _MARGIN, look),
+            *lit_segments(shown, found, look, lit),
+            Segment(" " * gap, look),
+            Segment(right, about),
+        ]
 
     def _snippet(self, hit: Hit, width: int) -> list[Segment]:
         plain, lit = self._look("results--text"), self._look("results--match")
@@ -170,6 +209,17 @@ class ResultList(ScrollView, can_focus=False):
         text = cut(printable(self._message), width - 2 * _MARGIN) if y == 1 else ""
         return Strip([Segment(" " * _MARGIN + text, look)]).adjust_cell_length(width, look)
 
+    def _table_line(self, y: int, width: int) -> Strip:
+        plain, first = self._look("results--message"), self._look("results--form")
+        if y >= len(self._table):
+            return Strip.blank(width, plain)
+        form, meaning = self._table[y]
+        forms = max(cell_len(form) for form, _ in self._table)
+        said = cut(meaning, max(0, width - 2 * _MARGIN - forms - 3))
+        gap = " " * (forms - cell_len(form) + 3)
+        segments = [Segment(" " * _MARGIN, plain), Segment(form, first), Segment(gap + said, plain)]
+        return Strip(segments).adjust_cell_length(width, plain)
+
     def _look(self, name: str, is_cursor: bool = False) -> Style:
         names = (name, "results--cursor") if is_cursor else (name,)
         return self.get_visual_style(*names).rich_style
@@ -179,8 +229,9 @@ def lit_segments(text: str, matches: Sequence[Match], plain: Style, lit: Style) 
     """A text with ranges of it lit; what lies beyond its end is passed over."""
     segments: list[Segment] = []
     at = 0
+    length = len(text) - text.endswith("…")
     for start, end in matches:
-        low, high = max(at, start), min(end, len(text))
+        low, high = max(at, start), min(end, length)
         if low < high:
             segments += [Segment(text[at:low], plain), Segment(text[low:high], lit)]
             at = high

@@ -16,11 +16,12 @@ from textual.widgets import Input, Static
 from textual.worker import get_current_worker
 
 from reader import resources
-from reader.document.phrases import Phrase
+from reader.document.phrases import Phrase, find_phrases
 from reader.document.snippet import Snippet
-from reader.errors import BroadsheetError
+from reader.errors import CatalogueError
 from reader.library.query import HELP, Completion, Query, QueryError, complete, parse
 from reader.library.search import Hit, Marked, Results, Search, read_snippet
+from reader.ui.keeping import sentence
 from reader.ui.one_line import printable
 from reader.ui.results import ResultList
 from reader.ui.type_ahead import TypeAhead
@@ -32,6 +33,8 @@ _HITS = 50
 """Hits that are asked for at a time."""
 _MOST = 2_000
 _OFFERED = 6
+_MARGINS = 5
+"""Columns beside the field."""
 
 
 class Choice(NamedTuple):
@@ -45,11 +48,13 @@ class Choice(NamedTuple):
 
 
 class _Found(Message):
-    def __init__(self, request: int, results: Results | None, wrong: str = "") -> None:
+    def __init__(self, request: int, answer: Results | CatalogueError, revision: int, *, stays: bool) -> None:
         super().__init__()
         self.request = request
-        self.results = results
-        self.wrong = wrong
+        self.answer = answer
+        self.revision = revision
+        """Of the catalogue, before it was asked."""
+        self.stays = stays
 
 
 class _Said(Message):
@@ -83,9 +88,8 @@ class SearchScreen(Screen[None]):
         "ctrl+p": ("move", -1),
         "pagedown": ("page", 1),
         "pageup": ("page", -1),
-        "ctrl+d": ("page", 1),
-        "ctrl+u": ("page", -1),
-        "tab": ("complete", 0),
+        "tab": ("complete", 1),
+        "shift+tab": ("complete", -1),
         "ctrl+t": ("switch", 0),
         "enter": ("open", 0),
         "escape": ("leave", 0),
@@ -98,16 +102,32 @@ class SearchScreen(Screen[None]):
             super().__init__()
             self.choice = choice
 
+    class Failed(Message):
+        """The catalogue could not be asked."""
+
+        def __init__(self, error: CatalogueError) -> None:
+            super().__init__()
+            self.error = error
+
     def __init__(self, catalogue: Catalogue, marked: Marked) -> None:
         super().__init__()
+        self._catalogue = catalogue
         self._marked = marked
         self._search = Search(catalogue, marked)
+        self._typed = ""
         self._query = Query(None)
         self._results = Results((), 0)
-        self._asked = 0
+        self._limit = _HITS
         self._request = 0
+        self._revision = 0
+        self._is_waiting = False
+        self._is_wrong = False
+        self._opens_first = False
         self._simplify = True
+        self._progress = ""
         self._offers: list[Completion] = []
+        self._taken: int | None = None
+        self._uncompleted = ""
 
     def compose(self) -> ComposeResult:
         yield _Field(placeholder="search all articles", select_on_focus=False, id="query")
@@ -116,7 +136,7 @@ class SearchScreen(Screen[None]):
         yield Static("", id="foot")
 
     def on_mount(self) -> None:
-        self._tell_help()
+        self._ask()
         self._show_foot()
 
     def take_typing(self, typist: TypeAhead | None) -> None:
@@ -127,44 +147,78 @@ class SearchScreen(Screen[None]):
         for event in typist.hand_over_typing(None) if typist is not None else ():
             self.app.post_message(events.Key(event.key, event.character))
 
+    # what happens to the catalogue meanwhile
+
     def set_catalogue(self, catalogue: Catalogue) -> None:
         """Looks in another catalogue from now on."""
+        self._catalogue = catalogue
         self._search = Search(catalogue, self._marked)
+        self._revision = -1
+        self.catalogue_changed()
+
+    def catalogue_changed(self) -> None:
+        """Looks again, if the catalogue is another by now; at once only while the reader is here."""
+        if not self.is_current or self._is_wrong or self._query.part is None:
+            return
+        try:
+            is_other = self._catalogue.revision != self._revision
+        except CatalogueError as error:
+            self._fail(error)
+            return
+        if is_other:
+            self._look(stays=True)
+
+    def on_screen_resume(self) -> None:
+        self.catalogue_changed()
+
+    def say_progress(self, text: str) -> None:
+        """Says that not all articles are in the index yet; empty when they are."""
+        if text != self._progress:
+            self._progress = text
+            self._show_foot()
+
+    def _fail(self, error: CatalogueError) -> None:
+        self._results = Results((), 0)
+        self.query_one(ResultList).show((), message=sentence(error))
+        self.app.screen_stack[0].post_message(self.Failed(error))
 
     # typing
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
-        self._ask()
+        if event.value != self._typed:
+            self._ask()
 
     def _ask(self) -> None:
-        typed = self.query_one(Input).value
-        self._offers = []
+        self._typed = typed = self.query_one(Input).value
+        self._opens_first = self._is_wrong = False
         try:
             self._query = parse(typed)
         except QueryError as error:
             self._request += 1
+            self._is_waiting, self._is_wrong = False, True
+            self._offers, self._taken = [], None
             self._tell_wrong(error)
             return
-        if self._query.part is None and not typed.strip():
-            self._tell_help()
-        else:
-            self._offer(typed)
-        self._asked = _HITS
+        self._offer(typed)
+        self._limit = _HITS
         self._look()
 
-    def _look(self) -> None:
-        """Looks for what was typed, beside the screen."""
+    def _look(self, *, stays: bool = False) -> None:
+        """Looks for what was typed, beside the screen; `stays` when it was looked for before."""
         self._request += 1
-        request, query, search, limit, simplify = self._request, self._query, self._search, self._asked, self._simplify
+        self._is_waiting = True
+        request, query, search, limit, simplify = self._request, self._query, self._search, self._limit, self._simplify
+        catalogue = self._catalogue
 
         def look() -> None:
             worker = get_current_worker()
             try:
+                revision = catalogue.revision
                 results = search.find(query, limit=limit, simplify=simplify, is_cancelled=lambda: worker.is_cancelled)
-                self.post_message(_Found(request, results))
-            except BroadsheetError as error:
-                self.post_message(_Found(request, None, str(error)))
+                self.post_message(_Found(request, results, revision, stays=stays))
+            except CatalogueError as error:
+                self.post_message(_Found(request, error, -1, stays=stays))
 
         self.run_worker(look, thread=True, group="search", exclusive=True)
 
@@ -172,23 +226,33 @@ class SearchScreen(Screen[None]):
     def _found(self, event: _Found) -> None:
         if event.request != self._request:
             return
-        results = self.query_one(ResultList)
-        if event.results is None:
-            self._results = Results((), 0)
-            results.show((), message=event.wrong)
+        self._is_waiting = False
+        self._revision = event.revision
+        opens_first, self._opens_first = self._opens_first, False
+        if isinstance(event.answer, CatalogueError):
+            self._fail(event.answer)
         else:
-            goes_on = self._asked > _HITS
-            self._results = event.results
-            nothing = "" if self._query.part is None else "No article has this."
-            results.show(event.results.hits, message=nothing, goes_on=goes_on)
+            self._results = event.answer
+            if self._query.part is None:
+                self.query_one(ResultList).show((), table=HELP)
+            else:
+                self._show_hits(event.answer.hits, stays=event.stays)
         self._show_foot()
+        if opens_first and self.is_current:
+            self._open()
+
+    def _show_hits(self, hits: Sequence[Hit], *, stays: bool) -> None:
+        lit = partial(find_phrases, phrases=self._query.phrases(), simplify=self._simplify)
+        nothing = "No article has this" + (" so far." if self._progress else ".")
+        self.query_one(ResultList).show(hits, message=nothing, lit=lit, stays=stays)
 
     @on(ResultList.Wanted)
     def _wanted(self, event: ResultList.Wanted) -> None:
         event.stop()
-        if event.more and self._asked < min(_MOST, self._results.total) and len(self._results.hits) == self._asked:
-            self._asked = min(_MOST, 4 * self._asked)
-            self._look()
+        known = len(self._results.hits)
+        if event.more and not self._is_waiting and known == self._limit < min(_MOST, self._results.total):
+            self._limit = min(_MOST, 4 * self._limit)
+            self._look(stays=True)
         request, phrases, simplify = self._request, self._query.phrases(), self._simplify
 
         def read(hits: Sequence[Hit]) -> None:
@@ -211,34 +275,61 @@ class SearchScreen(Screen[None]):
     def _tell(self, text: Content) -> None:
         self.query_one("#told", Static).update(text)
 
-    def _tell_help(self) -> None:
-        """The whole language, in as many lines as it takes."""
-        self._tell(Content("   ".join(f"{line.form}" for line in HELP)))
-
     def _tell_wrong(self, error: QueryError) -> None:
-        """Marks the place below it, and says why."""
-        typed = self.query_one(Input).value
-        before = cell_len(typed[: error.start])
-        marked = max(1, cell_len(typed[error.start : error.end]))
-        self._tell(Content.assemble((f"{' ' * before}{'▔' * marked}\n", "$error"), (str(error), "$error")))
+        """Marks the place below it, and says why: beside the mark, or below it where there is no room."""
+        field = self.query_one(Input)
+        room = max(1, self.size.width - _MARGINS)
+        before = cell_len(field.value[: error.start]) - field.scroll_offset.x
+        marked = max(1, cell_len(field.value[error.start : error.end])) + min(0, before)
+        before = max(0, min(before, room - 1))
+        mark = " " * before + "▔" * max(1, min(marked, room - before))
+        said = printable(str(error))
+        between = "  " if cell_len(mark) + 2 + cell_len(said) <= room else "\n"
+        self._tell(Content.assemble((f"{mark}{between}{said}", "$error")))
 
     def _offer(self, typed: str) -> None:
-        cursor = self.query_one(Input).cursor_position
-        try:
-            self._offers = complete(typed, cursor, self._search.names)[:_OFFERED]
-        except BroadsheetError:
-            self._offers = []
-        words = "   ".join(printable(offer.text.strip()) for offer in self._offers)
-        self._tell(Content.assemble(("Tab ", "bold"), words) if words else Content(""))
+        """What Tab would put in; goes on through the same while the reader does nothing else."""
+        if self._taken is None or typed != self._completed(self._taken)[0]:
+            cursor = self.query_one(Input).cursor_position
+            self._taken = None
+            try:
+                self._offers = complete(typed, cursor, self._search.names)[:_OFFERED]
+            except CatalogueError:
+                self._offers = []  # the search says so
+        self._show_offers()
+
+    def _show_offers(self) -> None:
+        room = self.size.width - _MARGINS - len("Tab")
+        parts: list[tuple[str, str]] = []
+        for at, offer in enumerate(self._offers):
+            word = printable(offer.text.strip())
+            room -= cell_len(word) + 3
+            if room < 0:
+                break
+            parts += [("   ", ""), (word, "$foreground" if at == self._taken else "")]
+        self._tell(Content.assemble(("Tab", "bold $accent"), *parts) if parts else Content(""))
 
     def _show_foot(self) -> None:
-        total = self._results.total
-        least = " at least" if self._results.is_least else ""
-        count = f"{total:,}{least} {'article' if total == 1 else 'articles'}" if self._query.part is not None else ""
+        if not self.is_mounted:
+            return
         forms = "繁=简" if self._simplify else "繁≠简"
-        keys = f"↑↓ move   Enter open   Esc back   Ctrl-t {forms}"
-        room = max(1, self.size.width - cell_len(count) - cell_len(keys) - 4)
-        self.query_one("#foot", Static).update(Content(f" {keys}{' ' * room}{count} "))
+        right = f"{'   '.join(filter(None, (printable(self._progress), self._count())))} "
+        room = self.size.width - 1 - cell_len(right)
+        parts: list[tuple[str, str]] = [(" ", "")]
+        for key, word in (("↑↓", "move"), ("Enter", "open"), ("Esc", "back"), ("Ctrl-t", forms)):
+            cells = cell_len(key) + 1 + cell_len(word) + 2
+            if cells > room:
+                break
+            parts += [(key, "bold $accent"), (f" {word}  ", "")]
+            room -= cells
+        self.query_one("#foot", Static).update(Content.assemble(*parts, " " * max(0, room), right))
+
+    def _count(self) -> str:
+        if self._query.part is None:
+            return ""
+        total = self._results.total
+        least = "at least " if self._results.is_least else ""
+        return f"{least}{total:,} {'article' if total == 1 else 'articles'}"
 
     def on_resize(self) -> None:
         self._show_foot()
@@ -259,27 +350,43 @@ class SearchScreen(Screen[None]):
             case "page":
                 results.move(by * results.page)
             case "complete":
-                self._complete()
+                self._complete(by)
             case "switch":
                 self._simplify = not self._simplify
                 self._ask()
             case "open":
                 self._open()
             case "leave":
+                self._opens_first = False
                 self.app.pop_screen()
 
-    def _complete(self) -> None:
+    def _complete(self, step: int) -> None:
+        """Puts in what is offered; again, the next."""
         if not self._offers:
             return
-        offer = self._offers[0]
         field = self.query_one(Input)
-        field.value = field.value[: offer.start] + offer.text + field.value[offer.end :]
-        field.cursor_position = offer.start + len(offer.text)
+        if self._taken is None:
+            self._uncompleted = field.value
+            self._taken = 0 if step > 0 else len(self._offers) - 1
+        else:
+            self._taken = (self._taken + step) % len(self._offers)
+        field.value, field.cursor_position = self._completed(self._taken)
+
+    def _completed(self, index: int) -> tuple[str, int]:
+        """What is typed with an offer in it, and where the cursor stands then."""
+        offer, typed = self._offers[index], self._uncompleted
+        text = offer.text.rstrip() if offer.text.startswith("in:") else offer.text  # a category may go on
+        return typed[: offer.start] + text + typed[offer.end :], offer.start + len(text)
 
     @on(ResultList.Chosen)
     def _open(self) -> None:
+        if self.query_one(Input).value != self._typed:
+            self._ask()  # Enter came before the field had told what was typed
+        if self._is_waiting:
+            self._opens_first = True
+            return
         hit = self.query_one(ResultList).chosen
-        if hit is not None:
-            choice = Choice(hit, self.query_one(Input).value, self._query.phrases(), self._simplify)
+        if hit is not None and not self._is_wrong:
+            choice = Choice(hit, self._typed, self._query.phrases(), self._simplify)
             self.app.pop_screen()
             self.app.screen_stack[0].post_message(self.Opened(choice))
