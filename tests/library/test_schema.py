@@ -1,0 +1,78 @@
+"""The steps from one version of the catalogue's tables to the next."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+from reader.library.catalogue import Catalogue
+from reader.library.database import Database
+from reader.library.listing import VIEWS, View
+from reader.library.query import parse
+from reader.library.schema import COLUMNS, MIGRATIONS, ROOTS
+from reader.library.search import Search
+from tests.library.on_disk import assert_sound, built, contents, ids, nodes, run, write
+
+
+def of_the_first_version(archive: Path, file: Path) -> None:
+    """A catalogue as the first version would have left it: without what came later."""
+    Database(MIGRATIONS[:1], file).close()
+    new = file.with_name("new.db")
+    catalogue = Catalogue(new)
+    run(catalogue, archive)
+    catalogue.close()
+    connection = sqlite3.connect(file, isolation_level=None)
+    connection.execute("ATTACH ? AS new", (str(new),))
+    tables = [
+        name
+        for (name,) in connection.execute("SELECT name FROM main.sqlite_schema WHERE type = 'table'")
+        if name != "facts"
+    ]
+    for table in tables:
+        columns = ", ".join(row[1] for row in connection.execute(f"PRAGMA main.table_info({table})"))
+        connection.execute(f"DELETE FROM main.{table}")
+        connection.execute(f"INSERT INTO main.{table} ({columns}) SELECT {columns} FROM new.{table}")
+    connection.execute("UPDATE main.articles SET flags = flags & 1")
+    connection.execute("UPDATE main.facts SET value = 17 WHERE name = 'revision'")
+    connection.close()
+
+
+def test_a_catalogue_of_the_first_version_loses_nothing_and_is_then_indexed(tmp_path: Path) -> None:
+    archive = tmp_path / "archive"
+    for number in range(50):
+        write(
+            archive / f"{number % 4}" / f"{number}.md",
+            f"---\ntitle: 标题 {number}\ncategories: [a, b{number % 3}]\ntags: [x, y{number}]\n---\nbody 第{number}篇",
+        )
+    write(archive / "bad.md", b"\x00\x01\x02" * 50)
+    file = tmp_path / "old.db"
+    of_the_first_version(archive, file)
+    catalogue = Catalogue(file)
+    new = built(archive)
+    assert catalogue.count == 51
+    assert catalogue.revision == 17
+    assert nodes(catalogue) == nodes(new)
+    before = ids(catalogue)
+    assert [(path, row.places, row.faults) for path, row in sorted(contents(catalogue).items())] == [
+        (path, row.places, row.faults) for path, row in sorted(contents(new).items())
+    ]
+    outcome = run(catalogue, archive)
+    assert outcome.indexed == 51
+    assert outcome.read == 1, "only what could not be read is looked at again"
+    assert ids(catalogue) == before
+    assert Search(catalogue).find(parse("第7篇")).total == 1
+    assert_sound(catalogue)
+    run(catalogue, archive)
+    catalogue.close()
+    new.close()
+
+
+def test_every_view_has_a_root_and_a_column(tmp_path: Path) -> None:
+    catalogue = Catalogue(tmp_path / "new.db")
+    for view in VIEWS:
+        assert catalogue.node(catalogue.root(view)).parent is None
+    with catalogue.database.reading() as connection:
+        columns = {row[1] for row in connection.execute("PRAGMA table_info(articles)")}
+    assert set(COLUMNS.values()) <= columns
+    assert set(ROOTS) == set(COLUMNS) == set(View)
+    catalogue.close()
