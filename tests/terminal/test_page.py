@@ -77,7 +77,7 @@ def test_a_window_that_is_dragged_narrow_and_wide_again_keeps_the_place(broadshe
     before = _first_number(terminal)
     for columns in (*range(99, 70, -2), *range(70, 101, 2)):
         terminal.resize(columns, 30)
-        terminal.wait_until(lambda: "q quit" in terminal.text and bool(top(terminal)), "another width")
+        terminal.wait_until(lambda: "j move" in terminal.text and bool(top(terminal)), "another width")
     assert abs(_first_number(terminal) - before) <= 8
 
 
@@ -127,9 +127,9 @@ def test_the_help_lists_the_keys_by_pane(terminal: Terminal) -> None:
     terminal.press("?")
     terminal.wait_for("In the tree", "j ↓", "next row", "unfold the category")
     terminal.press("G")
-    terminal.wait_for("Anywhere", "command palette")
+    terminal.wait_for("In the search over all articles", "sort:date")
     terminal.press("escape")
-    terminal.wait_without("Anywhere")
+    terminal.wait_without("sort:date")
 
 
 def test_the_outline_goes_to_a_heading(terminal: Terminal) -> None:
