@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _SHOWN_EVERY = 0.2
 """Seconds between two looks at what the catalogue has become."""
+_INDEXED_HERE = 1_000_000
+"""Bytes of files that are indexed in the screen's process: larger ones would hold up its keys."""
 _PACE_OVER = 6.0
 """Seconds over which the rate is taken."""
 _BRIEF = 0.5
@@ -117,8 +119,10 @@ def _take_in(archive: Sequence[Root], post: Post, is_cancelled: Callable[[], boo
 
     catalogue = Catalogue()
     post(Opened(catalogue, archive, None, ""))
+    size = sum(root.path.stat().st_size for root in archive if root.path.exists())
     with Readers() as readers:
-        Sync(catalogue, archive, readers, lambda progress: None, is_cancelled).run()
+        sync = Sync(catalogue, archive, readers, lambda progress: None, is_cancelled)
+        sync.run(indexes=size <= _INDEXED_HERE)
     post(Rested(catalogue.problems(), is_stopped=False))
 
 
