@@ -829,6 +829,8 @@ class ReadingScreen(Screen[None]):
             self.page.finder.expect()
         self.sidebar.reveal(choice.hit.article)
         self.turn_to_page()
+        if self._searching is not None:
+            self._searching.hand_over_typing()
 
     def _path_of(self, hit: Hit) -> Path:
         """Where a hit's file is by now, if it was moved since it was found."""

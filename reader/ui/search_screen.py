@@ -68,12 +68,14 @@ class _Said(Message):
 
 
 class _Field(Input):
-    """The field. The keys that move in the list are the screen's."""
+    """The field. The keys that move in the list are the screen's, and those behind Enter and Esc are not for here."""
 
     async def _on_key(self, event: events.Key) -> None:
-        if event.key in SearchScreen.KEYS:
-            return
-        await super()._on_key(event)
+        if isinstance(self.screen, SearchScreen) and self.screen.holds(event):
+            event.stop()
+            event.prevent_default()
+        elif event.key not in SearchScreen.KEYS:
+            await super()._on_key(event)
 
 
 class SearchScreen(Screen[None]):
@@ -128,6 +130,7 @@ class SearchScreen(Screen[None]):
         self._offers: list[Completion] = []
         self._taken: int | None = None
         self._uncompleted = ""
+        self._later: list[events.Key] | None = None
 
     def compose(self) -> ComposeResult:
         yield _Field(placeholder="search all articles", select_on_focus=False, id="query")
@@ -145,6 +148,22 @@ class SearchScreen(Screen[None]):
         self.set_focus(field)
         field.select_all()
         for event in typist.hand_over_typing(None) if typist is not None else ():
+            self.app.post_message(events.Key(event.key, event.character))
+
+    def holds(self, event: events.Key) -> bool:
+        """Keeps a key that came behind the one that leaves this screen, for whoever has the focus then."""
+        if self._later is not None:
+            self._later.append(event)
+        elif not self.is_current:
+            self.app.post_message(events.Key(event.key, event.character))
+        else:
+            return False
+        return True
+
+    def hand_over_typing(self) -> None:
+        """Gives what was held to whoever has the focus now."""
+        later, self._later = self._later or [], None
+        for event in later:
             self.app.post_message(events.Key(event.key, event.character))
 
     # what happens to the catalogue meanwhile
@@ -238,7 +257,7 @@ class SearchScreen(Screen[None]):
             else:
                 self._show_hits(event.answer.hits, stays=event.stays)
         self._show_foot()
-        if opens_first and self.is_current:
+        if opens_first:
             self._open()
 
     def _show_hits(self, hits: Sequence[Hit], *, stays: bool) -> None:
@@ -357,7 +376,6 @@ class SearchScreen(Screen[None]):
             case "open":
                 self._open()
             case "leave":
-                self._opens_first = False
                 self.app.pop_screen()
 
     def _complete(self, step: int) -> None:
@@ -382,11 +400,14 @@ class SearchScreen(Screen[None]):
     def _open(self) -> None:
         if self.query_one(Input).value != self._typed:
             self._ask()  # Enter came before the field had told what was typed
+        hit = self.query_one(ResultList).chosen
         if self._is_waiting:
             self._opens_first = True
-            return
-        hit = self.query_one(ResultList).chosen
-        if hit is not None and not self._is_wrong:
+            self._later = self._later or []
+        elif hit is None or self._is_wrong:
+            self.hand_over_typing()
+        else:
+            self._later = self._later or []
             choice = Choice(hit, self._typed, self._query.phrases(), self._simplify)
             self.app.pop_screen()
             self.app.screen_stack[0].post_message(self.Opened(choice))
