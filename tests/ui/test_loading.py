@@ -99,7 +99,7 @@ async def test_the_program_begins_with_what_the_child_opens(small: Path, large: 
         app = Broadsheet([path.parent], opener)
         async with app.run_test(size=SIZE) as pilot:
             await until(pilot, lambda: words in page(app.reading))
-            await until(pilot, lambda: whole(app.reading) and app.reading.is_up_to_date)
+            await until(pilot, lambda: whole(app.reading) and app.reading.upkeep.is_up_to_date)
             assert app.reading.article == opened(path).article
             await until(pilot, lambda: not opener._child)
 

@@ -49,7 +49,7 @@ async def reading(
     app = Broadsheet(paths)
     async with app.run_test(size=size) as pilot:
         screen = app.reading
-        await until(pilot, lambda: screen.is_up_to_date and all(worker.group == "keep" for worker in app.workers))
+        await until(pilot, lambda: screen.upkeep.is_up_to_date and all(worker.group == "keep" for worker in app.workers))
         if opened is not None:
             await until(pilot, lambda: title(screen) == opened)
         await pilot.pause()
@@ -148,9 +148,9 @@ async def test_articles_lead_back_and_forward_to_where_they_were_left(archive: P
 async def test_a_late_article_does_not_appear_under_the_next_ones_title(archive: Path) -> None:
     async with reading(archive) as (_, screen, pilot):
         assert screen.article is not None
-        late = loading.Loaded(screen._request - 1, screen.article, html.parse("<p>late words"), ("late",))
+        late = loading.Loaded(screen.opening.request - 1, screen.article, html.parse("<p>late words"), ("late",))
         screen.post_message(late)
-        screen.post_message(loading.Failed(screen._request - 1, "late failure"))
+        screen.post_message(loading.Failed(screen.opening.request - 1, "late failure"))
         await pilot.pause()
         await pilot.pause()
         assert "late" not in page(screen)

@@ -1,0 +1,256 @@
+"""Which article is open, and what opens another."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from textual.message import Message
+from textual.worker import Worker, get_current_worker
+
+from reader.archive.article import Article
+from reader.document.find import Query
+from reader.document.opener import Opener, only_article
+from reader.ui import loading
+from reader.ui.article_view import Place
+from reader.ui.part import Part, asking
+
+if TYPE_CHECKING:
+    from reader.ui.reading_screen import ReadingScreen
+
+_PATIENCE = 0.25
+"""Seconds that the first frame waits for the first article, so that it has it."""
+
+
+class Opening(Part):
+    """Owns the open article and the request for the next; what comes late is dropped."""
+
+    def __init__(self, screen: ReadingScreen, paths: Sequence[Path], first: Opener | None) -> None:
+        super().__init__(screen)
+        self._first: Opener | None = first or Opener(partial(only_article, paths))
+        self.article: Article | None = None
+        """The article on the page; None before there is one, or when it could not be read."""
+        self.shown_id = 0
+        """Its number in the catalogue; 0 while that is not known."""
+        self.request = 0
+        """The number of the last request; 0 when nothing was asked for."""
+        self._wanted_id = 0
+        self._within: int | None = None
+        self._loader: Worker[None] | None = None
+        self._is_shown = False
+        self._arrive_at: Place | None = None
+        self._to_light: Query | None = None
+
+    # what opens an article
+
+    def begin(self) -> None:
+        """Opens the first article once the page has a size, before it is drawn, so that the first frame has it."""
+        first, self._first = self._first, None
+        if first is None:
+            return
+        self.request += 1
+        if not first.is_ready(_PATIENCE):
+            self._run(partial(loading.load_with, first, self.request))
+            return
+        begun = loading.begin_with(first, self.request)
+        if isinstance(begun, loading.Loaded):
+            self.loaded(begun)
+        elif isinstance(begun, loading.Failed):
+            self.failed(begun)
+        else:
+            self.request = 0
+        if isinstance(begun, loading.Loaded) and not begun.document.is_complete:
+            self._run(partial(loading.finish, begun, parting=first.parts))
+        else:
+            self.screen.call_after_refresh(first.close)
+
+    @asking(None)
+    def open(self, article_id: int, *, within: int | None = None) -> None:
+        """Opens an article of the catalogue; `within` is the node in whose order the next one stands."""
+        listed = self.screen.upkeep.catalogue.listed((article_id,)).get(article_id)
+        if listed is not None:
+            self.load(listed.path, article_id, within=within)
+
+    def load(
+        self,
+        path: Path,
+        article_id: int,
+        place: Place | None = None,
+        *,
+        within: int | None = None,
+        to_light: Query | None = None,
+    ) -> None:
+        """Opens a file, at a place where one is given; lights `to_light` in it as if it had been found there."""
+        if self._loader is not None:
+            self._loader.cancel()
+        self.request += 1
+        self._is_shown = False
+        self._wanted_id = article_id
+        self._within = within
+        self._arrive_at = place
+        self._to_light = to_light
+        if article_id:
+            self.screen.sidebar.show_open(article_id)
+        root = self.screen.upkeep.site_of(path)
+        self._run(partial(loading.load, path, root.site if root else None, self.request))
+
+    def load_again(self) -> None:
+        """Opens the file of the open article again, at the same place."""
+        if self.article is not None:
+            self.load(self.article.path, self.shown_id, self.screen.view.place, within=self._within)
+
+    @asking(None)
+    def open_path(self, path: Path | None) -> None:
+        """Opens a file, whether the catalogue lists it or not, and turns to it."""
+        if path is None:
+            return
+        self.screen.remember()
+        article = self.screen.upkeep.catalogue.find(path)
+        if article is not None:
+            self.open(article)
+            self.screen.sidebar.reveal(article)
+        else:
+            self.load(path, 0)
+        self.screen.turn_to_page()
+
+    @asking(False)
+    def open_neighbour(self, step: int) -> bool:
+        """Opens the next or previous article of the category; says whether there was one."""
+        if not self._wanted_id:
+            return False
+        sidebar = self.screen.sidebar
+        neighbour = self.screen.upkeep.catalogue.neighbour(self._wanted_id, step, self._within, sidebar.order)
+        if neighbour is None:
+            self.screen.notice("No further article in this category." if step > 0 else "This is the first article.")
+            return False
+        self.screen.remember()
+        self.open(neighbour, within=self._within)
+        sidebar.show_open(neighbour, follow=True)
+        return True
+
+    @asking(None)
+    def catalogue_grown(self) -> None:
+        """Opens the newest article when none is open, and marks the one that is."""
+        if self.article is not None:
+            if not self._wanted_id:
+                self._mark_open(self.article.path)
+        elif not self.request:
+            self._open_newest()
+
+    def _open_newest(self) -> None:
+        """An archive begins with its newest article."""
+        newest = self.screen.upkeep.catalogue.newest()
+        if newest is not None:
+            self.open(newest)
+            self.screen.sidebar.show_open(newest, follow=not self.screen.sidebar.has_focus)
+
+    @asking(None)
+    def _mark_open(self, path: Path) -> None:
+        catalogue = self.screen.upkeep.known
+        article_id = catalogue.find(path) if catalogue is not None else None
+        if article_id is not None:
+            self._wanted_id = self.shown_id = article_id
+            self.screen.sidebar.show_open(article_id, follow=not self.screen.sidebar.has_focus)
+
+    # changes on disk
+
+    @asking(None)
+    def changed_on_disk(self, folders: frozenset[Path]) -> None:
+        """Files in these folders have changed, or anywhere when there are none: the open article follows its file."""
+        if self.article is None or self._wanted_id != self.shown_id:
+            return
+        path = self.article.path
+        if self.shown_id:
+            path = self._path_now(path)
+        if not path.name:
+            self.screen.notice("The file of this article is gone; what it said stays on the page.")
+        elif path != self.article.path or not folders or path.parent in folders:
+            self._reload(path)
+
+    def _path_now(self, path: Path) -> Path:
+        """Where the file of the open article is by now; without a name when it is gone."""
+        catalogue = self.screen.upkeep.catalogue
+        listed = catalogue.listed((self.shown_id,)).get(self.shown_id)
+        if listed is not None:
+            return listed.path
+        again = catalogue.find(path)
+        if again is None:
+            return Path()
+        self._wanted_id = self.shown_id = again
+        self.screen.sidebar.show_open(again)
+        return path
+
+    def _reload(self, path: Path) -> None:
+        """Opens the article again when its file has changed or was moved; the same text stays at the top."""
+        article, shown = self.article, self.screen.view.document
+        if article is None or shown is None or not shown.is_complete:
+            return
+        request, root = self.request, self.screen.upkeep.site_of(path)
+
+        def whole(message: Message) -> None:
+            if not isinstance(message, loading.Loaded) or message.document.is_complete:
+                self.screen.post_message(message)
+
+        def reload() -> None:
+            worker = get_current_worker()
+            begun = loading.begin(path, root.site if root else None, request)
+            if isinstance(begun, loading.Failed) or begun.article != article:
+                whole(begun)
+                if isinstance(begun, loading.Loaded):
+                    loading.finish(begun, whole, lambda: worker.is_cancelled)
+
+        self._loader = self.screen.run_worker(reload, thread=True, group="load")
+
+    # what the loader says
+
+    def _run(self, work: Callable[[loading.Post, loading.IsCancelled], None]) -> None:
+        """Runs what loads an article in a thread of its own."""
+
+        def run() -> None:
+            worker = get_current_worker()
+            work(self.screen.post_message, lambda: worker.is_cancelled)
+
+        self._loader = self.screen.run_worker(run, thread=True, group="load")
+
+    def loaded(self, event: loading.Loaded) -> None:
+        """An article is there, or a longer part of it, or what has become of it on disk."""
+        if event.request != self.request:
+            return
+        page = self.screen.page
+        is_other = self.article is not None and self._is_shown and self.article != event.article
+        self.article = event.article
+        if is_other:
+            page.reload(event.document, event.meta)
+        elif self._is_shown:
+            page.grow(event.document, event.meta)
+        if self._is_shown:
+            if event.document.is_complete:
+                gc.freeze()  # a hundred thousand ranges that stay: looking through them would hold up a key
+            return
+        self._is_shown = True
+        self.shown_id = self._wanted_id
+        place, self._arrive_at = self._arrive_at, None
+        to_light, self._to_light = self._to_light, None
+        page.show(event.document, event.meta, place, to_light)
+        if not self._wanted_id:
+            self._mark_open(event.article.path)
+
+    def absent(self, event: loading.Absent) -> None:
+        """There is no article to begin with: the newest will do."""
+        if event.request == self.request:
+            self.request = 0
+            if self.screen.upkeep.known is not None:
+                self.catalogue_grown()
+
+    def failed(self, event: loading.Failed) -> None:
+        """The article could not be opened, or not to its end."""
+        if event.request != self.request:
+            return
+        if self._is_shown:
+            self.screen.notice(event.reason)
+        else:
+            self.article = None
+            self.screen.page.show_message(event.reason)

@@ -1,0 +1,189 @@
+"""The catalogue as the screen has it: opened, kept up to date, and made anew when it is damaged."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from textual.message import Message
+from textual.worker import get_current_worker
+
+from reader.errors import CatalogueDamagedError, CatalogueError
+from reader.library.progress import Stage
+from reader.ui import keeping
+from reader.ui.lines import ProgressLine
+from reader.ui.part import Part, asking
+
+if TYPE_CHECKING:
+    from reader.library.catalogue import Catalogue
+    from reader.library.keeper import Keeper
+    from reader.library.sync import Root
+    from reader.ui.reading_screen import ReadingScreen
+
+_KINDS = "Broadsheet reads files whose names end in md, markdown, mdown, html, htm or txt."
+_ENOUGH = 200
+"""Articles among which the newest is opened while the scan goes on."""
+
+
+class Upkeep(Part):
+    """Owns the catalogue and who keeps it."""
+
+    def __init__(self, screen: ReadingScreen, paths: Sequence[Path]) -> None:
+        super().__init__(screen)
+        self.known: Catalogue | None = None
+        """The catalogue, once it is there."""
+        self._paths = tuple(paths)
+        self._roots: Sequence[Root] = ()
+        self._keeper: Keeper | None = None
+        self._is_running = False
+        self._was_damaged = False
+        self._keepings = 0
+        self._problems: Sequence[str] = ()
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """What is known of the archive. Raises CatalogueError before it is there."""
+        if self.known is None:
+            raise CatalogueError("the archive is not listed yet")
+        return self.known
+
+    @property
+    def is_up_to_date(self) -> bool:
+        """Whether the tree shows what is on disk, as far as can be told."""
+        return self.known is not None and not self._is_running
+
+    def site_of(self, path: Path) -> Root | None:
+        """The root of the archive that a file stands below."""
+        return next((root for root in self._roots if path.is_relative_to(root.path)), None)
+
+    def begin(self, *, anew: bool = False) -> None:
+        """Opens the catalogue, and has it kept up to date; `anew`, after setting aside one that is damaged."""
+        self._keepings += 1
+        paths, this = self._paths, self._keepings
+
+        def post(message: Message) -> None:
+            if this == self._keepings:  # what another now keeps is no matter any more
+                self.screen.post_message(message)
+
+        def keep() -> None:
+            worker = get_current_worker()
+            keeping.keep(paths, post, lambda: worker.is_cancelled, anew=anew)
+
+        self.screen.run_worker(keep, thread=True, group="keep")
+
+    def end(self) -> None:
+        """Ends the keeper and gives the catalogue up."""
+        if self._keeper is not None:
+            self._keeper.end()
+        if self.known is not None:
+            self.known.close()
+
+    def stop(self) -> bool:
+        """Stops a run that goes on; says whether one did."""
+        if not self._is_running or self._keeper is None:
+            return False
+        self._keeper.stop()
+        return True
+
+    # what the keeper says
+
+    def opened(self, event: keeping.Opened) -> None:
+        """The catalogue is there."""
+        self.known, self._keeper, self._roots = event.catalogue, event.keeper, event.archive
+        self._is_running = True
+        self.screen.marking.open()
+        self.screen.sidebar.set_catalogue(event.catalogue)
+        self.screen.searching.set_catalogue(event.catalogue)
+        if event.notice:
+            self.screen.notice(event.notice)
+        self.screen.opening.catalogue_grown()
+
+    def progressed(self, event: keeping.Progressed) -> None:
+        """It has grown and goes on growing."""
+        self._is_running = True
+        stops = " · Esc stops" if self._keeper and event.said else ""
+        self.screen.query_one(ProgressLine).say(f"{event.said}{stops}")
+        self.screen.searching.say_progress(event.said)
+        if event.stage is Stage.READING:
+            self.screen.sidebar.catalogue_changed()
+            if event.done >= _ENOUGH:
+                self.screen.opening.catalogue_grown()
+
+    def changed(self, event: keeping.Changed) -> None:
+        """Files have changed on disk; the catalogue knows."""
+        self._show_changes()
+        self.screen.opening.changed_on_disk(event.folders)
+
+    def _show_changes(self) -> None:
+        self.screen.sidebar.catalogue_changed()
+        self.screen.searching.catalogue_changed()
+
+    @asking(None)
+    def rested(self, event: keeping.Rested) -> None:
+        """It is up to date, or as far as it was let."""
+        self._end_progress()
+        self._show_changes()
+        self.screen.opening.catalogue_grown()
+        if event.is_stopped:
+            self.screen.notice("Stopped; the next start goes on from here.")
+        elif event.problems and event.problems != self._problems:
+            more = f" (and {len(event.problems) - 1} more)" if len(event.problems) > 1 else ""
+            self.screen.notice(event.problems[0] + more)
+        self._problems = event.problems
+        if not self.catalogue.count:
+            where = ", ".join(map(str, self._paths))
+            reason = event.problems[0].rstrip(".") if event.problems else f"{where} holds no articles"
+            self.screen.sidebar.set_message("No articles here.")
+            if self.screen.article is None:
+                self.screen.page.show_message(f"{reason}. {_KINDS} q quits.")
+                self.screen.turn_to_tree()
+
+    def unkept(self, event: keeping.Unkept) -> None:
+        """It is not kept up to date, or must be made anew."""
+        self._end_progress()
+        begins_anew = event.is_damaged and not self._was_damaged
+        if begins_anew:
+            self.screen.notice(f"The catalogue is made anew: {event.reason[:1].lower()}{event.reason[1:]}")
+            self._begin_anew()
+            return
+        self.screen.notice(event.reason)
+        if self.known is None:
+            self.screen.sidebar.set_message(event.reason)
+
+    def _end_progress(self) -> None:
+        self._is_running = False
+        self.screen.query_one(ProgressLine).say("")
+        self.screen.searching.say_progress("")
+
+    def _begin_anew(self) -> None:
+        """Sets a damaged catalogue aside and lists the archive again; once, because a disk may go on failing."""
+        self._was_damaged = True
+        self.screen.sidebar.set_message("Looking for articles …")
+        if self._keeper is not None:
+            self._keeper.end()
+        self.begin(anew=True)
+
+    def failed(self, error: CatalogueError) -> None:
+        """Says why the catalogue did not answer, and has it made anew where it is damaged."""
+        reason = keeping.sentence(error)
+        if isinstance(error, CatalogueDamagedError):
+            self.unkept(keeping.Unkept(reason, is_damaged=True))
+        else:
+            self.screen.notice(reason)
+
+    # what could not be read
+
+    @asking(None)
+    def show_faults(self) -> None:
+        """Lists what could not be read; from the list each file opens."""
+        if self.known is None:
+            self.screen.notice("The archive is not listed yet.")
+            return
+        from reader.ui.faults import Faults  # noqa: PLC0415 - only who opens it waits for it
+
+        unread, problems = list(self.known.unread()), self.known.problems()
+        if not unread and not problems:
+            self.screen.notice("Every file was read without a fault.")
+            return
+        self.screen.app.push_screen(Faults(unread, problems), self.screen.opening.open_path)
