@@ -67,7 +67,8 @@ def _read(paths: list[Path]) -> int:
             file=sys.stderr,
         )
         return 2
-    from reader import resources  # noqa: PLC0415
+    from reader import resources, settings  # noqa: PLC0415
+    from reader.errors import SettingsError  # noqa: PLC0415
     from reader.library import recent  # noqa: PLC0415
 
     if any(path.is_dir() for path in paths):  # a single file is no archive to come back to
@@ -81,12 +82,20 @@ def _read(paths: list[Path]) -> int:
     # The first article is opened by another process meanwhile: it forks before there is any thread.
     with Opener.started(partial(first_article, opened) if opened else lambda: First(resources.welcome())) as first:
         from reader.ui.app import Broadsheet  # noqa: PLC0415 - 200 ms that a mistake should not wait for
+        from reader.ui.choices import Choices  # noqa: PLC0415
+        from reader.ui.themes import BY_NAME  # noqa: PLC0415
 
         # Threads take turns often, so that keys are answered at once while something is loaded.
         sys.setswitchinterval(0.001)
-        app = Broadsheet(opened or [resources.sample_articles()], first)
+        file = settings.file()
+        choices = Choices(settings.load(file, {"theme": BY_NAME}), file)
+        app = Broadsheet(opened or [resources.sample_articles()], first, choices)
         app.run()
-        return app.return_code or 0
+    try:
+        choices.keep()  # what was chosen in the last moment
+    except SettingsError as error:
+        print(f"broadsheet: {error}", file=sys.stderr)
+    return app.return_code or 0
 
 
 def _why_not(path: Path) -> str:

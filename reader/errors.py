@@ -4,7 +4,8 @@
     ├── ArchiveError                a path that cannot be opened or read
     ├── CatalogueError              the catalogue cannot be opened, read or written
     │   └── CatalogueDamagedError   its file must be set aside and made anew
-    └── FindError                   a search that cannot be run
+    ├── FindError                   a search that cannot be run
+    └── SettingsError               the settings cannot be kept
 
 Everything else that is raised is a defect of this program and is not caught.
 """
@@ -53,3 +54,11 @@ class CatalogueError(BroadsheetError):
 
 class CatalogueDamagedError(CatalogueError):
     """The catalogue's file is damaged, is no catalogue, or is of a later version of the program."""
+
+
+class SettingsError(BroadsheetError):
+    """What was chosen could not be kept. The message names the file and says why."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(f"Settings are not kept in {_printable(path)}: {reason}")
+        self.path = path

@@ -21,7 +21,7 @@ PACKAGE = ROOT / "reader"
 FLOORS = ("archive", "document", "library", "ui")
 """From the ground up; imports go down only."""
 
-BESIDE = {"reader", "reader.errors", "reader.links", "reader.resources"}
+BESIDE = {"reader", "reader.errors", "reader.links", "reader.resources", "reader.settings"}
 """What stands beside the floors, for all of them. It imports no floor."""
 
 FORBIDDEN = {
@@ -40,6 +40,7 @@ SLOW = {
     "platformdirs",
     "pygments",
     "regex",
+    "tomlkit",
     "watchfiles",
     "yaml",
 }

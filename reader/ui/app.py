@@ -11,15 +11,22 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.app import App, SuspendNotSupported
 
 from reader import resources
+from reader.errors import SettingsError
 from reader.links import openable
 from reader.ui import themes
+from reader.ui.choices import Choices
 from reader.ui.reading_screen import ReadingScreen
 
 if TYPE_CHECKING:
     from textual.command import Provider
     from textual.theme import Theme
+    from textual.timer import Timer
 
     from reader.document.opener import Opener
+    from reader.settings import Value
+
+_SOON = 0.4
+"""Seconds after the last choice, when it is written to the settings."""
 
 
 def _commands() -> type[Provider]:
@@ -29,7 +36,10 @@ def _commands() -> type[Provider]:
 
 
 class Broadsheet(App[None]):
-    """Reads the archive at `paths`: folders, files, or both; shows what `first` opens before it has looked at them."""
+    """Reads the archive at `paths`: folders, files, or both; shows what `first` opens before it has looked at them.
+
+    Begins with the settings of `choices`; without any, with the defaults, and keeps none.
+    """
 
     TITLE = "Broadsheet"
     CSS_PATH: ClassVar = [str(resources.style_sheet(name)) for name in ("app", "sidebar", "article")]
@@ -38,13 +48,16 @@ class Broadsheet(App[None]):
     ENABLE_COMMAND_PALETTE = True
     ESCAPE_TO_MINIMIZE = False
 
-    def __init__(self, paths: Sequence[Path], first: Opener | None = None) -> None:
+    def __init__(self, paths: Sequence[Path], first: Opener | None = None, choices: Choices | None = None) -> None:
         super().__init__()
         self._paths = tuple(paths)
         self._first = first
+        self.choices = choices or Choices()
+        self._keeping: Timer | None = None
+        self._is_unkept = False
         for theme in themes.OWN:
             self.register_theme(theme)
-        self._begin_in(themes.INK)
+        self._begin_in(themes.BY_NAME[self.choices.settings.theme])
 
     def _begin_in(self, theme: Theme) -> None:
         """Takes a theme before anything is drawn: setting it would parse all style sheets a second time."""
@@ -69,11 +82,34 @@ class Broadsheet(App[None]):
         assert isinstance(screen, ReadingScreen)
         return screen
 
+    # what is chosen, and kept
+
+    def choose(self, **changes: Value) -> None:
+        """Changes settings, and writes them to the reader's file when no more follow for a moment."""
+        self.choices.change(**changes)
+        if self._keeping is not None:
+            self._keeping.stop()
+        self._keeping = self.set_timer(_SOON, partial(self.run_worker, self._keep, thread=True, group="settings"))
+
+    def _keep(self) -> None:
+        try:
+            self.choices.keep()
+        except SettingsError as error:
+            self.call_from_thread(self._not_kept, error)
+
+    def _not_kept(self, error: SettingsError) -> None:
+        if not self._is_unkept:  # once is enough: reading goes on
+            self._is_unkept = True
+            self.reading.notice(str(error))
+
     def step_theme(self) -> None:
         """Goes on to the next theme."""
         steps = themes.STEPS
         at = steps.index(self.theme) if self.theme in steps else -1
         self.theme = steps[(at + 1) % len(steps)]
+        self.choose(theme=self.theme)
+
+    # what leaves the program
 
     def open_address(self, address: str, base: str | None) -> None:
         """Opens an address in the browser, if it is one of the web or of mail; says what happened."""

@@ -24,12 +24,12 @@ from reader.document.line_break import cell_length, cells_before, fill
 from reader.document.model import BlockKind, Document, Span, Style
 from reader.document.row import Row
 from reader.document.runs import block_tokens, runs
+from reader.settings import DEFAULTS
 from reader.ui import keys
 from reader.ui.one_line import printable
 from reader.ui.palette import Palette
 from reader.ui.type_ahead import TypeAhead
 
-DEFAULT_COLUMN = 80
 NARROWEST_COLUMN = 20
 WIDEST_COLUMN = 200
 
@@ -90,7 +90,7 @@ class ArticleView(TypeAhead, can_focus=True):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
         self.document: Document | None = None
-        self.column = DEFAULT_COLUMN
+        self.column = DEFAULTS.column
         self.matches: Sequence[Match] = ()
         self.current: Match | None = None
         self._layout_of: Layout | None = None

@@ -18,8 +18,9 @@ from textual.screen import Screen
 from reader.errors import CatalogueError
 from reader.library.listing import View
 from reader.ui import keeping, keys, loading
-from reader.ui.article_view import DEFAULT_COLUMN, ArticleView, Place
+from reader.ui.article_view import ArticleView, Place
 from reader.ui.lines import KeyLine, ProgressLine
+from reader.ui.looks import Looks
 from reader.ui.marking import Marking
 from reader.ui.opening import Opening
 from reader.ui.page import Page
@@ -31,6 +32,8 @@ from reader.ui.upkeep import Upkeep
 if TYPE_CHECKING:
     from reader.archive.article import Article
     from reader.document.opener import Opener
+    from reader.settings import Value
+    from reader.ui.choices import Choices
     from reader.ui.search_screen import SearchScreen
     from reader.ui.sidebar import Sidebar
 
@@ -42,7 +45,6 @@ _SIDE = 40
 
 _NARROWEST_SIDE = 16
 _NARROWEST_PAGE = 24
-_STEP = 4
 
 
 class Visit(NamedTuple):
@@ -59,6 +61,11 @@ SEARCH = Visit(-1, Path(), Place(0))
 
 class Reader(Protocol):
     """What the screen needs of the program around it."""
+
+    choices: Choices
+
+    def choose(self, **changes: Value) -> None:
+        """Changes settings, and remembers them."""
 
     def open_address(self, address: str, base: str | None) -> None:
         """Opens an address of the web or of mail; refuses others."""
@@ -82,7 +89,7 @@ class ReadingScreen(Screen[None]):
         self.opening = Opening(self, paths, first)
         self.marking = Marking(self)
         self.searching = Searching(self)
-        self._side_width = 0
+        self.looks = Looks(self)
         self._side_shown: int | None = 40
         self._filter: Prompt | None = None
         self._last_view = View.CATEGORY.value
@@ -128,6 +135,7 @@ class ReadingScreen(Screen[None]):
         self.page.status.notice(text)
 
     def on_mount(self) -> None:
+        self.view.column = self.reader.choices.settings.column
         self.watch(self.view, "virtual_size", self.opening.begin, init=False)
         self.call_after_refresh(self._furnish)
 
@@ -144,6 +152,7 @@ class ReadingScreen(Screen[None]):
         if not gc.isenabled():  # the start has put it off
             gc.freeze()
             gc.enable()
+        self.looks.begin()
         self.upkeep.begin()
 
     def on_unmount(self) -> None:
@@ -240,8 +249,8 @@ class ReadingScreen(Screen[None]):
 
     def _fit(self, columns: int) -> None:
         self.set_class(columns < TWO_PANES, "-narrow")
-        wished = self._side_width or min(_SIDE, columns * 2 // 5)
-        side = min(wished, max(_NARROWEST_SIDE, columns - _NARROWEST_PAGE))
+        wished = self.reader.choices.settings.side_width or min(_SIDE, columns * 2 // 5)
+        side = max(_NARROWEST_SIDE, min(wished, columns - _NARROWEST_PAGE))
         wanted = None if columns < TWO_PANES else side
         if wanted != self._side_shown:
             self._side_shown = wanted
@@ -253,7 +262,7 @@ class ReadingScreen(Screen[None]):
     @on(Splitter.Moved)
     def _splitter_moved(self, event: Splitter.Moved) -> None:
         columns = self.app.size.width
-        self._side_width = max(_NARROWEST_SIDE, min(event.x, columns - _NARROWEST_PAGE))
+        self.reader.choose(side_width=max(_NARROWEST_SIDE, min(event.x, columns - _NARROWEST_PAGE)))
         self._fit(columns)
 
     def turn_to_page(self) -> None:
@@ -385,29 +394,6 @@ class ReadingScreen(Screen[None]):
         else:
             self.turn_to_tree()
 
-    def action_wider(self) -> None:
-        """A wider column, as far as the pane holds it."""
-        shown = min(self.view.column, self.view.widest)
-        if shown < self.view.column or shown + _STEP > self.view.widest:
-            self._set_column(max(shown, self.view.widest))
-        else:
-            self._set_column(shown + _STEP)
-
-    def action_narrower(self) -> None:
-        """A narrower column than the one that is shown."""
-        self._set_column(min(self.view.column, self.view.widest) - _STEP)
-
-    def action_default_width(self) -> None:
-        self._set_column(DEFAULT_COLUMN)
-
-    def _set_column(self, cells: int) -> None:
-        self.view.set_column(cells)
-        self.notice(f"Column of {self.view.column} cells.")
-
-    def action_zen(self) -> None:
-        self.turn_to_page()
-        self.toggle_class("-zen")
-
     def action_open_source(self) -> None:
         if self.article is None or not self.article.metadata.link:
             self.notice("This article names no source link.")
@@ -450,6 +436,21 @@ class ReadingScreen(Screen[None]):
 
     # keys of the parts
 
+    def action_wider(self) -> None:
+        self.looks.wider()
+
+    def action_narrower(self) -> None:
+        self.looks.narrower()
+
+    def action_default_width(self) -> None:
+        self.looks.default_width()
+
+    def action_zen(self) -> None:
+        self.looks.zen()
+
+    def action_next_theme(self) -> None:
+        self.looks.next_theme()
+
     def action_star(self) -> None:
         self.marking.toggle_star()
 
@@ -466,10 +467,6 @@ class ReadingScreen(Screen[None]):
         from reader.ui.help import Help  # noqa: PLC0415
 
         self.app.push_screen(Help())
-
-    def action_next_theme(self) -> None:
-        self.reader.step_theme()
-        self.notice(f"Theme: {self.app.theme}.")
 
     async def action_quit(self) -> None:
         self.app.exit()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from textual.theme import Theme
+from textual.theme import BUILTIN_THEMES, Theme
 
 INK = Theme(
     name="ink",
@@ -57,6 +57,9 @@ PAPER = Theme(
 )
 
 OWN = (INK, PAPER)
+
+BY_NAME = {theme.name: theme for theme in OWN} | BUILTIN_THEMES
+"""Every theme that can be chosen."""
 
 STEPS = ("ink", "paper", "textual-dark", "textual-light", "nord", "gruvbox", "solarized-light", "catppuccin-mocha")
 """The themes that `T` steps through; the palette offers all of them."""

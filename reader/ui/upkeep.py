@@ -182,7 +182,8 @@ class Upkeep(Part):
             return
         from reader.ui.faults import Faults  # noqa: PLC0415 - only who opens it waits for it
 
-        unread, problems = list(self.known.unread()), self.known.problems()
+        mistakes = map(str, self.screen.reader.choices.mistakes)
+        unread, problems = list(self.known.unread()), [*mistakes, *self.known.problems()]
         if not unread and not problems:
             self.screen.notice("Every file was read without a fault.")
             return

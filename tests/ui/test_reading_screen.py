@@ -49,7 +49,9 @@ async def reading(
     app = Broadsheet(paths)
     async with app.run_test(size=size) as pilot:
         screen = app.reading
-        await until(pilot, lambda: screen.upkeep.is_up_to_date and all(worker.group == "keep" for worker in app.workers))
+        await until(
+            pilot, lambda: screen.upkeep.is_up_to_date and all(worker.group == "keep" for worker in app.workers)
+        )
         if opened is not None:
             await until(pilot, lambda: title(screen) == opened)
         await pilot.pause()
