@@ -283,11 +283,22 @@ class Catalogue:
             ).fetchone()
         return None if row is None else int(row[0])
 
-    def body_hash(self, article: int) -> bytes:
-        """What marks know an article by; empty when it is unknown or could not be read."""
+    def body_at(self, file: bytes) -> bytes | None:
+        """The body of the article at a path, as marks know it; None when there is none."""
+        directory, name = os.path.split(file)
         with self.database.reading() as connection:
-            row = connection.execute("SELECT body_hash FROM articles WHERE id = ?", (article,)).fetchone()
-        return b"" if row is None else bytes(row[0])
+            row = connection.execute(
+                "SELECT body_hash FROM articles "
+                "WHERE directory = (SELECT id FROM directories WHERE path = ?) AND name = ?",
+                (directory, name),
+            ).fetchone()
+        return None if row is None else bytes(row[0])
+
+    def has_body(self, body_hash: bytes) -> bool:
+        """Whether any article has this body."""
+        with self.database.reading() as connection:
+            row = connection.execute("SELECT 1 FROM articles WHERE body_hash = ? LIMIT 1", (body_hash,)).fetchone()
+        return row is not None
 
     def with_bodies(self, body_hashes: AbstractSet[bytes]) -> list[int]:
         """The ids of the articles that have one of these bodies."""

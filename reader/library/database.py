@@ -26,29 +26,43 @@ class Database:
     `migrations` are the scripts that lead from each version of the schema to the next; a database knows its
     version by `PRAGMA user_version`, and a new one has 0. Raises `CatalogueDamagedError` for a file that is no
     such database or comes from a later version of the program, `CatalogueError` for one that cannot be opened.
+
+    With `is_durable`, what was written outlasts a power cut; else that may lose the last seconds, and no more.
+    `patience` is how many seconds a question waits for another process's lock. `name` is what errors call it.
     """
 
-    def __init__(self, migrations: Sequence[str], path: Path | None = None) -> None:
+    def __init__(
+        self,
+        migrations: Sequence[str],
+        path: Path | None = None,
+        *,
+        is_durable: bool = False,
+        patience: float | None = None,
+        name: str = "the catalogue",
+    ) -> None:
         self.path = path
+        self._is_durable = is_durable
+        self._patience = _PATIENCE if patience is None else patience
+        self._name = name
         self._is_closed = False
         self._is_made = False
-        self._shared = _Connected(None) if path is None else None
+        self._shared = self._connect() if path is None else None
         self._lock = RLock()
         self._own = local()
-        with translated():
+        with translated(name):
             self._migrate(migrations)
         self._is_made = True
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
         """A connection to ask; what it says inside one `with` belongs together. Raises CatalogueError."""
-        with self._connected() as connected, translated(), connected.snapshot() as connection:
+        with self._connected() as connected, translated(self._name), connected.snapshot() as connection:
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
         """A connection inside a transaction: all of the `with` happens, or nothing. Raises CatalogueError."""
-        with self._connected() as connected, translated():
+        with self._connected() as connected, translated(self._name):
             connection = connected.connection
             connection.execute("BEGIN IMMEDIATE")
             try:
@@ -82,13 +96,16 @@ class Database:
         if connected is None:
             if self._is_made and self.path is not None and not self.path.exists():
                 raise CatalogueDamagedError("its file is gone")  # SQLite would begin an empty one
-            with translated():
-                connected = self._own.connected = _Connected(self.path)
+            with translated(self._name):
+                connected = self._own.connected = self._connect()
         yield connected
+
+    def _connect(self) -> _Connected:
+        return _Connected(self.path, self._patience, is_durable=self._is_durable)
 
     def _check_open(self) -> None:
         if self._is_closed:
-            raise CatalogueError("the catalogue is closed")
+            raise CatalogueError(f"{self._name} is closed")
 
     def _migrate(self, migrations: Sequence[str]) -> None:
         with self._connected() as connected:
@@ -114,19 +131,18 @@ class Database:
 class _Connected:
     """A connection and how deep it is in questions that belong together."""
 
-    def __init__(self, path: Path | None) -> None:
+    def __init__(self, path: Path | None, patience: float, *, is_durable: bool) -> None:
         self._depth = 0
         self.connection = sqlite3.connect(
             ":memory:" if path is None else path,
-            timeout=_PATIENCE,
+            timeout=patience,
             isolation_level=None,
             check_same_thread=False,
             cached_statements=_CACHED_STATEMENTS,
         )
         if path is not None:
             self.connection.execute("PRAGMA journal_mode = WAL")
-            # A power cut may lose the last seconds of what is rebuilt from the files anyway, and no more.
-            self.connection.execute("PRAGMA synchronous = NORMAL")
+            self.connection.execute(f"PRAGMA synchronous = {'FULL' if is_durable else 'NORMAL'}")
             self.connection.execute("PRAGMA journal_size_limit = 16777216")
 
     @contextmanager
@@ -161,8 +177,8 @@ _DAMAGES = ("malformed", "not a database", "encrypted", "disk image")
 
 
 @contextmanager
-def translated() -> Iterator[None]:
-    """Turn what can go wrong with the file, the disk or the lock into CatalogueError.
+def translated(name: str = "the catalogue") -> Iterator[None]:
+    """Turn what can go wrong with the file, the disk or the lock into CatalogueError, of what is called `name`.
 
     Not wrapped: `IntegrityError`, `ProgrammingError`, `InterfaceError` and so on: defects of this program.
     """
@@ -170,9 +186,9 @@ def translated() -> Iterator[None]:
         yield
     except sqlite3.OperationalError as error:
         if "locked" in str(error):
-            raise CatalogueError("another program keeps the catalogue locked") from error
-        raise CatalogueError(f"the catalogue cannot be used: {error}") from error
+            raise CatalogueError(f"another program keeps {name} locked") from error
+        raise CatalogueError(f"{name} cannot be used: {error}") from error
     except sqlite3.DatabaseError as error:
         if type(error) is sqlite3.DatabaseError or any(word in str(error) for word in _DAMAGES):
-            raise CatalogueDamagedError(f"the catalogue is damaged: {error}") from error
+            raise CatalogueDamagedError(f"{name} is damaged: {error}") from error
         raise

@@ -44,27 +44,29 @@ class Marking(Part):
 
     def toggle_star(self) -> None:
         """Stars the article, or takes its star away."""
-        self._change(lambda marks, body, mark: marks.set_starred(body, is_starred=not mark.is_starred))
+        self._change(lambda marks, known, mark: marks.set_starred(known, is_starred=not mark.is_starred))
 
     def toggle_read(self) -> None:
         """Marks the article as read, or as unread."""
-        self._change(lambda marks, body, mark: marks.set_read(body, is_read=not mark.is_read))
+        self._change(lambda marks, known, mark: marks.set_read(known, is_read=not mark.is_read))
 
     @asking(None)
-    def _change(self, change: Callable[[Marks, bytes, Mark], None]) -> None:
+    def _change(self, change: Callable[[Marks, int, Mark], None]) -> None:
         """Marks the article under the cursor of the tree, or the open one."""
-        from reader.library.marks import NONE  # noqa: PLC0415 - see open
+        from reader.library.identity import UNKNOWN  # noqa: PLC0415 - see open
+        from reader.library.marks import NONE  # noqa: PLC0415
 
         screen, catalogue = self.screen, self.screen.upkeep.known
         row = screen.sidebar.cursor_row if screen.focused is screen.sidebar else None
         article = row.article if row is not None and row.article else screen.opening.shown_id
-        body = catalogue.body_hash(article) if article and catalogue is not None else b""
-        if self._marks is None or not body:
+        identity = self.screen.upkeep.identity(article) if article and catalogue is not None else None
+        if self._marks is None or identity is None:
             screen.notice("Marks are not kept." if self._marks is None else "There is no article to mark.")
             return
+        body = identity.body_hash
         try:
             before = self._marks.of((body,)).get(body, NONE)
-            change(self._marks, body, before)
+            change(self._marks, self._marks.article(identity, catalogue or UNKNOWN), before)
             after = self._marks.of((body,)).get(body, NONE)
         except CatalogueError as error:
             screen.notice(f"The mark is not kept: {error}.")
@@ -85,8 +87,8 @@ class Marking(Part):
         if self._marks is None or article != self.screen.opening.shown_id or not self.screen.view.at_end:
             return
         try:
-            if body := self.screen.upkeep.catalogue.body_hash(article):
-                self._marks.set_read(body, is_read=True)
+            if (identity := self.screen.upkeep.identity(article)) is not None:
+                self._marks.set_read(self._marks.article(identity, self.screen.upkeep.catalogue), is_read=True)
                 self.screen.sidebar.marks_changed()
         except CatalogueError as error:
             self.screen.notice(f"The mark is not kept: {error}.")

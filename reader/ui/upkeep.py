@@ -17,6 +17,7 @@ from reader.ui.part import Part, asking
 
 if TYPE_CHECKING:
     from reader.library.catalogue import Catalogue
+    from reader.library.identity import Identity
     from reader.library.keeper import Keeper
     from reader.library.sync import Root
     from reader.ui.reading_screen import ReadingScreen
@@ -56,6 +57,13 @@ class Upkeep(Part):
     def site_of(self, path: Path) -> Root | None:
         """The root of the archive that a file stands below."""
         return next((root for root in self._roots if path.is_relative_to(root.path)), None)
+
+    def identity(self, article_id: int, link: str = "") -> Identity | None:
+        """What tells an article from others, for marks.db; None for one that is gone. Raises CatalogueError."""
+        from reader.library.identity import identity  # noqa: PLC0415 - after the first frame
+
+        listed = self.catalogue.listed((article_id,)).get(article_id)
+        return identity(listed, [root.path for root in self._roots], link) if listed is not None else None
 
     def begin(self, *, anew: bool = False) -> None:
         """Opens the catalogue, and has it kept up to date; `anew`, after setting aside one that is damaged."""

@@ -1,4 +1,4 @@
-"""What is read and starred is kept, by the article's body."""
+"""What is read and starred is kept."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import pytest
 
 from reader.errors import CatalogueError
 from reader.library import marks
+from reader.library.identity import Identity
 from reader.library.marks import Mark, Marks
 
 ONE, TWO = b"1" * 16, b"2" * 16
@@ -21,10 +22,11 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_marks_are_set_and_taken_away(tmp_path: Path) -> None:
     kept = Marks(tmp_path / "marks.db")
-    kept.set_starred(ONE, is_starred=True)
-    kept.set_read(ONE, is_read=True)
+    article = kept.article(Identity(ONE))
+    kept.set_starred(article, is_starred=True)
+    kept.set_read(article, is_read=True)
     assert kept.of((ONE, TWO)) == {ONE: Mark(is_read=True, is_starred=True)}
-    kept.set_read(ONE, is_read=False)
+    kept.set_read(article, is_read=False)
     assert kept.of((ONE,)) == {ONE: Mark(is_starred=True)}
     assert kept.bodies("starred") == {ONE}
     assert kept.bodies("read") == set()
@@ -32,7 +34,7 @@ def test_marks_are_set_and_taken_away(tmp_path: Path) -> None:
 
 def test_marks_outlast_the_program(tmp_path: Path) -> None:
     first = Marks(tmp_path / "marks.db")
-    first.set_read(ONE, is_read=True)
+    first.set_read(first.article(Identity(ONE)), is_read=True)
     first.close()
     assert Marks(tmp_path / "marks.db").bodies("read") == {ONE}
 
@@ -45,7 +47,7 @@ def test_damaged_marks_are_set_aside_and_never_overwritten(home: Path) -> None:
         kept, said = marks.open_marks()
         assert kept is not None
         assert f"marks-damaged-{number}.db" in said
-        kept.set_read(ONE, is_read=True)
+        kept.set_read(kept.article(Identity(ONE)), is_read=True)
         kept.close()
         for suffix in ("-wal", "-shm"):
             Path(f"{file}{suffix}").unlink(missing_ok=True)
@@ -65,4 +67,4 @@ def test_closed_marks_say_so(tmp_path: Path) -> None:
     kept = Marks(tmp_path / "marks.db")
     kept.close()
     with pytest.raises(CatalogueError):
-        kept.set_read(ONE, is_read=True)
+        kept.set_read(1, is_read=True)
