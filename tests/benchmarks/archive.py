@@ -21,15 +21,16 @@ from tests.benchmarks import archives
 from tests.benchmarks.program import COLUMNS, ROOT, Program, latency
 from tests.benchmarks.run import EMPTY, EMPTY_WORDS, MB, READER, Row, Yardstick, bounded, compared, table
 
-_TREE = range(1, 30)
-_CATEGORIES = (
-    "WITH RECURSIVE c (id) AS (SELECT 1 UNION ALL SELECT n.id FROM nodes n JOIN c ON n.parent = c.id) "
-    "SELECT n.id FROM nodes n JOIN c ON c.id = n.id"
-)
-"""The nodes below the root of the categories."""
+_TREE = range(1, 29)
+"""The rows of the terminal, from 1, that the tree may have."""
+_ROW_OF_TREE = re.compile(rb"\d\s*\Z")
+"""How a row of the tree ends: with a date or a count."""
 _PAGE_SEEN = re.compile(rb"\d%")
 _QUERIES = 1_000
+_ASKED_OF_RIPGREP = 20
 _WORDS = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]+|[A-Za-z]+")
+_PATIENCE = 7_200.0
+"""Seconds that a process may take that measures something."""
 
 
 class TreeProgram(Program):
@@ -37,6 +38,12 @@ class TreeProgram(Program):
 
     watched = range(1, 40)
     sees_colours = True
+
+    def until_both_are_there(self) -> float:
+        """Seconds from the start until rows of the tree and the foot of an article's page are on the screen."""
+        self.wait_until("the foot of an article's page", lambda: _PAGE_SEEN.search(self.raw) is not None)
+        self.wait_until("a row of the tree", lambda: any(map(_ROW_OF_TREE.search, self.words_in(_TREE))))
+        return time.perf_counter() - self.started
 
 
 class ArchiveBenchmarks:
@@ -56,19 +63,20 @@ class ArchiveBenchmarks:
         size = sum(path.stat().st_size for path in files)
         empty = self._median(lambda: self._start(EMPTY, EMPTY_WORDS))
         yield bounded("first start: a tree and an article on screen", self._first_start(), 1.5 * empty + 1000, "ms")
-        reading, whole, database = self._index()
-        loop = self._frontmatter(files)
-        yield compared("catalogue of all articles", reading, Yardstick("frontmatter.load", loop, "s"), 0.5)
+        self._forget()
+        listed, whole, on_disk = self._alone("index")
+        yield compared(
+            "catalogue of all articles", listed, Yardstick("frontmatter.load", *self._alone("frontmatter"), "s"), 0.5
+        )
         yield bounded("searchable full text of all, from nothing", whole, 60, "s")
         yield self._against_newsboat(files, whole)
-        yield compared(
-            "a scan that finds nothing changed", self._scan(), Yardstick("scandir and stat", self._bare()), 2
-        )
+        scan, bare = self._alone("scan", max(3, self._runs))
+        yield compared("a scan that finds nothing changed", scan, Yardstick("scandir and stat", bare), 2)
         known = self._median(self._known_start)
         yield compared("start on the known archive, tree and article", known, Yardstick("empty program", empty), 1.5)
         yield from self._keys_and_memory()
         yield from self._search()
-        yield compared("catalogue and index on disk", database / MB, Yardstick("articles", size / MB, "MB"), 0.8)
+        yield compared("catalogue and index on disk", on_disk / MB, Yardstick("articles", size / MB, "MB"), 0.8)
 
     def _median(self, measure: Callable[[], float]) -> float:
         measure()
@@ -78,77 +86,31 @@ class ArchiveBenchmarks:
         with Program(arguments, self._home) as program:
             return program.wait_for(words) * 1000
 
+    def _forget(self) -> None:
+        shutil.rmtree(self._home)
+        self._home.mkdir()
+
     def _first_start(self) -> float:
-        """From nothing known to the share that is read of an article, which stands at the foot of its page."""
+        """From nothing known to a tree and an article."""
         times = []
         for _ in range(max(1, self._runs // 2)):
-            shutil.rmtree(self._home)
-            self._home.mkdir()
-            with Program([*READER, self._archive], self._home) as program:
-                program.idle_until(_PAGE_SEEN)
-                times.append((time.perf_counter() - program.started) * 1000)
+            self._forget()
+            times.append(self._known_start())
         return statistics.median(times)
 
     def _known_start(self) -> float:
-        with Program([*READER, self._archive], self._home) as program:
-            program.idle_until(_PAGE_SEEN)
-            article = time.perf_counter() - program.started
-            while b"\xe2\x96\xbe" not in program.raw and b"\xe2\x96\xb8" not in program.raw:  # a folded category
-                program.read(0.5)
-            return max(article, time.perf_counter() - program.started) * 1000
+        with TreeProgram([*READER, self._archive], self._home) as program:
+            return program.until_both_are_there() * 1000
 
-    def _run(self, script: str, *arguments: object) -> list[float]:
-        """The numbers that a script of our own prints, in a process of its own, with this run's home."""
-        command = [sys.executable, "-c", script, *map(str, arguments)]
+    def _alone(self, what: str, *more: object) -> list[float]:
+        """What `alone` measures, in a process of its own, with this run's home."""
+        command = [sys.executable, "-m", "tests.benchmarks.alone", what, *map(str, (self._archive, *more))]
         environment = {**os.environ, "HOME": str(self._home)}
         environment.pop("PYTHONDONTWRITEBYTECODE", None)
-        said = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True, env=environment)
+        said = subprocess.run(
+            command, cwd=ROOT, capture_output=True, text=True, check=True, env=environment, timeout=_PATIENCE
+        )
         return [float(word) for word in said.stdout.split()]
-
-    def _index(self) -> tuple[float, float, float]:
-        """Seconds until all articles are listed, and until all texts are indexed; bytes on disk."""
-        shutil.rmtree(self._home)
-        self._home.mkdir()
-        script = (
-            "import sys, time\n"
-            "from pathlib import Path\n"
-            "from reader.library import location\n"
-            "from reader.library.progress import Stage\n"
-            "from reader.library.readers import Readers\n"
-            "from reader.library.sync import Sync, roots\n"
-            "if __name__ == '__main__':\n"
-            "    begun, read = time.perf_counter(), []\n"
-            "    def report(at):\n"
-            "        if at.stage is Stage.READING: read[:] = [time.perf_counter() - begun]\n"
-            "    path = Path(sys.argv[1])\n"
-            "    catalogue = location.open_catalogue([path]).catalogue\n"
-            "    with Readers() as readers: Sync(catalogue, roots([path]), readers, report).run()\n"
-            "    whole = time.perf_counter() - begun\n"
-            "    catalogue.close()\n"
-            "    size = sum(each.stat().st_size for each in catalogue.database.path.parent.iterdir())\n"
-            "    print(*read, whole, size)\n"
-        )
-        module = self._folder / "index.py"  # readers are started by the name of a file
-        module.write_text(script, encoding="utf-8")
-        reading, whole, size = self._run(
-            f"import runpy; runpy.run_path({str(module)!r}, run_name='__main__')", self._archive
-        )
-        return reading, whole, size
-
-    def _frontmatter(self, files: Sequence[Path]) -> float:
-        """One loop of `frontmatter.load`; what it cannot load is passed over."""
-        script = (
-            "import frontmatter, sys, time\n"
-            "paths = open(sys.argv[1]).read().split('\\0')\n"
-            "begun = time.perf_counter()\n"
-            "for path in paths:\n"
-            "    try: frontmatter.load(path)\n"
-            "    except Exception: pass\n"
-            "print(time.perf_counter() - begun)\n"
-        )
-        names = self._folder / "names"
-        names.write_text("\0".join(map(str, files)), encoding="utf-8")
-        return self._run(script, names)[0]
 
     def _against_newsboat(self, files: Sequence[Path], whole: float) -> Row:
         what = "the same against newsboat's reload of the same articles"
@@ -177,60 +139,11 @@ class ArchiveBenchmarks:
             return Row(what, f"{whole:,.1f} s", f"skipped: newsboat failed ({type(error).__name__})", "", "1 ×", "")
         return compared(what, whole, Yardstick("newsboat", time.perf_counter() - begun, "s"), 1)
 
-    def _scan(self) -> float:
-        """Milliseconds of a run that finds nothing to do, without the start of its process."""
-        script = (
-            "import sys, time\n"
-            "from pathlib import Path\n"
-            "from reader.library import location\n"
-            "from reader.library.readers import Readers\n"
-            "from reader.library.sync import Sync, roots\n"
-            "path = Path(sys.argv[1])\n"
-            "catalogue = location.open_catalogue([path]).catalogue\n"
-            "sync = Sync(catalogue, roots([path]), Readers(), lambda at: None)\n"
-            "sync.run()\n"
-            "times = []\n"
-            "for _ in range(int(sys.argv[2])):\n"
-            "    begun = time.perf_counter(); sync.run(); times.append(time.perf_counter() - begun)\n"
-            "print(sorted(times)[len(times) // 2] * 1000)\n"
-        )
-        return self._run(script, self._archive, max(3, self._runs))[0]
-
-    def _bare(self) -> float:
-        script = (
-            "import os, sys, time\n"
-            "def walk(folder):\n"
-            "    for entry in os.scandir(folder):\n"
-            "        if entry.is_dir(): walk(entry.path)\n"
-            "        else: entry.stat()\n"
-            "times = []\n"
-            "for _ in range(int(sys.argv[2])):\n"
-            "    begun = time.perf_counter(); walk(sys.argv[1]); times.append(time.perf_counter() - begun)\n"
-            "print(sorted(times)[len(times) // 2] * 1000)\n"
-        )
-        return self._run(script, self._archive, max(3, self._runs))[0]
-
-    def _unfold(self) -> float:
-        """Milliseconds until the rows of the largest category are known and the first screen of them is fetched."""
-        script = (
-            "import sys, time\n"
-            "from pathlib import Path\n"
-            "from reader.library import location\n"
-            "from reader.library.tree import TreeRows\n"
-            "catalogue = location.open_catalogue([Path(sys.argv[1])]).catalogue\n"
-            "tree = TreeRows(catalogue)\n"
-            "with catalogue.database.reading() as asked:\n"
-            "    (node,) = asked.execute('SELECT id FROM nodes ORDER BY own DESC LIMIT 1').fetchone()\n"
-            "begun = time.perf_counter()\n"
-            "tree.unfold(node); tree.prepare(tree.find(node), tree.find(node) + 40)\n"
-            "print((time.perf_counter() - begun) * 1000)\n"
-        )
-        return self._run(script.replace("SELECT id FROM nodes", _CATEGORIES), self._archive)[0]
-
     def _keys_and_memory(self) -> Iterator[Row]:
-        yield bounded("unfold the largest category", self._unfold(), 50, "ms")
+        unfolded, articles = self._alone("unfold")
+        yield bounded(f"unfold the largest category ({articles:,.0f} articles)", unfolded, 50, "ms")
         with TreeProgram([*READER, self._archive], self._home) as program:
-            program.idle_until(_PAGE_SEEN)
+            program.until_both_are_there()
             program.idle(2)
             program.write(b"\t")
             program.idle(0.5)
@@ -244,27 +157,26 @@ class ArchiveBenchmarks:
             yield Row("the same with the process that keeps the catalogue", f"{program.memory():,.0f} MiB")
 
     def _search(self) -> Iterator[Row]:
-        script = (
-            "import sys, time\n"
-            "from pathlib import Path\n"
-            "from reader.library import location\n"
-            "from reader.library.query import parse\n"
-            "from reader.library.search import Search, read_snippet\n"
-            "search = Search(location.open_catalogue([Path(sys.argv[1])]).catalogue)\n"
-            "times = []\n"
-            "for line in open(sys.argv[2], encoding='utf-8').read().splitlines():\n"
-            "    begun = time.perf_counter()\n"
-            "    query = parse(line)\n"
-            "    for hit in search.find(query).hits: read_snippet(hit, query.phrases())\n"
-            "    times.append(time.perf_counter() - begun)\n"
-            "times.sort()\n"
-            "print(times[len(times) // 2] * 1000, times[int(len(times) * 0.95)] * 1000, times[-1] * 1000)\n"
-        )
         queries = self._folder / "queries"
-        queries.write_text("\n".join(self._asked()), encoding="utf-8")
-        median, most, worst = self._run(script, self._archive, queries)
+        asked = self._asked()
+        queries.write_text("\n".join(asked), encoding="utf-8")
+        median, most, worst = self._alone("search", queries)
         row = bounded(f"search, 50 hits with snippets, {self._queries:,} queries, 95th percentile", most, 50, "ms")
-        yield replace(row, figure=f"{most:,.0f} ms (median {median:,.0f}, worst {worst:,.0f})")
+        beside = self._ripgrep(asked)
+        yield replace(row, figure=f"{most:,.0f} ms (median {median:,.0f}, worst {worst:,.0f})", yardstick=beside)
+
+    def _ripgrep(self, asked: Sequence[str]) -> str:
+        """What ripgrep takes for the same words, beside which the figure stands; it is no bound."""
+        ripgrep = shutil.which("rg")
+        if ripgrep is None:
+            return "skipped: ripgrep is not installed"
+        times = []
+        for query in asked[:_ASKED_OF_RIPGREP]:
+            command = [ripgrep, "-i", "-F", "-l", "--", query.strip('"').split()[0], self._archive]
+            begun = time.perf_counter()
+            subprocess.run(command, stdout=subprocess.DEVNULL, check=False, timeout=_PATIENCE)
+            times.append(time.perf_counter() - begun)
+        return f"ripgrep {statistics.median(times) * 1000:,.0f} ms"
 
     def _asked(self) -> list[str]:
         """Queries out of the articles: two fifths a word, as many two words, a fifth a phrase."""

@@ -7,7 +7,7 @@ import re
 import statistics
 import sys
 import time
-from collections.abc import Container, Sequence
+from collections.abc import Callable, Container, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -69,18 +69,33 @@ class Program(PseudoTerminal):
             self.write(_HAS_FRAMES)
         return data
 
+    def wait_until(self, what: str, is_seen: Callable[[], bool], seconds: float = PATIENCE) -> None:
+        """Reads until something is seen. Raises AssertionError, with `what` it was, when it never is."""
+        end = time.perf_counter() + seconds
+        while not is_seen():
+            if self.is_over:
+                raise AssertionError(f"The program ended before {what} was seen.")
+            if time.perf_counter() > end:
+                raise AssertionError(f"For {seconds:g} seconds {what} was not seen.")
+            self.read(0.5)
+
     def wait_for(self, words: str, since: int = 0) -> float:
         """Seconds from the start of the program until `words` were written, after byte `since` of its output."""
         wanted = words.encode()
         looked_at = since
-        while time.perf_counter() - self.started < PATIENCE:
-            self.read(0.5)
-            if wanted in self.raw[max(since, looked_at - len(wanted)) :]:
-                return time.perf_counter() - self.started
-            looked_at = len(self.raw)
-            if self.is_over:
-                break
-        raise AssertionError(f"{words!r} was never written.")
+
+        def is_seen() -> bool:
+            nonlocal looked_at
+            begin, looked_at = max(since, looked_at - len(wanted)), len(self.raw)
+            return wanted in self.raw[begin:]
+
+        self.wait_until(repr(words), is_seen)
+        return time.perf_counter() - self.started
+
+    def words_in(self, rows: Container[int]) -> list[bytes]:
+        """What stands in the watched columns of these rows (from 1), without colours, as far as frames have come."""
+        self._take_in(rows)
+        return [_ESCAPE.sub(b"", words) for (row, _), words in self._seen.items() if row in rows]
 
     def idle(self, seconds: float) -> None:
         """Reads what comes for a while, and watches the memory."""
@@ -95,7 +110,7 @@ class Program(PseudoTerminal):
         since = len(self.raw)
         while not re.search(pattern, self.raw[since:]):
             if time.perf_counter() > end or self.is_over:
-                raise AssertionError(f"{pattern!r} was never written.")
+                raise AssertionError(f"{pattern!r} was not written within {seconds:g} seconds.")
             self.idle(0.05)
 
     def latency_of(self, key: str, rows: Container[int]) -> float:
