@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import argparse
 
 
-_COMMANDS = ("index", "search", "list", "check")
+_COMMANDS = ("index", "search", "list", "check", "stats")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -39,8 +39,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="broadsheet",
         description="Read an archive of articles in the terminal.",
-        epilog="Commands: 'broadsheet cat FILE...' prints articles; 'index', 'search', 'list' and 'check' ask for an "
-        "archive as a whole. Each says how with --help. A folder of such a name is opened as './index'.",
+        epilog="Commands: 'broadsheet cat FILE...' prints articles; 'index', 'search', 'list', 'check' and 'stats' "
+        "ask for an archive as a whole. Each says how with --help. A folder of such a name is opened as './index'.",
     )
     parser.add_argument(
         "path",

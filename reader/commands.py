@@ -1,10 +1,11 @@
-"""`broadsheet index`, `search`, `list` and `check`: an archive's catalogue without the screen."""
+"""`broadsheet index`, `search`, `list`, `check` and `stats`: an archive's catalogue without the screen."""
 
 from __future__ import annotations
 
 import argparse
 import json
 import os
+import shutil
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -60,6 +61,7 @@ def _parser(name: str) -> argparse.ArgumentParser:
         "search": "Search all articles of an archive.",
         "list": "List the articles of an archive, or those that a query means.",
         "check": "List what could not be read, or not as it was meant.",
+        "stats": "Tell of an archive at a glance: how much, from when, from whom, and what of it was read.",
     }
     language = "the query language:\n" + "\n".join(f"  {line.form:<16} {line.meaning}" for line in HELP)
     parser = argparse.ArgumentParser(
@@ -79,7 +81,8 @@ def _parser(name: str) -> argparse.ArgumentParser:
         "--archive", action="append", type=Path, metavar="PATH", help="the archive (default: the one opened last)"
     )
     if name != "check":
-        parser.add_argument("--json", action="store_true", help="an object a line")
+        said = "one object" if name == "stats" else "an object a line"
+        parser.add_argument("--json", action="store_true", help=said)
     if name == "search":
         parser.add_argument("--limit", type=_positive, default=20, metavar="N", help="articles at most (default: 20)")
     if name in ("search", "list"):
@@ -251,6 +254,23 @@ def _check(catalogue: Catalogue, paths: Sequence[Path], options: argparse.Namesp
     return FOUND if found else NOTHING
 
 
+def _stats(catalogue: Catalogue, paths: Sequence[Path], options: argparse.Namespace) -> int:
+    from reader.library.statistics import now, statistics  # noqa: PLC0415 - only this command needs it
+    from reader.ui import glance_page  # noqa: PLC0415
+
+    _have_index(catalogue, paths)
+    marks, said = open_marks()
+    if said:
+        print(f"broadsheet: {said}", file=sys.stderr)
+    known, moment = statistics(catalogue, marks), now()
+    if options.json:
+        print(json.dumps(known.as_json(), ensure_ascii=False))
+    else:
+        for line in glance_page.page(known, shutil.get_terminal_size((100, 24)).columns, moment).lines:
+            print("".join(piece.text for piece in line).rstrip())
+    return FOUND if known.articles else NOTHING
+
+
 def _print_json(hit: Hit, **more: object) -> None:
     """An object on a line. The fields stay as they are; further ones may come."""
     said = {
@@ -276,4 +296,5 @@ _COMMANDS: dict[str, Callable[[Catalogue, Sequence[Path], argparse.Namespace], i
     "search": _search,
     "list": _list,
     "check": _check,
+    "stats": _stats,
 }

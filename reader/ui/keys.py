@@ -109,6 +109,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("app.star", Pane.ANYWHERE, "m", "star", "star the article, or take its star away", "", "m"),
     Command("app.read", Pane.ANYWHERE, "r", "read", "mark the article as read or unread", "", "r"),
     Command("app.search", Pane.ANYWHERE, "s", "search", "search all articles", "search", "s"),
+    Command("app.glance", Pane.ANYWHERE, "S", "glance", "the archive at a glance", "", "S"),
     Command("app.unread-files", Pane.ANYWHERE, "exclamation_mark", "faults", "what could not be read", "", "!"),
     Command("app.switch-pane", Pane.ANYWHERE, "tab,shift+tab", "switch_pane", "to the other pane", "", "Tab"),
     Command("app.help", Pane.ANYWHERE, "question_mark,f1", "help", "this help", "help", "? F1"),

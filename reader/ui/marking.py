@@ -36,6 +36,11 @@ class Marking(Part):
         if said:
             self.screen.notice(said)
 
+    @property
+    def marks(self) -> Marks | None:
+        """What is marked; None where that cannot be kept."""
+        return self._marks
+
     def marked(self, mark: str) -> list[int]:
         """The articles that have a mark, for the search."""
         if self._marks is None:
@@ -72,6 +77,7 @@ class Marking(Part):
             screen.notice(f"The mark is not kept: {error}.")
             return
         screen.sidebar.marks_changed()
+        screen.glancing.changed()
         if before.is_starred != after.is_starred:
             screen.notice("Starred." if after.is_starred else "No longer starred.")
         elif before.is_read != after.is_read:
@@ -90,5 +96,6 @@ class Marking(Part):
             if (identity := self.screen.upkeep.identity(article)) is not None:
                 self._marks.set_read(self._marks.article(identity, self.screen.upkeep.catalogue), is_read=True)
                 self.screen.sidebar.marks_changed()
+                self.screen.glancing.changed()
         except CatalogueError as error:
             self.screen.notice(f"The mark is not kept: {error}.")

@@ -280,6 +280,22 @@ class Sidebar(TypeAhead, ScrollView, can_focus=True, inherit_bindings=False):
         self._move_to(row)
         return True
 
+    @_guarded(False)
+    def show_group(self, view: View, node: int) -> bool:
+        """Show a view without a filter, with the cursor on one of its groups, unfolded; False where it is gone."""
+        tree = self._tree
+        if tree is None:
+            return False
+        tree.view, self._words = view, ()
+        tree.filter("")
+        tree.unfold(node)
+        found = tree.find(node)
+        self._start.is_over = True
+        self._cursor = found or 0
+        self._redraw()
+        self._scroll_to_cursor()
+        return found is not None
+
     @_guarded(None)
     def next_view(self) -> None:
         """Group by the next of category, folder, date, tag and author; the cursor stays on its article."""

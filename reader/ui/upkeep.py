@@ -115,6 +115,7 @@ class Upkeep(Part):
         self.screen.searching.say_progress(event.said)
         if event.stage is Stage.READING:
             self.screen.sidebar.catalogue_changed()
+            self.screen.glancing.changed()
             if event.done >= _ENOUGH:
                 self.screen.opening.catalogue_grown()
 
@@ -125,6 +126,7 @@ class Upkeep(Part):
 
     def _show_changes(self) -> None:
         self.screen.sidebar.catalogue_changed()
+        self.screen.glancing.changed()
         self.screen.searching.catalogue_changed()
 
     @asking(None)
