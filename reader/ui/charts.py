@@ -64,6 +64,7 @@ def columns(values: Sequence[int], labels: Sequence[tuple[int, str]], width: int
     plt.ylim(0, 2 * rows - 1)
     plt.yticks([tick.at / top * (2 * rows - 1) for tick in ticks], [tick.label.rjust(left - 1) for tick in ticks])
     named = _apart([Tick(index * each + each // 2, label) for index, label in labels], canvas)
+    named = named or [Tick(0, " ")]  # without any, plotext takes their line for the canvas
     plt.xticks([2 * tick.at for tick in named], [tick.label for tick in named])
     plt.xaxes(True, False)
     plt.yaxes(True, False)

@@ -70,8 +70,8 @@ class Page(NamedTuple):
 
 
 def page(known: Statistics, width: int, moment: datetime) -> Page:
-    """The statistics in lines of no more than `width` cells, as of a moment in the reader's own time."""
-    room = max(20, min(width, _WIDEST) - 2 * _MARGIN)
+    """The statistics in lines of no more than `width` cells (at least 34), as of a moment in the reader's own time."""
+    room = max(30, min(width, _WIDEST) - 2 * _MARGIN)
     lines: list[Line] = [[], *_totals(known, room), []]
     stops: list[Stop] = []
     heading = len(lines)
@@ -219,7 +219,7 @@ def _sources(known: Statistics, width: int) -> _List:
         "The largest categories" if any(each.view is View.CATEGORY for each in known.sources) else "The largest sources"
     )
     if not known.sources:
-        return _List(heading, [([Piece("No article says where it is from.", "quiet")], None)])
+        return _List(heading, [([Piece(cut("No article says where it is from.", width), "quiet")], None)])
     names = [_source_name(source) for source in known.sources]
     counts = [f"{source.articles:,}" for source in known.sources]
     parts = [f"{100 * source.articles / max(1, known.articles):.0f}%" for source in known.sources]

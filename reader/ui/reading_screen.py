@@ -18,12 +18,8 @@ from textual.screen import Screen
 from reader.errors import CatalogueError
 from reader.library.listing import View
 from reader.ui import keeping, keys, loading
-<<<<<<< HEAD
 from reader.ui.article_view import ArticleView, Place
-=======
-from reader.ui.article_view import DEFAULT_COLUMN, ArticleView, Place
 from reader.ui.glancing import Counted, Glancing
->>>>>>> 0306540 (Tell of an archive at a glance: articles over time, sources, what was read this week, a calendar of reading days)
 from reader.ui.lines import KeyLine, ProgressLine
 from reader.ui.looks import Looks
 from reader.ui.marking import Marking
@@ -37,12 +33,9 @@ from reader.ui.upkeep import Upkeep
 if TYPE_CHECKING:
     from reader.archive.article import Article
     from reader.document.opener import Opener
-<<<<<<< HEAD
     from reader.settings import Value
     from reader.ui.choices import Choices
-=======
     from reader.ui.glance import Glance
->>>>>>> 0306540 (Tell of an archive at a glance: articles over time, sources, what was read this week, a calendar of reading days)
     from reader.ui.search_screen import SearchScreen
     from reader.ui.sidebar import Sidebar
 
@@ -98,12 +91,8 @@ class ReadingScreen(Screen[None]):
         self.opening = Opening(self, paths, first)
         self.marking = Marking(self)
         self.searching = Searching(self)
-<<<<<<< HEAD
         self.looks = Looks(self)
-=======
         self.glancing = Glancing(self)
-        self._side_width = 0
->>>>>>> 0306540 (Tell of an archive at a glance: articles over time, sources, what was read this week, a calendar of reading days)
         self._side_shown: int | None = 40
         self._filter: Prompt | None = None
         self._last_view = View.CATEGORY.value

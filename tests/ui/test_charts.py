@@ -1,0 +1,60 @@
+"""Charts in characters."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reader.ui.charts import columns, room, strokes
+
+LAW = settings(deadline=None)
+
+
+@LAW
+@given(st.lists(st.integers(0, 10**7), min_size=1, max_size=120), st.integers(40, 160))
+def test_every_column_stands_where_it_is_said_to(values: list[int], width: int) -> None:
+    values = values[: room(width, max(values))]
+    chart = columns(values, [], width, 12)
+    assert {len(line) for line in chart.lines} == {width}
+    assert len(chart.lines) <= 12
+    bottom = chart.lines[-3][chart.left :]
+    for index, value in enumerate(values):
+        stood = bottom[index * chart.each : (index + 1) * chart.each]
+        assert bool(stood.strip()) == bool(value)
+    assert not bottom[len(values) * chart.each :].strip()
+
+
+def test_the_highest_column_is_as_high_as_its_number_says() -> None:
+    chart = columns([5, 20], [], 40, 12)
+    heights = [sum(line[chart.left + index * chart.each] != " " for line in chart.lines[:-2]) for index in (0, 1)]
+    assert heights[1] == len(chart.lines) - 2
+    assert heights[0] < heights[1] / 2
+
+
+@pytest.mark.parametrize("largest", [1, 2, 3, 4, 5, 9, 10, 11, 99, 1234, 100_000])
+def test_the_axis_has_round_numbers_at_even_steps(largest: int) -> None:
+    chart = columns([largest], [], 60, 12)
+    numbers = [
+        (y, int(line[: chart.left - 1].replace(",", "")))
+        for y, line in enumerate(chart.lines[:-2])
+        if line[: chart.left - 1].strip()
+    ]
+    assert numbers[0][1] >= largest
+    assert numbers[-1][1] == 0
+    assert len({one[0] - other[0] for one, other in zip(numbers[1:], numbers, strict=False)}) <= 1
+
+
+def test_a_label_that_would_touch_another_is_left_out() -> None:
+    chart = columns([1] * 60, [(0, "2020"), (1, "2021"), (30, "2030")], 70, 12)
+    assert chart.lines[-1].split() == ["2020", "2030"]
+
+
+@LAW
+@given(st.lists(st.integers(0, 10**6), max_size=20), st.integers(1, 100))
+def test_strokes_are_as_long_as_their_values(values: list[int], width: int) -> None:
+    drawn = strokes(values, width)
+    largest = max(values, default=0)
+    assert len(drawn) == len(values)
+    for value, stroke in zip(values, drawn, strict=True):
+        assert stroke == "━" * (max(1, round(value / largest * width)) if value else 0)
