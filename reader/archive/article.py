@@ -44,6 +44,8 @@ class Metadata(NamedTuple):
     """BCP 47 tag, from the source (`lang:`, `<html lang>`) or guessed from the text; None when unknown."""
     description: str | None = None
     is_draft: bool = False
+    names: tuple[str, ...] = ()
+    """By what else it may be linked to, as its front matter says it: permalinks, slugs, aliases, addresses."""
 
 
 class Article(NamedTuple):

@@ -33,6 +33,7 @@ _LINKS = (
     "original_url",
     "permalink",
 )
+_NAMES = frozenset({*_LINKS, "slug", "abbrlink", "path", "alias", "aliases", "redirect_from", "redirects"})
 _NOTHING = (None, "", "~")
 
 
@@ -68,6 +69,7 @@ def describe(
         language=_language(fields) or guess_language(body) or guess_language(title),
         description=_first_text(fields, ("description", "summary", "excerpt", "subtitle")),
         is_draft=_is_draft(fields, name),
+        names=_names(fields),
     )
     return metadata, (fault,) if fault else ()
 
@@ -264,6 +266,17 @@ def _link(fields: _Fields) -> str | None:
         if text and _ADDRESS.fullmatch(text):
             return text
     return None
+
+
+_MOST_NAMES = 50
+
+
+def _names(fields: _Fields) -> tuple[str, ...]:
+    """What else the article may be linked to by."""
+    written = _NAMES.intersection(fields)
+    if not written:
+        return ()
+    return _unique(text for field in sorted(written) for text in _texts(fields[field], ""))[:_MOST_NAMES]
 
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")

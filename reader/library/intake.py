@@ -9,6 +9,7 @@ from pathlib import Path
 
 from reader.archive.article import BodyFormat
 from reader.archive.files import body_format
+from reader.library import names
 from reader.library.listing import VIEWS, Flag
 from reader.library.nodes import Nodes, Placement, numbers, numbers_as_text
 from reader.library.record import Record
@@ -16,7 +17,7 @@ from reader.library.schema import COLUMNS
 
 _STORED = (
     "directory, name, size, modified, body_hash, title, folded, sort, date, day, flags, language, "
-    "category, folder, month, tag, author"
+    "category, folder, month, tag, author, stamp"
 )
 _FIELDS = _STORED.count(",") + 1
 _INSERT = f"INSERT INTO articles (id, {_STORED}) VALUES (?{', ?' * _FIELDS})"
@@ -35,6 +36,7 @@ class Intake:
         self._rows: list[tuple[object, ...]] = []
         self._members: list[tuple[int, int, int]] = []
         self._faults: list[tuple[int, str, int | None]] = []
+        self._names: list[tuple[int, int, int]] = []
         self._gained: dict[int, list[int]] = {}  # by placement
         self._placements: dict[int, Placement] = {}
 
@@ -116,7 +118,9 @@ class Intake:
             self._gain(placement, 1)
             self._members += [(node, record.date, article) for node in placement.direct]
         self._faults += [(article, message, line) for message, line in record.faults]
-        return (directory, *record[1:12], *placements)
+        stamp = names.stamp(record.names)
+        self._names += [(key, article, stamp) for key in record.names]
+        return (directory, *record[1:12], *placements, stamp)
 
     def _gain(self, placement: Placement, articles: int) -> None:
         self._placements[placement.id] = placement
@@ -149,6 +153,8 @@ class Intake:
         self._connection.executemany(_INSERT, self._rows)
         self._connection.executemany("INSERT INTO members VALUES (?, ?, ?)", self._members)
         self._connection.executemany("INSERT INTO faults VALUES (?, ?, ?)", self._faults)
+        names.put(self._connection, self._names)
+        self._names.clear()
         self._rows.clear()
         self._members.clear()
         self._faults.clear()

@@ -11,6 +11,8 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
+from reader.archive.article import Metadata
+from reader.library import addresses
 from reader.library.folding import fold, sort_key
 from reader.library.listing import VIEWS, Entry, Flag, View
 
@@ -43,6 +45,8 @@ class Record(NamedTuple):
     places: tuple[Paths, ...]
     """For each of VIEWS."""
     faults: tuple[tuple[str, int | None], ...]
+    names: tuple[int, ...]
+    """The keys of what it may be linked to by: see `addresses`."""
 
 
 def record(entry: Entry) -> Record:
@@ -66,7 +70,14 @@ def record(entry: Entry) -> Record:
         metadata.language,
         _places(entry),
         tuple([(storable(fault.message), fault.line) for fault in entry.faults]),
+        _keys(directory, name, metadata),
     )
+
+
+def _keys(directory: bytes, name: bytes, metadata: Metadata) -> tuple[int, ...]:
+    folder = directory.rpartition(b"/")[2].decode("utf-8", "replace")
+    found = addresses.names(name.decode("utf-8", "replace"), folder, metadata.title, metadata.names)
+    return tuple(sorted(map(addresses.key, found)))
 
 
 def _places(entry: Entry) -> tuple[Paths, ...]:

@@ -88,7 +88,23 @@ CREATE VIRTUAL TABLE full_text USING fts5(
 INSERT INTO facts VALUES ('documents', 0);
 """
 
-MIGRATIONS = (_ARTICLES, _FULL_TEXT)
+_NAMES = """
+-- By what names articles are linked to: numbers made of names, permalinks, titles (reader.library.addresses). What an
+-- article was called before it changed stays, and is passed over because its stamp is another. New names gather in a
+-- table without an order and go over many at a time, for they fall all over the index.
+ALTER TABLE articles ADD COLUMN stamp INTEGER NOT NULL DEFAULT 0;
+CREATE TABLE names (
+    key INTEGER NOT NULL,
+    article INTEGER NOT NULL,
+    stamp INTEGER NOT NULL,
+    PRIMARY KEY (key, article, stamp)
+) WITHOUT ROWID;
+CREATE TABLE new_names (key INTEGER NOT NULL, article INTEGER NOT NULL, stamp INTEGER NOT NULL);
+-- The names of what is listed already stand in the files: all are looked at again. Texts stay indexed.
+UPDATE articles SET modified = -1;
+"""
+
+MIGRATIONS = (_ARTICLES, _FULL_TEXT, _NAMES)
 """What makes each version of the schema of the one before, from version 0, which is empty."""
 
 COLUMNS = {
