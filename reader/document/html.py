@@ -153,17 +153,23 @@ class _Walker:
     def _block(self, node: LexborNode, attributes: Attributes) -> Leave | None:
         out = self._out
         out.end_block()
-        language = classes.code_language(attributes.get("class"), attributes.get("data-lang"))
+        names = attributes.get("class")
+        language = classes.code_language(names, attributes.get("data-lang"))
         align = alignment(attributes, "center" if node.tag == "center" else "")
-        if not language and align is None:
+        is_formula = names == "math"
+        if not language and align is None and not is_formula:
             return out.end_block
         if language:
             self._languages.append(language)
         if align is not None:
             out.open_align(align)
+        if is_formula:
+            out.open_style(Style.MATH)
 
         def leave() -> None:
             out.end_block()
+            if is_formula:
+                out.close_style()
             if language:
                 self._languages.pop()
             if align is not None:

@@ -51,8 +51,22 @@ def _link(out: Builder, node: LexborNode, attributes: Attributes) -> Leave | Non
     target = (attributes.get("href") or "").strip()
     if not target:
         return None
+    if target[0] == "#" and _is_permalink(node):
+        return SKIP
     out.open_style(Style.LINK, target)
     return out.close_style
+
+
+def _is_permalink(node: LexborNode) -> bool:
+    """Whether a link is a heading's own sign, by which its address can be copied."""
+    around = node.parent
+    if around is not None and around.tag == "span":
+        around = around.parent
+    return around is not None and around.tag in _HEADINGS and node.text().strip() in _PERMALINKS
+
+
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_PERMALINKS = frozenset(("#", "¶", "§", "🔗", "⚓"))
 
 
 def _image(out: Builder, node: LexborNode, attributes: Attributes) -> Leave | None:

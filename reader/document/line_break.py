@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import accumulate
 
@@ -62,8 +63,8 @@ def is_closing(character: str) -> bool:
 
 @lru_cache(4096)
 def is_opening(character: str) -> bool:
-    """Whether a row must not end with it."""
-    return unicodedata.category(character) in ("Ps", "Pi")
+    """Whether a row must not end with it: an opening bracket or quotation mark, or the sign of a picture."""
+    return character in "▣▶" or unicodedata.category(character) in ("Ps", "Pi")
 
 
 _CLOSING = frozenset("、。，．：；？！‼⁇⁈⁉・…‥ー々〻゛゜ヽヾゝゞ｡､･％‰℃,.:;?!%")
@@ -163,20 +164,33 @@ def _fill_line(line: str, base: int, width: int, language: str, rows: list[tuple
 
 
 def _emergency_break(line: str, start: int, limit: int) -> int:
-    """Where to cut a word that is wider than the row: between clusters, and beside no mark that must not be there."""
+    """Where to cut a word that is wider than the row: between clusters, and beside no mark that must not be there.
+
+    After one of its joints where there is one near, as in `www.example.org` or `snake_case`.
+    """
     window = line[start : limit + 64]
     ends = [start + end for end in clusters(window)]
     if len(ends) > 1 and start + len(window) < len(line):
         ends.pop()
     fitting = ends[: bisect_right(ends, limit)]
+    for end in reversed(fitting[len(fitting) // 2 :]):
+        if line[end - 1] in _JOINTS and line[end : end + 1].isalnum():
+            return end
     for end in reversed(fitting[-_MAX_STEP_BACK:]):
         if not strands(line, end):
             return end
     return fitting[-1] if fitting else ends[0]
 
 
+_JOINTS = frozenset("\u00a0-_./\\:;,=&?%#~|+@>")
+"""Characters after which a long word or a line of code is best cut."""
+
+
 def fold(text: str, width: int, first_width: int | None = None) -> list[tuple[int, int]]:
-    """Ranges that cut one line of code at `width` cells (2 or more), between clusters, wherever that falls."""
+    """Ranges that cut one line of code in rows of at most `width` cells (2 or more), and leave nothing out.
+
+    A row ends before a word or after a sign where one is near, so that no name is torn; else between any two clusters.
+    """
     room = width if first_width is None else first_width
     if len(text) * 2 <= room or (len(text) <= room and text.isascii()):
         return [(0, len(text))]
@@ -187,9 +201,39 @@ def fold(text: str, width: int, first_width: int | None = None) -> list[tuple[in
     while before[-1] - before[start] > room:
         limit = bisect_right(before, before[start] + room, start) - 1
         at = max(at, bisect_right(ends, limit, at) - 1)
+        at = _cut_of_code(text, start, ends, at)
         end = ends[at]
         at += 1
         rows.append((start, end))
         start, room = end, width
     rows.append((start, len(text)))
     return rows
+
+
+def _cut_of_code(text: str, start: int, ends: Sequence[int], last: int) -> int:
+    """At which of `ends` to cut a row that is full at `ends[last]`: one in its second half, else that one."""
+    full = ends[last]
+    if _is_between_wide(text, full):
+        return last
+    half = start + (full - start) // 2
+    after_sign = -1
+    for number in range(last, -1, -1):
+        cut = ends[number]
+        if cut <= half:
+            break
+        before, following = text[cut - 1], text[cut]
+        if before in _BLANKS and following not in _BLANKS and text[start:cut].strip():
+            return number
+        if after_sign < 0:
+            is_after_sign = (before in _JOINTS or before in "([{") and following.isalnum()
+            if is_after_sign or _is_between_wide(text, cut):
+                after_sign = number
+    return after_sign if after_sign >= 0 else last
+
+
+_BLANKS = " \u00a0\t"
+
+
+def _is_between_wide(text: str, cut: int) -> bool:
+    """Whether Chinese or Japanese stands on one side at least, and no mark is stranded."""
+    return (_CELLS[text[cut - 1]] == 2 or _CELLS[text[cut]] == 2) and not strands(text, cut)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -14,6 +15,9 @@ _BETWEEN = 3
 
 _NARROWEST = 8
 """Cells that a column keeps at least, if its words are that wide: four characters of Chinese."""
+
+_WIDEST_WORD = 24
+"""Cells up to which a word is kept whole, where the column has room for the longest words of all columns."""
 
 _MEASURED_PARTS = 8
 """About how many parts of a long table are measured, for each of its parts anew."""
@@ -69,10 +73,19 @@ def _natural(document: Document, cell: Cell) -> int:
     return max(map(cell_length, document.text[cell.start : cell.end].split("\n")))
 
 
+def _longest_word(document: Document, cell: Cell) -> int:
+    return max(map(cell_length, _WORD_END.split(document.text[cell.start : cell.end])))
+
+
+_WORD_END = re.compile(r"[ \n]|(?<=[^\u0000-\u10ff])|(?<=[/-])(?=\w)")
+"""Where a cell may at least be broken: at blanks, and beside what is neither Latin nor the like."""
+
+
 def _column_widths(document: Document, parts: list[Table], width: int) -> list[int] | None:
     """How wide each column is, in cells; None when the table cannot stand as a grid in `width`.
 
-    Columns that ask for less than an even share get what they ask for; the others share the rest.
+    Columns that ask for less than an even share get what they ask for; the others share the rest. No word is torn
+    if that can be helped.
     """
     columns = parts[0].columns
     room = width - _BETWEEN * (columns - 1)
@@ -91,6 +104,14 @@ def _column_widths(document: Document, parts: list[Table], width: int) -> list[i
     floors = [min(want, _NARROWEST) for want in wanted]
     if sum(floors) > room:
         return None
+    words = [1] * columns
+    for cell in cells:
+        if cell.column_span == 1 and words[cell.column] < _WIDEST_WORD:
+            words[cell.column] = max(words[cell.column], min(_longest_word(document, cell), _WIDEST_WORD))
+    if sum(whole := [max(pair) for pair in zip(floors, words, strict=True)]) <= room:
+        floors = whole
+    elif sum(words) <= room:
+        floors = words
     widths = floors[:]
     left = room - sum(widths)
     hungry = [column for column in range(columns) if widths[column] < wanted[column]]

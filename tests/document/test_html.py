@@ -561,3 +561,17 @@ def test_a_hundred_thousand_nested_tags_end_with_their_word(tag: str, is_closed:
     ends = "".join(f"</{name.partition(' ')[0]}>" for name in reversed(tag.split("><")))
     document = html.parse(f"<{tag}>" * 100_000 + "word字" + ends * 100_000 * is_closed)
     assert "word字" in document.text
+
+
+def test_a_heading_is_shown_without_its_permalink() -> None:
+    source = '<h2 id="a">A part <a href="#a" title="permalink">#</a></h2><h3><a href="#b">C#</a> and <a href="/x">#</a>'
+    assert html.parse(source).text == "A part\n\nC# and #"
+
+
+def test_the_sign_of_a_link_elsewhere_stays() -> None:
+    assert html.parse('<p>Somebody <a href="#a">#</a>').text == "Somebody #"
+
+
+def test_a_formula_that_is_a_block_looks_like_one_in_the_line() -> None:
+    document = html.parse('<div class="math">$$<br>x<br>$$</div><p>y')
+    assert [(span.start, span.end, span.style) for span in document.spans] == [(0, 7, Style.MATH)]

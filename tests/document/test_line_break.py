@@ -83,10 +83,43 @@ def test_folded_code_never_ends_inside_a_grapheme_cluster(clusters: list[str], w
     assert all(cell_len(text[start:end]) <= width for start, end in ranges)
 
 
-def test_code_folds_wherever_the_row_is_full() -> None:
-    assert fold("one two three", 5) == [(0, 5), (5, 10), (10, 13)]
-    assert fold("one two three", 5, 3) == [(0, 3), (3, 8), (8, 13)]
+def test_code_folds_between_words() -> None:
+    assert fold("one two three", 5) == [(0, 4), (4, 8), (8, 13)]
+    assert fold("one two three", 9, 5) == [(0, 4), (4, 13)]
     assert fold("short", 5) == [(0, 5)]
+
+
+@pytest.mark.parametrize(
+    ("line", "width", "folded"),
+    [
+        ("let total = first_part + second;", 20, ["let total = ", "first_part + second;"]),
+        ("IReadOnlyCollection<T>.Select(each)", 24, ["IReadOnlyCollection<T>.", "Select(each)"]),
+        ("http://example.org/articles/2021", 20, ["http://example.org/", "articles/2021"]),
+        ("a" * 12, 5, ["aaaaa", "aaaaa", "aa"]),
+        ("      deep_inside_of_a_block", 10, ["      deep", "_inside_", "of_a_block"]),
+        ("# 这一行注释很长，要折成两行", 20, ["# 这一行注释很长，要", "折成两行"]),
+        ("# 一行注释很长呀呀，要折", 18, ["# 一行注释很长呀", "呀，要折"]),
+        ("let\u00a0name\u00a0=\u00a0value", 10, ["let\u00a0name\u00a0", "=\u00a0value"]),
+    ],
+)
+def test_code_folds_where_no_name_is_torn(line: str, width: int, folded: list[str]) -> None:
+    assert [line[start:end] for start, end in fold(line, width)] == folded
+
+
+def test_a_continuation_of_code_does_not_begin_with_the_blank_between_two_words() -> None:
+    assert [*fold("aaaa bbbb cccc", 9)] == [(0, 5), (5, 14)]
+
+
+def test_a_word_that_is_too_wide_is_cut_at_its_joints() -> None:
+    assert rows("jakevdp.github.io", 16) == ["jakevdp.github.", "io"]
+    assert rows("Likeness<Reservation,\u00a0MakeReservation>", 30) == [
+        "Likeness<Reservation,\u00a0",
+        "MakeReservation>",
+    ]
+
+
+def test_the_sign_of_a_picture_stays_with_its_words() -> None:
+    assert rows("▣ one.jpg ▣ two.jpg", 12) == ["▣ one.jpg", "▣ two.jpg"]
 
 
 def test_an_accent_stays_with_its_letter_where_code_folds() -> None:

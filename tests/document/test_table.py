@@ -215,3 +215,13 @@ def test_the_borders_of_a_grid_stand_in_line(cells: list[str], width: int) -> No
         text = "".join(piece.text for piece in one.pieces)
         places.add(tuple(cell_length(text[:at]) for at, c in enumerate(text) if c in "│┼"))
     assert len(places - {()}) <= 1
+
+
+def test_no_word_is_torn_where_the_column_has_room_for_all_words() -> None:
+    rows = set_rows("<tr><td>one precomposed letter<td>123456<td>" + "and many words here " * 2, 32)
+    assert rows[0].split("│")[0].strip() == "one"
+    assert rows[1].split("│")[0].strip() == "precomposed"
+
+
+def test_words_wider_than_the_column_can_hold_are_cut() -> None:
+    assert all(cell_length(row) <= 30 for row in set_rows("<tr><td>" + "a" * 40 + "<td>" + "b" * 40, 30))

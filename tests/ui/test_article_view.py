@@ -16,7 +16,7 @@ from reader.document.model import Document
 from reader.ui.article_view import TOP, ArticleView, Place
 from tests.ui.host import cells, columns_of, grounds, lines, shown, until
 
-MATCH, CURRENT, CODE = "#6b5a1e", "#e9b93f", "#1f2226"
+MATCH, CURRENT, CODE = "#655419", "#e9b93f", "#1f2226"
 """The colours of theme ink: `match`, `match-current`, `surface`."""
 
 

@@ -1,0 +1,51 @@
+"""Our own colours can be read: WCAG 2.2, 1.4.3, asks for a contrast of 4.5 to 1."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import pytest
+from rich.color import Color
+from textual.theme import Theme
+
+from reader.ui import themes
+
+LEAST = 4.5
+
+LETTERS = (
+    *("foreground", "quiet", "primary", "secondary", "accent", "success", "error"),
+    *("code-keyword", "code-string", "code-number", "code-name", "code-comment"),
+)
+
+
+def colour(theme: Theme, name: str) -> str:
+    value = theme.variables.get(name) or getattr(theme, name)
+    assert isinstance(value, str)
+    return value
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance, as WCAG defines it."""
+    triplet = Color.parse(colour).triplet
+    assert triplet is not None
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in triplet.normalized]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, other: str) -> float:
+    dark, light = sorted((luminance(one), luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize("theme", themes.OWN, ids=lambda theme: theme.name)
+@pytest.mark.parametrize(
+    ("letters", "ground"),
+    [
+        *product(LETTERS, ("background", "surface")),
+        *product(("foreground", "accent"), ("panel",)),
+        ("foreground", "match"),
+        ("background", "match-current"),
+    ],
+)
+def test_words_stand_out_from_their_ground(theme: Theme, letters: str, ground: str) -> None:
+    assert contrast(colour(theme, letters), colour(theme, ground)) >= LEAST
