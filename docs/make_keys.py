@@ -14,7 +14,12 @@ from reader.ui.keys import COMMANDS, Pane
 README = Path(__file__).parents[1] / "README.md"
 _BETWEEN = re.compile(r"(<!-- keys -->\n).*(<!-- /keys -->)", re.DOTALL)
 _QUERY = re.compile(r"(<!-- query -->\n).*(<!-- /query -->)", re.DOTALL)
-_HEADINGS = {Pane.TREE: "In the tree", Pane.ARTICLE: "In the article", Pane.ANYWHERE: "Anywhere"}
+_HEADINGS = {
+    Pane.TREE: "In the tree",
+    Pane.ARTICLE: "In the article",
+    Pane.SELECTION: "While something is selected",
+    Pane.ANYWHERE: "Anywhere",
+}
 
 
 def table() -> str:

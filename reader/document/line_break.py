@@ -96,6 +96,15 @@ def clusters(text: str) -> list[int]:
     return _code_points(text, [end for _, end in CharacterBreaker(text, "").segments()])
 
 
+def breaks_by(unit: str, text: str, language: str = "") -> list[int]:
+    """Where the words or the sentences of `text` end (UAX #29), in ascending order; `unit` is `word` or `sentence`."""
+    from icu4py.breakers import SentenceBreaker, WordBreaker  # noqa: PLC0415 - only who selects needs them
+
+    breaker = {"word": WordBreaker, "sentence": SentenceBreaker}[unit]
+    main = language.lower().partition("-")[0]
+    return _code_points(text, [end for _, end in breaker(text, main).segments()])
+
+
 def _code_points(text: str, ends: list[int]) -> list[int]:
     """ICU's positions, which count UTF-16 code units, as positions in `text`."""
     if text.isascii() or not _BEYOND_PLANE_0.search(text):

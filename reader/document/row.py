@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from enum import StrEnum
 from typing import NamedTuple
 
-from reader.document.line_break import cell_length
+from reader.document.line_break import cell_length, cells_before
 
 
 class Role(StrEnum):
@@ -70,3 +71,44 @@ def added(text: str, role: Role) -> Piece:
 def gap(offset: int, pieces: tuple[Piece, ...] = ()) -> Row:
     """A row without text that stands before `offset`."""
     return Row(offset, offset, pieces)
+
+
+def offset_under(row: Row, cell: int) -> int | None:
+    """The offset of the character drawn at a cell of the row; None where there is none."""
+    at = 0
+    for piece in row.pieces:
+        if at <= cell < at + piece.cells:
+            return _offset_in(piece, cell - at) if piece.start >= 0 else None
+        at += piece.cells
+    return None
+
+
+def offset_nearest(row: Row, cell: int) -> int | None:
+    """The offset of the character drawn at a cell, or else of the one nearest to it; None in a row without text."""
+    best, distance, at = None, 0, 0
+    for piece in row.pieces:
+        end = at + piece.cells
+        if piece.start >= 0 and at < end:
+            within = min(max(cell, at), end - 1)
+            if best is None or abs(cell - within) < distance:
+                best, distance = _offset_in(piece, within - at), abs(cell - within)
+        at = end
+    return best
+
+
+def cell_of(row: Row, offset: int) -> int:
+    """The cell at which the character at an offset is drawn; that of the end of the row's text when it has none."""
+    at = behind = 0
+    for piece in row.pieces:
+        if piece.start >= 0:
+            if piece.start <= offset < piece.end:
+                before = cells_before(piece.text)
+                return at + before[min(offset - piece.start, len(before) - 1)]
+            behind = at + piece.cells
+        at += piece.cells
+    return behind
+
+
+def _offset_in(piece: Piece, cell: int) -> int:
+    within = bisect_right(cells_before(piece.text), cell) - 1
+    return min(piece.start + max(0, within), piece.end - 1)

@@ -18,11 +18,28 @@ from reader.document.row import Piece, Role, Row
 
 
 class Hit(IntEnum):
-    """Whether a run is part of a match."""
+    """Why a run is lit. Of several reasons the last one here is what is seen."""
 
     NONE = 0
-    MATCH = 1
-    CURRENT = 2
+    LIGHT_1 = 1
+    """A highlight of the reader's, in one of four colours."""
+    LIGHT_2 = 2
+    LIGHT_3 = 3
+    LIGHT_4 = 4
+    MATCH = 5
+    CURRENT = 6
+    """The match that was jumped to."""
+    SELECTED = 7
+    CARET = 8
+    """The end of the selection that keys move."""
+
+
+class Lit(NamedTuple):
+    """A range of the text that is lit."""
+
+    start: int
+    end: int
+    hit: Hit
 
 
 class Run(NamedTuple):
@@ -46,17 +63,19 @@ def runs(
     tokens: Sequence[Token] = (),
     matches: Sequence[Match] = (),
     current: Match | None = None,
+    lit: Sequence[Lit] = (),
 ) -> Iterator[Run]:
     """The runs of a row from left to right.
 
     `spans` are those of the row's block; `tokens` are the colours of its code, with offsets into the document;
-    `matches` are all of the article's, in order, without overlap, and `current` is the one that was jumped to.
+    `matches` are all of the article's, in order, without overlap, and `current` is the one that was jumped to; `lit`
+    is what else is lit in the row.
     """
     for piece in row.pieces:
         if piece.start < 0:
             yield Run(piece.text, piece.role)
         else:
-            yield from _piece_runs(piece, spans, tokens, matches, current)
+            yield from _piece_runs(piece, spans, tokens, matches, current, lit)
 
 
 def _piece_runs(
@@ -65,16 +84,19 @@ def _piece_runs(
     tokens: Sequence[Token],
     matches: Sequence[Match],
     current: Match | None,
+    lit: Sequence[Lit],
 ) -> Iterator[Run]:
     start, end = piece.start, piece.end
     spans = [span for span in spans if span.start < end and span.end > start]
     tokens = [token for token in tokens if token.start < end and token.end > start]
     matches = _touching(matches, start, end)
-    if not spans and not tokens and not matches:
+    lit = [each for each in lit if each.start < end and each.end > start]
+    if not spans and not tokens and not matches and not lit:
         yield Run(piece.text, piece.role)
         return
     cuts = {start, end}
     ranges = [*((s.start, s.end) for s in spans), *((t.start, t.end) for t in tokens), *matches]
+    ranges += [(each.start, each.end) for each in lit]
     for one_start, one_end in ranges:
         cuts.add(max(start, one_start))
         cuts.add(min(end, one_end))
@@ -88,7 +110,7 @@ def _piece_runs(
             piece.role,
             frozenset(span.style for span in over) if over else _NO_STYLES,
             next((token.kind for token in tokens if token.start <= left < token.end), None),
-            _hit(matches, left, right, current),
+            _hit(matches, left, right, current, lit),
             next((span.target for span in over if span.style in _LEADING and span.target), ""),
         )
 
@@ -121,11 +143,12 @@ def _touching(matches: Sequence[Match], start: int, end: int) -> Sequence[Match]
     return matches[first : bisect_left(matches, (end, 0))]
 
 
-def _hit(matches: Sequence[Match], start: int, end: int, current: Match | None) -> Hit:
+def _hit(matches: Sequence[Match], start: int, end: int, current: Match | None, lit: Sequence[Lit]) -> Hit:
+    found = max((each.hit for each in lit if each.start < end and each.end > start), default=Hit.NONE)
     for match in matches:
         if match[0] < end and match[1] > start:
-            return Hit.CURRENT if match == current else Hit.MATCH
-    return Hit.NONE
+            return max(found, Hit.CURRENT if match == current else Hit.MATCH)
+    return found
 
 
 _JOINED = re.compile("[\u200d\ufe0f\U0001f3fb-\U0001f3ff]")

@@ -138,6 +138,13 @@ class Broadsheet(App[None]):
         except SuspendNotSupported:
             self.reading.notice("This terminal cannot be handed to another program.")
 
+    def offer_to_terminal(self, text: str, sequences: Sequence[str]) -> None:
+        """Writes what makes the terminal copy a text; the fields of this program paste it too."""
+        self._clipboard = text
+        if self._driver is not None:
+            for sequence in sequences:
+                self._driver.write(sequence)
+
     def edit(self, path: Path) -> None:
         """Opens a file in the reader's editor, and comes back when it is closed."""
         import shlex  # noqa: PLC0415

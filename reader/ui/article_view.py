@@ -6,7 +6,7 @@ column or the document changes. Row numbers live only between two changes of the
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import ClassVar, NamedTuple
@@ -20,14 +20,17 @@ from textual.timer import Timer
 from reader.document.find import Match
 from reader.document.highlight import Token
 from reader.document.layout import Layout
-from reader.document.line_break import cell_length, cells_before, fill
+from reader.document.lights import DARK, Lights, has_note, within
+from reader.document.line_break import cell_length, fill
 from reader.document.model import BlockKind, Document, Span, Style
-from reader.document.row import Row
+from reader.document.row import Row, offset_under
 from reader.document.runs import block_tokens, runs
 from reader.settings import DEFAULTS
 from reader.ui import keys
+from reader.ui.drag import Drag
 from reader.ui.one_line import printable
 from reader.ui.palette import Palette
+from reader.ui.selection import Selector
 from reader.ui.type_ahead import TypeAhead
 
 NARROWEST_COLUMN = 20
@@ -93,6 +96,9 @@ class ArticleView(TypeAhead, can_focus=True):
         self.column = DEFAULTS.column
         self.matches: Sequence[Match] = ()
         self.current: Match | None = None
+        self.lights: Lights = DARK
+        self.selector = Selector(self)
+        self._mouse = Drag(self, self.selector)
         self._layout_of: Layout | None = None
         self._meta: tuple[str, ...] = ()
         self._message = ""
@@ -157,7 +163,8 @@ class ArticleView(TypeAhead, can_focus=True):
         self._changed()
 
     def _forget(self) -> None:
-        self.matches, self.current = (), None
+        self.matches, self.current, self.lights = (), None, DARK
+        self.selector.clear()
         self._block_spans, self._tokens, self._asked = {}, {}, set()
 
     def set_column(self, cells: int) -> None:
@@ -170,6 +177,11 @@ class ArticleView(TypeAhead, can_focus=True):
         """Lights matches, one of them more."""
         self.matches, self.current = matches, current
         self._changed()
+
+    def show_lights(self, lights: Lights) -> None:
+        """Shows what the reader has lit."""
+        self.lights = lights
+        self.refresh()
 
     def colour(self, document: Document, index: int, tokens: list[Token]) -> None:
         """Takes in the colours of a code block; those of another article are late, and dropped."""
@@ -283,6 +295,14 @@ class ArticleView(TypeAhead, can_focus=True):
         else:
             self._go(Place(offset, self.rows_in_view // 3))
 
+    def reveal(self, offset: int) -> None:
+        """Brings an offset into view with no more scrolling than it needs."""
+        if self._layout_of is None:
+            return
+        below = self._layout_of.row_of(offset) - self._y()
+        if not 0 <= below < self.rows_in_view:
+            self._go(Place(offset, 0 if below < 0 else self.rows_in_view - 1))
+
     def go_to_place(self, place: Place) -> None:
         """Stands exactly where it stood once."""
         self._go(place)
@@ -332,6 +352,21 @@ class ArticleView(TypeAhead, can_focus=True):
 
     # drawing
 
+    @property
+    def layout_shown(self) -> Layout | None:
+        """The layout that is drawn; None while there is no article."""
+        return self._layout_of
+
+    @property
+    def visible_rows(self) -> Sequence[Row]:
+        """The rows on the screen."""
+        return self._rows()
+
+    @property
+    def margin(self) -> int:
+        """The cells to the left of the column."""
+        return self._left()
+
     def _rows(self) -> list[Row]:
         layout = self._layout_of
         if layout is None:
@@ -360,11 +395,12 @@ class ArticleView(TypeAhead, can_focus=True):
             return Strip.blank(width, ground)
         row = rows[y]
         left = self._left()
-        segments = [Segment(" " * left, ground)] if left else []
+        segments = self._margin_of(row, left, palette)
         index = self._layout_of.document.block_at(row.start)
         tokens = self._tokens_of(index) if row.is_code else ()
         drawn = 0
-        for run in runs(row, self._spans_of(index), tokens, self.matches, self.current):
+        lit = [*within(self.lights.lit, row.start, row.end), *self.selector.lit()]
+        for run in runs(row, self._spans_of(index), tokens, self.matches, self.current, lit):
             segments.append(Segment(run.text, palette.of(run)))
             drawn += cell_length(run.text)
         column = self._layout_of.width
@@ -376,6 +412,13 @@ class ArticleView(TypeAhead, can_focus=True):
             segments.append(Segment(" " * rest, ground))
         strip = Strip(segments, left + drawn + max(0, rest))
         return strip if rest >= 0 else strip.crop(0, width)
+
+    def _margin_of(self, row: Row, left: int, palette: Palette) -> list[Segment]:
+        """What stands to the left of a row: blanks, and a mark beside a note where there is room."""
+        if left < len(_NOTE_MARK) or not has_note(self.lights.noted, row):
+            return [Segment(" " * left, palette.ground)] if left else []
+        blank = Segment(" " * (left - len(_NOTE_MARK)), palette.ground)
+        return [blank, Segment(_NOTE_MARK, palette.note)]
 
     def _message_line(self, y: int, palette: Palette) -> Strip:
         width = self.size.width
@@ -422,9 +465,21 @@ class ArticleView(TypeAhead, can_focus=True):
 
     # keys
 
+    def on_key(self, event: events.Key) -> None:
+        if self.selector.take_key(event.key):
+            event.stop()
+            event.prevent_default()
+
     def _scroll(self, rows: int) -> None:
         if self._layout_of is not None:
             self._go_to_row(self._y() + rows)
+
+    def scroll_rows(self, rows: int) -> None:
+        """Scrolls by rows, as far as the page goes."""
+        self._scroll(rows)
+
+    def action_select(self) -> None:
+        self.selector.begin()
 
     def action_line_down(self) -> None:
         self._scroll(1)
@@ -516,25 +571,29 @@ class ArticleView(TypeAhead, can_focus=True):
         event.stop()
         self._scroll(-_WHEEL_ROWS)
 
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        self._mouse.press(event)
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        self._mouse.drag(event)
+
+    def on_mouse_up(self, event: events.MouseUp) -> None:
+        self._mouse.release(event)
+
     def on_click(self, event: events.Click) -> None:
-        if (target := self.target_at(event.x, event.y)) is not None:
+        offset = self.offset_under(event.x, event.y)
+        if self._mouse.click(event, offset):
+            event.stop()
+        elif (target := self.target_at(event.x, event.y)) is not None:
             event.stop()
             self.post_message(self.Followed(target))
+        elif offset is not None:
+            self.post_message(Selector.Touched(offset))
 
     def offset_under(self, x: int, y: int) -> int | None:
         """The offset of the character drawn at a cell of the widget; None where none is."""
         rows = self._rows()
-        if not 0 <= y < len(rows):
-            return None
-        at = self._left()
-        for piece in rows[y].pieces:
-            cells = piece.cells
-            if at <= x < at + cells:
-                if piece.start < 0:
-                    return None
-                return piece.start + max(0, bisect_right(cells_before(piece.text), x - at) - 1)
-            at += cells
-        return None
+        return offset_under(rows[y], x - self._left()) if 0 <= y < len(rows) else None
 
     def target_at(self, x: int, y: int) -> str | None:
         """Where the link under a cell leads, as the article says it."""
@@ -546,5 +605,8 @@ class ArticleView(TypeAhead, can_focus=True):
         links = [span for span in under if span.style is Style.LINK] or under
         return links[-1].target if links else None
 
+
+_NOTE_MARK = "✎ "
+"""Stands in the margin beside the end of a highlight with a note."""
 
 _LINKS = (Style.LINK, Style.IMAGE, Style.MEDIA)

@@ -16,7 +16,12 @@ from reader import __version__, resources
 from reader.library.query import HELP
 from reader.ui.keys import COMMANDS, Pane
 
-_HEADINGS = {Pane.TREE: "In the tree", Pane.ARTICLE: "In the article", Pane.ANYWHERE: "Anywhere"}
+_HEADINGS = {
+    Pane.TREE: "In the tree",
+    Pane.ARTICLE: "In the article",
+    Pane.SELECTION: "While something is selected",
+    Pane.ANYWHERE: "Anywhere",
+}
 
 
 class Help(ModalScreen[None]):
@@ -58,5 +63,8 @@ def help_text() -> Text:
     for line in HELP:
         text.append(f"  {line.form}{' ' * (widest - cell_len(line.form))}")
         text.append(f"{line.meaning}\n", "dim")
-    text.append("\nThe mouse: click opens and follows links, the wheel scrolls, the bar and the border drag.\n", "dim")
+    text.append(
+        "\nThe mouse: click opens and follows links, a drag selects, the wheel scrolls, the bar and the border drag.\n",
+        "dim",
+    )
     return text

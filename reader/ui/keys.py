@@ -16,6 +16,7 @@ class Pane(StrEnum):
 
     TREE = "tree"
     ARTICLE = "article"
+    SELECTION = "selection"
     ANYWHERE = "anywhere"
 
 
@@ -28,7 +29,7 @@ class Command(NamedTuple):
     keys: str
     """Textual key names, separated by commas; the first is the one that is shown."""
     action: str
-    """The action of the pane's widget (of the app, for ANYWHERE)."""
+    """The action of the pane's widget (of the screen, for ANYWHERE; of the page's selector, for SELECTION)."""
     help: str
     """What it does, as a phrase that begins in lower case."""
     footer: str = ""
@@ -93,13 +94,76 @@ COMMANDS: tuple[Command, ...] = (
     Command("article.next-match", Pane.ARTICLE, "n", "next_match", "next match", "", "n"),
     Command("article.previous-match", Pane.ARTICLE, "N", "previous_match", "previous match", "", "N"),
     Command("article.outline", Pane.ARTICLE, "t", "outline", "outline: go to a heading", "outline", "t"),
+    Command("article.select", Pane.ARTICLE, "V", "select", "select by keys", "", "V"),
     Command("article.back", Pane.ARTICLE, "backspace", "back", "back to where the last jump began", "", "Backspace"),
     Command("article.forward", Pane.ARTICLE, "right_square_bracket", "forward", "forward again", "", "]"),
+    Command("selection.left", Pane.SELECTION, "h,left", "left", "a character back", "", "h ←"),
+    Command("selection.right", Pane.SELECTION, "l,right", "right", "a character on", "", "l →"),
+    Command("selection.down", Pane.SELECTION, "j,down", "down", "next line", "move", "j ↓"),
+    Command("selection.up", Pane.SELECTION, "k,up", "up", "previous line", "", "k ↑"),
+    Command("selection.next-word", Pane.SELECTION, "w", "next_word", "next word", "word", "w"),
+    Command("selection.word-end", Pane.SELECTION, "e", "word_end", "end of the word", "", "e"),
+    Command("selection.previous-word", Pane.SELECTION, "b", "previous_word", "word before", "", "b"),
+    Command("selection.line-start", Pane.SELECTION, "0,home", "line_start", "start of the line", "", "0 Home"),
+    Command("selection.line-end", Pane.SELECTION, "dollar_sign,end", "line_end", "end of the line", "", "$ End"),
+    Command(
+        "selection.next-sentence",
+        Pane.SELECTION,
+        "right_parenthesis",
+        "next_sentence",
+        "end of the sentence",
+        "sentence",
+        ")",
+    ),
+    Command(
+        "selection.previous-sentence",
+        Pane.SELECTION,
+        "left_parenthesis",
+        "previous_sentence",
+        "start of the sentence",
+        "",
+        "(",
+    ),
+    Command(
+        "selection.next-paragraph",
+        Pane.SELECTION,
+        "right_curly_bracket",
+        "next_paragraph",
+        "end of the paragraph",
+        "paragraph",
+        "}",
+    ),
+    Command(
+        "selection.previous-paragraph",
+        Pane.SELECTION,
+        "left_curly_bracket",
+        "previous_paragraph",
+        "start of the paragraph",
+        "",
+        "{",
+    ),
+    Command("selection.page-down", Pane.SELECTION, "space,pagedown", "page_down", "a page down", "", "space PgDn"),
+    Command("selection.page-up", Pane.SELECTION, "pageup", "page_up", "a page up", "", "PgUp"),
+    Command("selection.half-down", Pane.SELECTION, "d,ctrl+d", "half_down", "half a page down", "", "d Ctrl-d"),
+    Command("selection.half-up", Pane.SELECTION, "u,ctrl+u", "half_up", "half a page up", "", "u Ctrl-u"),
+    Command("selection.top", Pane.SELECTION, "g", "top", "to the top", "", "g"),
+    Command("selection.bottom", Pane.SELECTION, "G", "bottom", "to the end", "", "G"),
+    Command("selection.swap", Pane.SELECTION, "o", "swap", "move the other end", "", "o"),
+    Command("selection.begin-here", Pane.SELECTION, "V", "begin_here", "begin here", "begin", "V"),
+    Command(
+        "selection.light", Pane.SELECTION, "enter", "light", "highlight it in the last colour", "highlight", "Enter"
+    ),
+    Command("selection.colour-1", Pane.SELECTION, "1", "colour_1", "highlight it in green", "", "1"),
+    Command("selection.colour-2", Pane.SELECTION, "2", "colour_2", "highlight it in blue", "", "2"),
+    Command("selection.colour-3", Pane.SELECTION, "3", "colour_3", "highlight it in violet", "", "3"),
+    Command("selection.colour-4", Pane.SELECTION, "4", "colour_4", "highlight it in red", "", "4"),
+    Command("selection.note", Pane.SELECTION, "a", "note", "highlight it and write a note", "note", "a"),
+    Command("selection.end", Pane.SELECTION, "escape", "end", "select nothing", "end", "Esc"),
     Command(
         "app.open-link", Pane.ANYWHERE, "o", "open_source", "open the article's source link in the browser", "", "o"
     ),
     Command("app.edit", Pane.ANYWHERE, "e", "edit", "open the article's file in $EDITOR", "", "e"),
-    Command("app.copy-link", Pane.ANYWHERE, "y", "copy_link", "copy the source link", "", "y"),
+    Command("app.copy-link", Pane.ANYWHERE, "y", "copy", "copy what is selected, else the source link", "", "y"),
     Command("app.copy-markdown", Pane.ANYWHERE, "Y", "copy_markdown", "copy the article as Markdown", "", "Y"),
     Command("app.wider", Pane.ANYWHERE, "plus", "wider", "wider column", "", "+"),
     Command("app.narrower", Pane.ANYWHERE, "minus", "narrower", "narrower column", "", "-"),

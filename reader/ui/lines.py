@@ -92,7 +92,7 @@ class KeyLine(Widget):
         shared = [c for c in COMMANDS if c.footer and c.pane is Pane.ANYWHERE]
         pairs = [(command.show.split()[0], command.footer) for command in (*own, *shared)]
         if self._is_typing:
-            pairs = list(_TYPING[self._pane])
+            pairs = list(_TYPING.get(self._pane, ()))
         segments = [Segment(" ", ground)]
         used = 1
         if self._filter and self._pane is Pane.TREE and not self._is_typing:

@@ -21,6 +21,7 @@ from reader.ui.finder import Finder
 from reader.ui.lines import StatusLine
 from reader.ui.page_bar import PageBar
 from reader.ui.prompt import Prompt
+from reader.ui.selection import Selector
 
 
 class Page(Vertical):
@@ -120,12 +121,16 @@ class Page(Vertical):
         event.stop()
         self._show_state()
 
+    @on(Selector.Changed)
+    def _selected(self) -> None:
+        self._show_state()
+
     def _show_state(self) -> None:
         """Brings the scroll bar and the status line up to the view."""
         view = self.view
         top, share = view.extent()
         self._bar.show(top, share, view.match_marks(self._bar.size.height))
-        parts = [self.finder.count()]
+        parts = [view.selector.said(), self.finder.count()]
         if view.document is not None:
             read = 100 if view.at_end else min(99, int(view.fraction_read * 100))
             parts.append(f"{read}%" if view.document.is_complete else "reading …")

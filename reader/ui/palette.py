@@ -76,8 +76,14 @@ _TOKENS: dict[Kind, _Look] = {
 }
 
 _HITS: dict[Hit, _Look] = {
+    Hit.LIGHT_1: ("foreground", "light-1", ""),
+    Hit.LIGHT_2: ("foreground", "light-2", ""),
+    Hit.LIGHT_3: ("foreground", "light-3", ""),
+    Hit.LIGHT_4: ("foreground", "light-4", ""),
     Hit.MATCH: ("foreground", "match", ""),
     Hit.CURRENT: ("background", "match-current", "bold"),
+    Hit.SELECTED: ("foreground", "selection", ""),
+    Hit.CARET: ("background", "foreground", ""),
 }
 
 _PLAIN: _Look = ("foreground", "background", "")
@@ -93,6 +99,8 @@ class Palette:
         """The page without words."""
         self.message = self.ground + self._made(_ROLES[Role.META])
         """Sentences that stand where an article would."""
+        self.note = self.ground + self._made(("accent", "", ""))
+        """The mark beside a note."""
         self.code_ground = self.ground + self._made(_ROLES[Role.CODE])
 
     def of(self, run: Run) -> RichStyle:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Sequence
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, NamedTuple, Protocol, cast
 from urllib.parse import unquote
@@ -19,6 +18,7 @@ from reader.errors import CatalogueError
 from reader.library.listing import View
 from reader.ui import keeping, keys, loading
 from reader.ui.article_view import ArticleView, Place
+from reader.ui.copying import Copying
 from reader.ui.glancing import Counted, Glancing
 from reader.ui.lines import KeyLine, ProgressLine
 from reader.ui.looks import Looks
@@ -27,6 +27,7 @@ from reader.ui.opening import Opening
 from reader.ui.page import Page
 from reader.ui.prompt import Prompt
 from reader.ui.searching import Searching
+from reader.ui.selection import Selector
 from reader.ui.splitter import Splitter
 from reader.ui.upkeep import Upkeep
 
@@ -75,6 +76,9 @@ class Reader(Protocol):
     def edit(self, path: Path) -> None:
         """Opens a file in the reader's editor and comes back when it is closed."""
 
+    def offer_to_terminal(self, text: str, sequences: Sequence[str]) -> None:
+        """Has the terminal copy a text."""
+
     def step_theme(self) -> None:
         """Goes on to the next theme."""
 
@@ -93,6 +97,7 @@ class ReadingScreen(Screen[None]):
         self.searching = Searching(self)
         self.looks = Looks(self)
         self.glancing = Glancing(self)
+        self.copying = Copying(self)
         self._side_shown: int | None = 40
         self._filter: Prompt | None = None
         self._last_view = View.CATEGORY.value
@@ -293,8 +298,16 @@ class ReadingScreen(Screen[None]):
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         is_side = self.query_one("#side") in event.widget.ancestors
         pane = keys.Pane.TREE if is_side else keys.Pane.ARTICLE
+        if event.widget is self.view and self.view.selector.selection is not None:
+            pane = keys.Pane.SELECTION
         is_typing = event.widget is not self.view and not event.widget.has_class("-tree")
         self.query_one(KeyLine).show_pane(pane, is_typing=is_typing)
+
+    @on(Selector.Changed)
+    def _selection_changed(self) -> None:
+        pane = keys.Pane.SELECTION if self.view.selector.selection is not None else keys.Pane.ARTICLE
+        if self.focused is self.view:
+            self.query_one(KeyLine).show_pane(pane)
 
     # what the page asks for
 
@@ -411,29 +424,6 @@ class ReadingScreen(Screen[None]):
         else:
             self._follow(self.article.metadata.link)
 
-    def action_copy_link(self) -> None:
-        if self.article is None or not self.article.metadata.link:
-            self.notice("This article names no source link to copy.")
-            return
-        self.app.copy_to_clipboard(self.article.metadata.link)
-        self.notice(f"Copied {self.article.metadata.link}")
-
-    def action_copy_markdown(self) -> None:
-        if self.article is None:
-            self.notice("No article is open.")
-            return
-        self.run_worker(partial(self._export, self.article), thread=True, group="export", exclusive=True)
-
-    def _export(self, article: Article) -> None:
-        from reader.document import export, opening  # noqa: PLC0415
-
-        markdown = export.to_markdown(opening.html_of(article))
-        self.app.call_from_thread(self._copied, markdown)
-
-    def _copied(self, markdown: str) -> None:
-        self.app.copy_to_clipboard(markdown)
-        self.notice(f"Copied the article as Markdown, {len(markdown):,} characters.")
-
     def action_edit(self) -> None:
         if self.article is None:
             self.notice("No article is open.")
@@ -467,6 +457,12 @@ class ReadingScreen(Screen[None]):
 
     def action_read(self) -> None:
         self.marking.toggle_read()
+
+    def action_copy(self) -> None:
+        self.copying.copy()
+
+    def action_copy_markdown(self) -> None:
+        self.copying.copy_markdown()
 
     def action_search(self) -> None:
         self.searching.begin()

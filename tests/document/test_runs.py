@@ -13,7 +13,7 @@ from reader.document.layout import Layout
 from reader.document.line_break import cell_length
 from reader.document.model import Document, Span, Style
 from reader.document.row import Piece, Role, Row
-from reader.document.runs import Hit, Run, block_tokens, runs
+from reader.document.runs import Hit, Lit, Run, block_tokens, runs
 
 LAW = settings(deadline=None, max_examples=200)
 
@@ -162,3 +162,16 @@ def test_a_match_in_a_joined_emoji_lights_it_whole(match: Match) -> None:
 def test_an_empty_document_has_no_colours_to_look_for() -> None:
     assert list(runs(Row(0, 0, ()))) == []
     assert Document("").blocks == ()
+
+
+def test_of_several_lights_the_strongest_is_seen() -> None:
+    lit = [Lit(0, 5, Hit.LIGHT_2), Lit(2, 7, Hit.SELECTED), Lit(6, 7, Hit.CARET)]
+    assert [(run.text, run.hit) for run in runs(row("abcdefgh"), matches=[(1, 4)], lit=lit)] == [
+        ("a", Hit.LIGHT_2),
+        ("b", Hit.MATCH),
+        ("cd", Hit.SELECTED),
+        ("e", Hit.SELECTED),
+        ("f", Hit.SELECTED),
+        ("g", Hit.CARET),
+        ("h", Hit.NONE),
+    ]

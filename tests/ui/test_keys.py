@@ -11,9 +11,10 @@ from reader.ui.article_view import ArticleView
 from reader.ui.help import help_text
 from reader.ui.keys import COMMANDS, Command, Pane, bindings
 from reader.ui.reading_screen import ReadingScreen
+from reader.ui.selection import Selector
 from reader.ui.sidebar import Sidebar
 
-OWNERS = {Pane.TREE: Sidebar, Pane.ARTICLE: ArticleView, Pane.ANYWHERE: ReadingScreen}
+OWNERS = {Pane.TREE: Sidebar, Pane.ARTICLE: ArticleView, Pane.SELECTION: Selector, Pane.ANYWHERE: ReadingScreen}
 
 
 def keys_of(pane: Pane) -> list[str]:

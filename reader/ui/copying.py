@@ -1,0 +1,65 @@
+"""What is copied: what is selected, the source link, the article as Markdown, or what another part offers."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from reader.ui.part import Part
+
+if TYPE_CHECKING:
+    from reader.archive.article import Article
+
+_SHOWN = 60
+"""Characters of a link that are shown when it was copied."""
+
+
+class Copying(Part):
+    """Owns the way to the clipboard."""
+
+    def copy(self) -> None:
+        """Copies what is selected, or else the source link."""
+        selector = self.screen.view.selector
+        if text := selector.text:
+            self.copy_text("the selection", text)
+            selector.clear()
+            return
+        if selector.selection is not None:
+            self.screen.notice("Nothing is selected yet.")
+            return
+        article = self.screen.article
+        if article is None or not article.metadata.link:
+            self.screen.notice("This article names no source link to copy.")
+            return
+        link = article.metadata.link
+        self.copy_text(link if len(link) <= _SHOWN else f"{link[: _SHOWN - 1]}…", link)
+
+    def copy_markdown(self) -> None:
+        """Copies the article as Markdown."""
+        if self.screen.article is None:
+            self.screen.notice("No article is open.")
+            return
+        self.screen.run_worker(partial(self._export, self.screen.article), thread=True, group="export", exclusive=True)
+
+    def _export(self, article: Article) -> None:
+        from reader.document import export, opening  # noqa: PLC0415 - html2text is for those who copy
+
+        markdown = export.to_markdown(opening.html_of(article))
+        self.screen.app.call_from_thread(self.copy_text, "the article as Markdown", markdown)
+
+    def copy_text(self, what: str, text: str) -> None:
+        """Copies a text, and says so; `what` names it in the sentence, such as `the code`."""
+        self.screen.run_worker(partial(self._copy, what, text), thread=True, group="copy", exclusive=True)
+
+    def _copy(self, what: str, text: str) -> None:
+        import os  # noqa: PLC0415 - as the next
+
+        from reader.ui import clipboard  # noqa: PLC0415 - only who copies waits for it
+
+        written = list(clipboard.sequences(text, os.environ))
+        how = clipboard.by_tool(text, os.environ)._replace(by_terminal=bool(written))
+        self.screen.app.call_from_thread(self._copied, text, written, clipboard.said(what, text, how))
+
+    def _copied(self, text: str, written: list[str], said: str) -> None:
+        self.screen.reader.offer_to_terminal(text, written)
+        self.screen.notice(said)
