@@ -17,16 +17,14 @@ _SHOWN = 60
 class Copying(Part):
     """Owns the way to the clipboard."""
 
-    def copy(self) -> None:
-        """Copies what is selected, or else the source link."""
-        selector = self.screen.view.selector
-        if text := selector.text:
-            self.copy_text("the selection", text)
-            selector.clear()
-            return
-        if selector.selection is not None:
-            self.screen.notice("Nothing is selected yet.")
-            return
+    def copy_range(self, start: int, end: int) -> None:
+        """Copies a part of the article's text."""
+        document = self.screen.view.document
+        if document is not None:
+            self.copy_text("the selection", document.text[start:end])
+
+    def copy_link(self) -> None:
+        """Copies the source link."""
         article = self.screen.article
         if article is None or not article.metadata.link:
             self.screen.notice("This article names no source link to copy.")

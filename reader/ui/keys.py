@@ -158,12 +158,13 @@ COMMANDS: tuple[Command, ...] = (
     Command("selection.colour-3", Pane.SELECTION, "3", "colour_3", "highlight it in violet", "", "3"),
     Command("selection.colour-4", Pane.SELECTION, "4", "colour_4", "highlight it in red", "", "4"),
     Command("selection.note", Pane.SELECTION, "a", "note", "highlight it and write a note", "note", "a"),
+    Command("selection.copy", Pane.SELECTION, "y", "copy", "copy it", "copy", "y"),
     Command("selection.end", Pane.SELECTION, "escape", "end", "select nothing", "end", "Esc"),
     Command(
         "app.open-link", Pane.ANYWHERE, "o", "open_source", "open the article's source link in the browser", "", "o"
     ),
     Command("app.edit", Pane.ANYWHERE, "e", "edit", "open the article's file in $EDITOR", "", "e"),
-    Command("app.copy-link", Pane.ANYWHERE, "y", "copy", "copy what is selected, else the source link", "", "y"),
+    Command("app.copy-link", Pane.ANYWHERE, "y", "copy_link", "copy the source link", "", "y"),
     Command("app.copy-markdown", Pane.ANYWHERE, "Y", "copy_markdown", "copy the article as Markdown", "", "Y"),
     Command("app.wider", Pane.ANYWHERE, "plus", "wider", "wider column", "", "+"),
     Command("app.narrower", Pane.ANYWHERE, "minus", "narrower", "narrower column", "", "-"),

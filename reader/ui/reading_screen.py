@@ -309,6 +309,11 @@ class ReadingScreen(Screen[None]):
         if self.focused is self.view:
             self.query_one(KeyLine).show_pane(pane)
 
+    @on(Selector.Wanted)
+    def _wanted_of_selection(self, event: Selector.Wanted) -> None:
+        if event.what == "copy":
+            self.copying.copy_range(event.start, event.end)
+
     # what the page asks for
 
     @on(ArticleView.Wanted)
@@ -458,8 +463,8 @@ class ReadingScreen(Screen[None]):
     def action_read(self) -> None:
         self.marking.toggle_read()
 
-    def action_copy(self) -> None:
-        self.copying.copy()
+    def action_copy_link(self) -> None:
+        self.copying.copy_link()
 
     def action_copy_markdown(self) -> None:
         self.copying.copy_markdown()

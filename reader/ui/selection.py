@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from reader.document.model import Document
     from reader.ui.article_view import ArticleView
 
-_WITHOUT_MOVING = frozenset({"light", "colour_1", "colour_2", "colour_3", "colour_4", "note", "end", "begin_here"})
+_WITHOUT_MOVING = frozenset(
+    {"light", "colour_1", "colour_2", "colour_3", "colour_4", "note", "copy", "end", "begin_here"}
+)
 """Actions that the keys have also while the mouse has made the selection, and other keys move the page."""
 
 
@@ -57,11 +59,13 @@ class Selector:
             return isinstance(message, Selector.Changed)
 
     class Wanted(Message):
-        """Something is to be done with the selection: `light`, `note`, or `colour_1` to `colour_4`."""
+        """Something is to be done with a range of the text: `light`, `note`, `copy`, or `colour_1` to `colour_4`."""
 
-        def __init__(self, what: str) -> None:
+        def __init__(self, what: str, start: int, end: int) -> None:
             super().__init__()
             self.what = what
+            self.start = start
+            self.end = end
 
     class Touched(Message):
         """The text at an offset was clicked, where no link stands."""
@@ -156,7 +160,10 @@ class Selector:
     def take_key(self, key: str) -> bool:
         """Does what a key does to the selection; says whether it is such a key, now."""
         action = _actions().get(key)
-        if self.selection is None or action is None or not (self.moves or action in _WITHOUT_MOVING):
+        if self.selection is None:
+            if action != "begin_here" or self._view.document is None:
+                return False
+        elif action is None or not (self.moves or action in _WITHOUT_MOVING):
             return False
         getattr(self, f"action_{action}")()
         return True
@@ -299,23 +306,32 @@ class Selector:
     def action_end(self) -> None:
         self.clear()
 
+    def _want(self, what: str) -> None:
+        """Asks at once, with the range as it is: other keys may be on their way."""
+        if (found := self.range) is not None:
+            self.clear()
+            self._view.post_message(self.Wanted(what, *found))
+
+    def action_copy(self) -> None:
+        self._want("copy")
+
     def action_light(self) -> None:
-        self._view.post_message(self.Wanted("light"))
+        self._want("light")
 
     def action_colour_1(self) -> None:
-        self._view.post_message(self.Wanted("colour_1"))
+        self._want("colour_1")
 
     def action_colour_2(self) -> None:
-        self._view.post_message(self.Wanted("colour_2"))
+        self._want("colour_2")
 
     def action_colour_3(self) -> None:
-        self._view.post_message(self.Wanted("colour_3"))
+        self._want("colour_3")
 
     def action_colour_4(self) -> None:
-        self._view.post_message(self.Wanted("colour_4"))
+        self._want("colour_4")
 
     def action_note(self) -> None:
-        self._view.post_message(self.Wanted("note"))
+        self._want("note")
 
 
 @cache

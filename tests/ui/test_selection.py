@@ -158,8 +158,17 @@ async def test_keys_ask_for_highlights_only_while_something_is_selected() -> Non
         await begun(pilot, view)
         await pilot.press("enter", "1", "a")
         assert app.heard(Selector.Wanted) == []
-        await pilot.press("V", "w", "enter", "1", "4", "a")
-        assert [wanted.what for wanted in app.heard(Selector.Wanted)] == ["light", "colour_1", "colour_4", "note"]
+        for key in ("enter", "1", "4", "a", "y"):
+            await pilot.press("V", "w", key)
+            assert view.selector.selection is None
+        assert [wanted.what for wanted in app.heard(Selector.Wanted)] == [
+            "light",
+            "colour_1",
+            "colour_4",
+            "note",
+            "copy",
+        ]
+        assert {(wanted.start, wanted.end) for wanted in app.heard(Selector.Wanted)} == {(0, 3)}
 
 
 async def test_no_key_fails_on_an_empty_page() -> None:
