@@ -88,7 +88,7 @@ class GlanceView(ScrollView, can_focus=True):
                 Piece(f" {are}", "quiet"),
             ]
         strip = Strip([Segment(piece.text, self._look(piece.look)) for piece in pieces if piece.text])
-        strip = strip.adjust_cell_length(width, plain)
+        strip = strip.adjust_cell_length(width, plain).simplify()
         stop = self._stop
         if stop is None or not stop.top <= y < stop.top + stop.height:
             return strip
