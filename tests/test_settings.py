@@ -199,7 +199,7 @@ def test_a_link_to_the_file_stays_a_link(tmp_path: Path, file: Path) -> None:
 @pytest.mark.parametrize("content", [b"theme = paper\n", b"# \xff\n"])
 def test_a_file_that_cannot_be_read_whole_is_never_written_over(file: Path, content: bytes) -> None:
     file.write_bytes(content)
-    with pytest.raises(SettingsError, match="settings.toml"):
+    with pytest.raises(SettingsError, match=r"settings\.toml"):
         remember(file, justify=True)
     assert file.read_bytes() == content
 

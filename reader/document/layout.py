@@ -17,18 +17,23 @@ from reader.document.line_break import cell_length
 from reader.document.model import Block, BlockKind, Document
 from reader.document.row import Row
 from reader.document.setting import set_block
+from reader.document.typesetting import PLAIN, Typesetting
 
 _CACHED_BLOCKS = 256
 _SAMPLE = 4096
 
 
 class Layout:
-    """The rows of a document in a column of `width` cells."""
+    """The rows of a document in a column of `width` cells, set as the reader wants it."""
 
-    def __init__(self, document: Document, width: int, meta: Sequence[str] = ()) -> None:
+    def __init__(
+        self, document: Document, width: int, meta: Sequence[str] = (), typesetting: Typesetting = PLAIN
+    ) -> None:
         self.document = document
         self.width = max(2, width)
         self.meta = tuple(meta)
+        self.typesetting = typesetting
+        self._heights_as = typesetting._replace(justify=False)  # which changes no height, and takes its time
         self.version = 0
         self._cells_per_character = _cells_per_character(document.text)
         self._heights: list[int] = []
@@ -50,8 +55,8 @@ class Layout:
     def _estimate(self, block: Block) -> int:
         if block.table is not None:
             return block.table.rows + 1
-        text = block.end - block.start
-        return 2 + int(text * self._cells_per_character) // self.width
+        rows = 1 + int((block.end - block.start) * self._cells_per_character) // self.width
+        return 1 + rows * (1 + self.typesetting.line_spacing)
 
     # growth
 
@@ -70,6 +75,13 @@ class Layout:
             self.meta = tuple(meta)
             if self._heights:
                 self._forget(0)
+            self.version += 1
+
+    def move_code(self, cells: int) -> None:
+        """Shows lines of code that are cut off from that cell on."""
+        if cells != self.typesetting.code_from:
+            self.typesetting = self.typesetting._replace(code_from=cells)
+            self._cache.clear()
             self.version += 1
 
     def _forget(self, index: int) -> None:
@@ -99,7 +111,7 @@ class Layout:
         """The rows of one block; its height is exact from here on."""
         rows = self._cache.get(index)
         if rows is None:
-            rows = set_block(self.document, index, self.width, self.meta)
+            rows = set_block(self.document, index, self.width, self.meta, self.typesetting)
             self._cache[index] = rows
             if len(self._cache) > _CACHED_BLOCKS:
                 self._cache.popitem(last=False)
@@ -209,7 +221,7 @@ class Layout:
         self._record(index, self._height_of(index))
 
     def _height_of(self, index: int) -> int:
-        return len(set_block(self.document, index, self.width, self.meta))
+        return len(set_block(self.document, index, self.width, self.meta, self._heights_as))
 
 
 def _row_in(rows: list[Row], offset: int) -> int:

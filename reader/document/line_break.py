@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import accumulate
@@ -127,33 +127,53 @@ def strands(text: str, end: int) -> bool:
     return is_closing(text[end]) or is_opening(text[last])
 
 
-def fill(text: str, width: int, language: str = "") -> list[tuple[int, int]]:
+def fill(
+    text: str, width: int, language: str = "", *, apart: Sequence[int] = (), indent: int = 0
+) -> list[tuple[int, int]]:
     """Ranges of `text` that fill rows of at most `width` cells (2 or more).
 
     Lines parted by `\\n` start new rows. What stands between two ranges is one newline or the spaces at a row's end.
+    A blank cell is drawn before each position of `apart` (ascending), but where a row begins there; the first row of
+    each line has `indent` cells less.
     """
     rows: list[tuple[int, int]] = []
     start = 0
     for line in text.split("\n"):
-        _fill_line(line, start, width, language, rows)
-        start += len(line) + 1
+        end = start + len(line)
+        inside = [at - start for at in apart[bisect_right(apart, start) : bisect_left(apart, end)]] if apart else ()
+        _fill_line(line, start, width, language, rows, inside, indent)
+        start = end + 1
     return rows
 
 
-def _fill_line(line: str, base: int, width: int, language: str, rows: list[tuple[int, int]]) -> None:
+def _fill_line(
+    line: str,
+    base: int,
+    width: int,
+    language: str,
+    rows: list[tuple[int, int]],
+    apart: Sequence[int] = (),
+    indent: int = 0,
+) -> None:
     length = len(line)
-    if length * 2 <= width or (length <= width and line.isascii()):
+    room = width - indent
+    if not apart and (length * 2 <= room or (length <= room and line.isascii())):
         rows.append((base, base + length))
         return
-    before = cells_before(line)
+    before = leading = cells_before(line)
+    if apart:
+        # A blank counts to the character after it, but not for a row that begins with that.
+        blanks = [bisect_right(apart, at) for at in range(length + 1)]
+        leading = [cells + blank for cells, blank in zip(before, blanks, strict=True)]
+        before = [cells + blank for cells, blank in zip(before, [0, *blanks], strict=False)]
     total = before[-1]
-    if total <= width:
+    if total <= room:
         rows.append((base, base + length))
         return
     ends = breaks(line, language)
     start = 0
-    while total - before[start] > width:
-        limit = bisect_right(before, before[start] + width, start) - 1
+    while total - leading[start] > room:
+        limit = bisect_right(before, leading[start] + room, start) - 1
         reach = limit
         while reach < length and line[reach] == " ":
             reach += 1
@@ -168,6 +188,7 @@ def _fill_line(line: str, base: int, width: int, language: str, rows: list[tuple
             stop -= 1
         rows.append((base + start, base + stop))
         start = end
+        room = width
     if start < length:
         rows.append((base + start, base + length))
 

@@ -13,6 +13,8 @@ class Role(StrEnum):
     """What a piece of a row is; the screen gives each role a colour."""
 
     TEXT = "text"
+    SPACE = "space"
+    """Blank cells between two characters of the text, which look as these do."""
     TITLE = "title"
     META = "meta"
     HEADING = "heading"

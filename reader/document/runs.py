@@ -71,11 +71,32 @@ def runs(
     `matches` are all of the article's, in order, without overlap, and `current` is the one that was jumped to; `lit`
     is what else is lit in the row.
     """
+    last: Run | None = None
+    space = ""
     for piece in row.pieces:
-        if piece.start < 0:
-            yield Run(piece.text, piece.role)
-        else:
-            yield from _piece_runs(piece, spans, tokens, matches, current, lit)
+        if piece.role is Role.SPACE:
+            space = piece.text
+            continue
+        found = [Run(piece.text, piece.role)]
+        if piece.start >= 0:
+            found = list(_piece_runs(piece, spans, tokens, matches, current, lit))
+        if space and last and found:
+            yield _between(last, found[0], space)
+            space = ""
+        yield from found
+        last = found[-1] if found else last
+
+
+def _between(left: Run, right: Run, space: str) -> Run:
+    """Blank cells that look like what stands on both sides of them, as far as that is the same."""
+    return Run(
+        space,
+        left.role,
+        left.styles & right.styles,
+        left.token if left.token is right.token else None,
+        left.hit if left.hit is right.hit else Hit.NONE,
+        left.target if left.target == right.target else "",
+    )
 
 
 def _piece_runs(

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from reader.document import html
+from reader.document.code_rows import FOLD_MARK
 from reader.document.line_break import cell_length
 from reader.document.model import Document
 from reader.document.row import Role, Row
-from reader.document.setting import FOLD_MARK, set_block
+from reader.document.setting import set_block
 
 
 def block(source: str, width: int, index: int = -1, **options: str) -> list[Row]:

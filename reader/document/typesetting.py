@@ -1,0 +1,163 @@
+"""How a reader wants text set: the switches that layout obeys, and what each of them means for a line.
+
+All of it is drawn and none of it is in the text: blank cells that are added are pieces without offsets.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from reader.document.line_break import cell_length, is_closing, is_opening
+from reader.document.model import Block, BlockKind, Document, Span, Style
+
+
+class Typesetting(NamedTuple):
+    """The switches; as it is made, none is on."""
+
+    line_spacing: int = 0
+    """Blank rows between two rows of a paragraph."""
+    justify: bool = False
+    """Whether rows end at the same cell, but for the last of a paragraph."""
+    han_latin_space: bool = False
+    """Whether a blank cell is drawn between Han or kana and a Latin letter or digit."""
+    first_line_indent: bool = False
+    """Whether Chinese paragraphs begin two characters in."""
+    wraps_code: bool = True
+    """Whether long lines of code go on in the next row; else they are cut off."""
+    code_from: int = 0
+    """How many cells of such lines stand to the left of the column, out of sight."""
+
+
+PLAIN = Typesetting()
+
+INDENT = 4
+"""Cells of a first line's indent: two full-width characters."""
+
+_HAN = (
+    "\u2e80-\u2fd5\u3005-\u3007\u3021-\u3029\u3038-\u303b\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+)
+_KANA = "\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff"
+_LETTER = "0-9A-Za-z\u00aa\u00b5\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02af\u0370-\u0373\u0376-\u052f\u1e00-\u1fff"
+_MARKS = "\u0300-\u036f"
+
+_MEETING = re.compile(
+    f"(?<=[{_HAN}{_KANA}])(?=[{_LETTER}])|(?<=[{_LETTER}{_MARKS}])(?=[{_HAN}{_KANA}])",
+)
+"""Between ideographs and the letters or digits of other scripts (CSS Text 4, `text-autospace: normal`)."""
+
+_VERBATIM = frozenset({Style.CODE, Style.KEYBOARD, Style.MATH})
+
+
+def spaces(text: str, spans: Iterable[Span] = (), base: int = 0) -> list[int]:
+    """Before which positions of `text` a blank cell is drawn so that Han and Latin stand apart, in ascending order.
+
+    Not where there is a blank or punctuation, and not inside code. `spans` are those over the text, which begins at
+    offset `base` of the document.
+    """
+    if text.isascii():
+        return []
+    found = [match.start() for match in _MEETING.finditer(text)]
+    if not found:
+        return []
+    verbatim = [span for span in spans if span.style in _VERBATIM]
+    return [at for at in found if not any(span.start < base + at < span.end for span in verbatim)]
+
+
+# first lines
+
+_IS_HAN = re.compile(f"[{_HAN}]")
+_IS_KANA = re.compile(f"[{_KANA}]")
+_IS_LETTER = re.compile(f"[{_LETTER}]")
+_LOOKED_AT = 200  # code points
+
+
+def first_line_indent(document: Document, index: int, room: int) -> int:
+    """How many cells in the first lines of a block stand, for they are Chinese paragraphs; 0 for others.
+
+    Lines parted by a line break count as paragraphs, as feeds write them. What stands in a list, a quote or a table,
+    is set to the right or in the middle, begins with blanks of its own, is a picture, or is bold throughout as a
+    heading, stays where it is.
+    """
+    block = document.blocks[index]
+    if block.kind is not BlockKind.PARAGRAPH or block.containers or room < 4 * INDENT:
+        return 0
+    if block.align != "left" or (index and document.blocks[index - 1].end == block.start):
+        return 0  # what goes on with the paragraph before it begins nothing
+    text = document.text[block.start : block.end]
+    if any(line[:1].isspace() for line in text.split("\n")) or not _is_chinese(text[:_LOOKED_AT], document.language):
+        return 0
+    whole = (Style.STRONG, Style.IMAGE, Style.MEDIA)
+    if any(span.style in whole and span.end >= block.end for span in _starting_at(document, block)):
+        return 0
+    return INDENT
+
+
+def _starting_at(document: Document, block: Block) -> Iterator[Span]:
+    return document.spans_in(block.start, min(block.end, block.start + 1))
+
+
+def _is_chinese(text: str, language: str) -> bool:
+    han = len(_IS_HAN.findall(text))
+    if language.lower().partition("-")[0] in ("ja", "ko") or len(_IS_KANA.findall(text)) * 5 > han:
+        return False
+    return han * 2 > len(_IS_LETTER.findall(text))
+
+
+# even edges
+
+_CJK = re.compile(f"[{_HAN}{_KANA}]")
+_WIDE_MARK = re.compile("[、。，．：；？！」』）】》〉〕〗…—～]")
+_WIDE_OPENING = re.compile("[「『（【《〈〔〖]")
+
+
+def stretched(text: str, room: int, apart: Sequence[int] = ()) -> dict[int, int]:
+    """How many blank cells stand before which positions of a row's text, so that it fills `room` cells.
+
+    `apart` are the positions that have a cell already, which counts. The blanks go where print puts them first: between
+    words, after punctuation, then between characters, each evenly over the row. A row that would need more than that is
+    left as it is.
+    """
+    cells = dict.fromkeys(apart, 1)
+    extra = room - cell_length(text) - len(apart)
+    if extra <= 0:
+        return cells
+    words, marks, letters = _openings(text)
+    for places in (words, marks, letters, words, words):
+        count = min(extra, len(places))
+        for number in range(count):
+            place = places[(2 * number + 1) * len(places) // (2 * count)]
+            cells[place] = cells.get(place, 0) + 1
+        extra -= count
+        if not extra:
+            return cells
+    return dict.fromkeys(apart, 1)
+
+
+def _openings(text: str) -> tuple[list[int], list[int], list[int]]:
+    """Where a row's text may be drawn apart: after blanks, at marks of full width, between other characters."""
+    words: list[int] = []
+    marks: list[int] = []
+    letters: list[int] = []
+    is_inside = False  # past the blanks that a row begins with
+    for at in range(1, len(text)):
+        before, after = text[at - 1], text[at]
+        is_inside = is_inside or not before.isspace()
+        if not is_inside or after.isspace():
+            continue
+        if before == " ":
+            words.append(at)
+        elif before.isspace() or is_closing(after) or is_opening(before):
+            continue
+        elif _WIDE_MARK.match(before):
+            if before != after:
+                marks.append(at)
+        elif _WIDE_OPENING.match(after):
+            marks.append(at)
+        elif _CJK.match(before):
+            if _CJK.match(after) or _IS_LETTER.match(after):
+                letters.append(at)
+        elif _CJK.match(after) and _IS_LETTER.match(before):
+            letters.append(at)
+    return words, marks, letters
