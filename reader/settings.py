@@ -262,7 +262,7 @@ def _line_of(name: str, text: str) -> int:
 
 # writing
 
-_HEAD = "# Settings of Broadsheet. What is chosen in the program is kept here; comments and order stay.\n\n"
+_HEAD = "# Settings of Broadsheet. What is chosen in the program is kept here; comments and order stay.\n"
 
 
 def remember(path: Path | None = None, **changes: Value) -> None:

@@ -76,12 +76,19 @@ def gap(offset: int, pieces: tuple[Piece, ...] = ()) -> Row:
 
 
 def offset_under(row: Row, cell: int) -> int | None:
-    """The offset of the character drawn at a cell of the row; None where there is none."""
+    """The offset of the character drawn at a cell of the row; None where there is none.
+
+    Blank cells between two characters belong to the first.
+    """
     at = 0
+    last: int | None = None
     for piece in row.pieces:
         if at <= cell < at + piece.cells:
+            if piece.role is Role.SPACE:
+                return last
             return _offset_in(piece, cell - at) if piece.start >= 0 else None
         at += piece.cells
+        last = piece.end - 1
     return None
 
 

@@ -115,16 +115,16 @@ _WIDE_OPENING = re.compile("[「『（【《〈〔〖]")
 def stretched(text: str, room: int, apart: Sequence[int] = ()) -> dict[int, int]:
     """How many blank cells stand before which positions of a row's text, so that it fills `room` cells.
 
-    `apart` are the positions that have a cell already, which counts. The blanks go where print puts them first: between
-    words, after punctuation, then between characters, each evenly over the row. A row that would need more than that is
-    left as it is.
+    `apart` are the positions that have a cell already, which counts. The blanks go where they disturb least: between
+    words, after punctuation, where scripts meet, and only then between characters; each evenly over the row. A row that
+    would need more than that is left as it is.
     """
     cells = dict.fromkeys(apart, 1)
     extra = room - cell_length(text) - len(apart)
     if extra <= 0:
         return cells
-    words, marks, letters = _openings(text)
-    for places in (words, marks, letters, words, words):
+    words, marks, meetings, letters = _openings(text)
+    for places in (words, marks, meetings, letters, words, words):
         count = min(extra, len(places))
         for number in range(count):
             place = places[(2 * number + 1) * len(places) // (2 * count)]
@@ -135,10 +135,11 @@ def stretched(text: str, room: int, apart: Sequence[int] = ()) -> dict[int, int]
     return dict.fromkeys(apart, 1)
 
 
-def _openings(text: str) -> tuple[list[int], list[int], list[int]]:
-    """Where a row's text may be drawn apart: after blanks, at marks of full width, between other characters."""
+def _openings(text: str) -> tuple[list[int], ...]:
+    """Where a row may be drawn apart: after blanks, at wide marks, between Han and Latin, between Han and Han."""
     words: list[int] = []
     marks: list[int] = []
+    meetings: list[int] = []
     letters: list[int] = []
     is_inside = False  # past the blanks that a row begins with
     for at in range(1, len(text)):
@@ -155,9 +156,8 @@ def _openings(text: str) -> tuple[list[int], list[int], list[int]]:
                 marks.append(at)
         elif _WIDE_OPENING.match(after):
             marks.append(at)
-        elif _CJK.match(before):
-            if _CJK.match(after) or _IS_LETTER.match(after):
-                letters.append(at)
-        elif _CJK.match(after) and _IS_LETTER.match(before):
+        elif _CJK.match(before) and _CJK.match(after):
             letters.append(at)
-    return words, marks, letters
+        elif (_CJK.match(before) and _IS_LETTER.match(after)) or (_IS_LETTER.match(before) and _CJK.match(after)):
+            meetings.append(at)
+    return words, marks, meetings, letters

@@ -29,6 +29,12 @@ _SOON = 0.4
 """Seconds after the last choice, when it is written to the settings."""
 
 
+def _looks() -> type[Provider]:
+    from reader.ui.look_commands import LookCommands  # noqa: PLC0415 - the same
+
+    return LookCommands
+
+
 def _commands() -> type[Provider]:
     from reader.ui.commands import KeyCommands  # noqa: PLC0415 - the palette is imported when it opens
 
@@ -43,7 +49,7 @@ class Broadsheet(App[None]):
 
     TITLE = "Broadsheet"
     CSS_PATH: ClassVar = [str(resources.style_sheet(name)) for name in ("app", "sidebar", "article")]
-    COMMANDS: ClassVar = {_commands}
+    COMMANDS: ClassVar = {_commands, _looks}
     BINDINGS: ClassVar = []
     ENABLE_COMMAND_PALETTE = True
     ESCAPE_TO_MINIMIZE = False
@@ -101,13 +107,6 @@ class Broadsheet(App[None]):
         if not self._is_unkept:  # once is enough: reading goes on
             self._is_unkept = True
             self.reading.notice(str(error))
-
-    def step_theme(self) -> None:
-        """Goes on to the next theme."""
-        steps = themes.STEPS
-        at = steps.index(self.theme) if self.theme in steps else -1
-        self.theme = steps[(at + 1) % len(steps)]
-        self.choose(theme=self.theme)
 
     # what leaves the program
 

@@ -25,8 +25,9 @@ from reader.document.line_break import cell_length, fill
 from reader.document.model import BlockKind, Document, Span, Style
 from reader.document.row import Row, offset_under
 from reader.document.runs import block_tokens, runs
+from reader.document.typesetting import PLAIN, Typesetting
 from reader.settings import DEFAULTS
-from reader.ui import keys
+from reader.ui import keys, sideways
 from reader.ui.drag import Drag
 from reader.ui.one_line import printable
 from reader.ui.palette import Palette
@@ -103,6 +104,7 @@ class ArticleView(TypeAhead, can_focus=True):
         self._meta: tuple[str, ...] = ()
         self._message = ""
         self._place = TOP
+        self._typesetting = PLAIN
         self._palette: Palette | None = None
         self._visible: list[Row] = []
         self._visible_key: tuple[object, ...] = ()
@@ -121,6 +123,7 @@ class ArticleView(TypeAhead, can_focus=True):
         self._meta = tuple(meta)
         self._layout_of = None
         self._message = ""
+        self._typesetting = self._typesetting._replace(code_from=0)
         self._place = place or TOP
         self._forget()
         self._back.clear()
@@ -173,6 +176,13 @@ class ArticleView(TypeAhead, can_focus=True):
         if self.document is not None:
             self._lay_out()
 
+    def set_typesetting(self, typesetting: Typesetting) -> None:
+        """Sets the page in another way; what stood at the top stays there."""
+        if typesetting != self._typesetting:
+            self._typesetting = typesetting
+            if self.document is not None:
+                self._lay_out()
+
     def light(self, matches: Sequence[Match], current: Match | None = None) -> None:
         """Lights matches, one of them more."""
         self.matches, self.current = matches, current
@@ -194,7 +204,7 @@ class ArticleView(TypeAhead, can_focus=True):
         assert self.document is not None
         if not self.size:
             return  # there is no pane yet to lay it out in; its first size will call again
-        self._layout_of = Layout(self.document, self._column_cells(), self._meta)
+        self._layout_of = Layout(self.document, self._column_cells(), self._meta, self._typesetting)
         self._start_work()
         self._go(self._place)
 
@@ -289,6 +299,7 @@ class ArticleView(TypeAhead, can_focus=True):
         layout = self._layout_of
         if layout is None:
             return
+        sideways.reveal(layout, offset)
         y, top = layout.row_of(offset), self._y()
         if top + 1 <= y < top + self.rows_in_view - 1:
             self._changed()
@@ -540,6 +551,18 @@ class ArticleView(TypeAhead, can_focus=True):
         else:
             self.post_message(self.Wanted("forward"))
 
+    def action_code_right(self) -> None:
+        self._move_code(sideways.STEP)
+
+    def action_code_left(self) -> None:
+        self._move_code(-sideways.STEP)
+
+    def _move_code(self, cells: int) -> None:
+        layout = self._layout_of
+        if layout is not None and sideways.moved(layout, self._rows(), cells):
+            self._typesetting = layout.typesetting
+            self._changed()
+
     def action_leave(self) -> None:
         self.post_message(self.Wanted("leave"))
 
@@ -565,11 +588,19 @@ class ArticleView(TypeAhead, can_focus=True):
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         event.stop()
-        self._scroll(_WHEEL_ROWS)
+        self.action_code_right() if event.shift else self._scroll(_WHEEL_ROWS)
 
     def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
         event.stop()
-        self._scroll(-_WHEEL_ROWS)
+        self.action_code_left() if event.shift else self._scroll(-_WHEEL_ROWS)
+
+    def on_mouse_scroll_right(self, event: events.MouseScrollRight) -> None:
+        event.stop()
+        self.action_code_right()
+
+    def on_mouse_scroll_left(self, event: events.MouseScrollLeft) -> None:
+        event.stop()
+        self.action_code_left()
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         self._mouse.press(event)

@@ -161,6 +161,18 @@ COMMANDS: tuple[Command, ...] = (
     Command("selection.copy", Pane.SELECTION, "y", "copy", "copy it", "copy", "y"),
     Command("selection.end", Pane.SELECTION, "escape", "end", "select nothing", "end", "Esc"),
     Command(
+        "article.code-right",
+        Pane.ARTICLE,
+        "greater_than_sign,shift+right",
+        "code_right",
+        "the rest of code that is cut off",
+        "",
+        "> Shift-→",
+    ),
+    Command(
+        "article.code-left", Pane.ARTICLE, "less_than_sign,shift+left", "code_left", "its beginning", "", "< Shift-←"
+    ),
+    Command(
         "app.open-link", Pane.ANYWHERE, "o", "open_source", "open the article's source link in the browser", "", "o"
     ),
     Command("app.edit", Pane.ANYWHERE, "e", "edit", "open the article's file in $EDITOR", "", "e"),
@@ -170,6 +182,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("app.narrower", Pane.ANYWHERE, "minus", "narrower", "narrower column", "", "-"),
     Command("app.default-width", Pane.ANYWHERE, "equals_sign", "default_width", "column of 80 cells", "", "="),
     Command("app.zen", Pane.ANYWHERE, "z", "zen", "the page alone", "", "z"),
+    Command("app.code", Pane.ANYWHERE, "w", "wrap_code", "wrap long lines of code, or cut them off", "", "w"),
+    Command("app.looks", Pane.ANYWHERE, "L", "looks", "how the page looks: every switch", "", "L"),
     Command("app.theme", Pane.ANYWHERE, "T", "next_theme", "next theme", "", "T"),
     Command("app.star", Pane.ANYWHERE, "m", "star", "star the article, or take its star away", "", "m"),
     Command("app.read", Pane.ANYWHERE, "r", "read", "mark the article as read or unread", "", "r"),

@@ -79,9 +79,6 @@ class Reader(Protocol):
     def offer_to_terminal(self, text: str, sequences: Sequence[str]) -> None:
         """Has the terminal copy a text."""
 
-    def step_theme(self) -> None:
-        """Goes on to the next theme."""
-
 
 class ReadingScreen(Screen[None]):
     """Owns the two panes and the state between them: which article is open, and what is looked for in it."""
@@ -143,7 +140,7 @@ class ReadingScreen(Screen[None]):
         self.page.status.notice(text)
 
     def on_mount(self) -> None:
-        self.view.column = self.reader.choices.settings.column
+        self.looks.dress()
         self.watch(self.view, "virtual_size", self.opening.begin, init=False)
         self.call_after_refresh(self._furnish)
 
@@ -456,6 +453,12 @@ class ReadingScreen(Screen[None]):
 
     def action_next_theme(self) -> None:
         self.looks.next_theme()
+
+    def action_wrap_code(self) -> None:
+        self.looks.wrap_code()
+
+    def action_looks(self) -> None:
+        self.looks.show()
 
     def action_star(self) -> None:
         self.marking.toggle_star()

@@ -1,4 +1,4 @@
-"""The colours: ink on a dark ground, paper in warm light, and Textual's own themes after them."""
+"""The colours: ink on a dark ground, paper in warm light, both in high contrast, and Textual's own after them."""
 
 from __future__ import annotations
 
@@ -66,10 +66,73 @@ PAPER = Theme(
     },
 )
 
-OWN = (INK, PAPER)
+CONTRAST_DARK = Theme(
+    name="contrast-dark",
+    primary="#7ec8ff",
+    secondary="#d8d8d8",
+    accent="#ffd84a",
+    foreground="#ffffff",
+    background="#000000",
+    surface="#141414",
+    panel="#262626",
+    warning="#ffd84a",
+    error="#ff9d8a",
+    success="#7ee08a",
+    dark=True,
+    variables={
+        "quiet": "#cfcfcf",
+        "faint": "#8c8c8c",
+        "match": "#0a4a8f",
+        "match-current": "#ffd84a",
+        "code-keyword": "#e9b3ff",
+        "code-string": "#a5e88c",
+        "code-number": "#ffc18a",
+        "code-name": "#9fd4ff",
+        "code-comment": "#c0c0c0",
+    },
+)
+
+CONTRAST_LIGHT = Theme(
+    name="contrast-light",
+    primary="#003a8c",
+    secondary="#2e2e2e",
+    accent="#7a1f00",
+    foreground="#000000",
+    background="#ffffff",
+    surface="#f1f1f1",
+    panel="#e2e2e2",
+    warning="#6b3a00",
+    error="#8f0f00",
+    success="#0b4d14",
+    dark=False,
+    variables={
+        "quiet": "#3d3d3d",
+        "faint": "#7a7a7a",
+        "match": "#ffe14d",
+        "match-current": "#7a1f00",
+        "code-keyword": "#5a0a7a",
+        "code-string": "#1f4a00",
+        "code-number": "#6b2f00",
+        "code-name": "#003a8c",
+        "code-comment": "#454545",
+    },
+)
+
+OWN = (INK, PAPER, CONTRAST_DARK, CONTRAST_LIGHT)
 
 BY_NAME = {theme.name: theme for theme in OWN} | BUILTIN_THEMES
 """Every theme that can be chosen."""
 
-STEPS = ("ink", "paper", "textual-dark", "textual-light", "nord", "gruvbox", "solarized-light", "catppuccin-mocha")
+STEPS = (
+    "ink",
+    "paper",
+    "contrast-dark",
+    "contrast-light",
+    "textual-dark",
+    "textual-light",
+    "nord",
+    "gruvbox",
+    "solarized-light",
+    "catppuccin-mocha",
+)
 """The themes that `T` steps through; the palette offers all of them."""

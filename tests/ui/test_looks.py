@@ -7,14 +7,19 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+from textual.command import Hit
 from textual.pilot import Pilot
 
 from reader import settings
+from reader.document.line_break import cell_length
 from reader.settings import Settings
 from reader.ui import themes
 from reader.ui.app import Broadsheet
 from reader.ui.choices import Choices
 from reader.ui.lines import StatusLine
+from reader.ui.look_commands import LookCommands
+from reader.ui.looks import LOOKS
+from reader.ui.looks_screen import LooksScreen, Switches
 from reader.ui.reading_screen import ReadingScreen
 from reader.ui.splitter import Splitter
 from tests.ui.host import lines, until
@@ -23,7 +28,7 @@ ARTICLE = """---
 title: 標題
 ---
 
-第一段寫了一些話，說明 Broadsheet 怎樣把文字排在欄裏，一行滿了就到下一行。
+第一段寫了一些話，說明Broadsheet怎樣把文字排在欄裏，一行滿了就到下一行，照UAX所說。
 
 Second paragraph, all in Latin letters, that is long enough to need more than one line of a narrow column.
 
@@ -143,3 +148,118 @@ async def test_zen_leaves_the_column_alone(archive: Path, kept: Path) -> None:
         await pilot.press("z")
         await pilot.pause()
         assert screen.query_one("#side").is_on_screen
+
+
+# the switches
+
+
+def column(screen: ReadingScreen) -> list[str]:
+    """The rows of the page."""
+    return lines(screen.view)
+
+
+async def test_every_switch_changes_the_page_at_once_and_is_remembered(archive: Path, kept: Path) -> None:
+    async with reading(archive, kept, (60, 40)) as (app, screen, pilot):
+        await pilot.press("L")
+        await until(pilot, lambda: isinstance(app.screen, LooksScreen))
+        for look in LOOKS:
+            before = getattr(screen.looks.settings, look.field)
+            drawn = (app.theme, column(screen))
+            await pilot.press("l" if look.field != "column" else "h")
+            assert getattr(screen.looks.settings, look.field) != before, look.field
+            assert (app.theme, column(screen)) != drawn, look.field
+            await pilot.press("j")
+        await pilot.press("escape")
+        await pilot.pause()
+        assert app.screen is screen
+        wanted = screen.looks.settings
+        await until(pilot, lambda: kept.exists() and chosen(kept) == wanted)
+    async with reading(archive, kept, (60, 40)) as (app, again, _):
+        assert again.looks.settings == wanted
+        assert app.theme == wanted.theme
+        assert any(line.startswith("    ") for line in column(again))
+
+
+async def test_a_switch_goes_round_both_ways(archive: Path, kept: Path) -> None:
+    async with reading(archive, kept) as (app, screen, pilot):
+        await pilot.press("L", "j", "j", "h")
+        assert screen.looks.settings.line_spacing == 2
+        await pilot.press("l")
+        assert screen.looks.settings.line_spacing == 0
+        await pilot.press("k", "k", "h")
+        assert app.theme == themes.STEPS[-1]
+
+
+async def test_a_click_turns_a_switch(archive: Path, kept: Path) -> None:
+    async with reading(archive, kept) as (app, screen, pilot):
+        await pilot.press("L")
+        await until(pilot, lambda: isinstance(app.screen, LooksScreen))
+        switches = app.screen.query_one(Switches)
+        await pilot.click(switches, offset=(switches.size.width - 2, 3))
+        assert screen.looks.settings.justify
+        await pilot.click(switches, offset=(5, 2))
+        assert screen.looks.settings.line_spacing == 2
+        await pilot.click(screen.view, offset=(3, 3))
+        await pilot.pause()
+        assert app.screen is screen
+
+
+async def test_the_palette_has_every_look(archive: Path, kept: Path) -> None:
+    async with reading(archive, kept) as (app, screen, _):
+        provider = LookCommands(screen)
+        offered = [str(hit.display) async for hit in provider.discover()]
+        assert "Even right edge: on" in offered
+        assert "Theme: nord" in offered
+        assert "Theme: ink" not in offered
+        hits = [hit async for hit in provider.search("dracula")]
+        assert isinstance(hits[0], Hit)
+        hits[0].command()
+        assert app.theme == screen.looks.settings.theme == "dracula"
+
+
+async def test_a_theme_that_is_not_among_the_steps_is_followed_by_the_first(archive: Path, kept: Path) -> None:
+    settings.remember(kept, theme="dracula")
+    async with reading(archive, kept) as (app, _, pilot):
+        assert app.theme == "dracula"
+        await pilot.press("T")
+        assert app.theme == themes.STEPS[0]
+
+
+async def test_code_is_wrapped_or_cut_and_moves_sideways(archive: Path, kept: Path) -> None:
+    def code(screen: ReadingScreen) -> list[str]:
+        return [line.strip() for line in column(screen) if "code" in line or "column" in line or "‹" in line]
+
+    async with reading(archive, kept, (60, 40)) as (_, screen, pilot):
+        assert len(code(screen)) > 1
+        await pilot.press("w")
+        [line] = [line for line in code(screen) if "code =" in line]
+        assert line.endswith("›")
+        await pilot.press("greater_than_sign", "greater_than_sign")
+        assert [line for line in code(screen) if line.startswith("‹") and line.endswith("›")]
+        for _ in range(20):
+            await pilot.press("shift+right")
+        assert any(line.endswith('really"') for line in code(screen))
+        for _ in range(20):
+            await pilot.press("less_than_sign")
+        assert any(line.startswith("code =") for line in code(screen))
+
+
+async def test_what_is_found_in_code_that_is_cut_off_comes_into_view(archive: Path, kept: Path) -> None:
+    settings.remember(kept, code="scroll")
+    async with reading(archive, kept, (60, 40)) as (_, screen, pilot):
+        assert not any("whatever" in line for line in column(screen))
+        await pilot.press("slash", *"whatever", "enter")
+        await until(pilot, lambda: any("whatever" in line for line in column(screen)))
+
+
+async def test_a_blank_of_layout_belongs_to_the_character_before_it(archive: Path, kept: Path) -> None:
+    settings.remember(kept, han_latin_space=True)
+    async with reading(archive, kept, (60, 40)) as (_, screen, _):
+        [y] = [y for y, line in enumerate(column(screen)) if " Broadsheet " in line]
+        line = column(screen)[y]
+        x = cell_length(line[: line.index(" Broadsheet")])
+        text = screen.view.document.text if screen.view.document else ""
+        under = [screen.view.offset_under(x + step, y) for step in (-1, 0, 1)]
+        assert under[0] == under[1]
+        assert text[under[1] or 0] == "明"
+        assert text[under[2] or 0] == "B"
