@@ -69,15 +69,21 @@ def fold(text: str, *, simplify: bool = True) -> str:
     """
     if text.isascii():
         return text.lower()
-    if _UNSEEN.search(text):
-        text = _UNSEEN.sub("", text)
+    if not simplify:
+        return _alike(_UNSEEN.sub("", text))
+    folded = _alike(text)
+    if not _rest().search(folded):  # nearly every text of an archive, looked through once
+        return folded
+    return _alike(_UNSEEN.sub("", text)).translate(_simplified())
+
+
+def _alike(text: str) -> str:
+    """Case, width and compatibility forms made equal."""
     for wide, narrow in _WIDE:  # without these most texts are normal, which is seen in a hundredth of the time
         text = text.replace(wide, narrow)
     normal = normalize("NFKC", text)
     folded = normal.casefold()
-    if folded != normal:
-        folded = normalize("NFKC", folded)
-    return folded.translate(_simplified()) if simplify and _traditional().search(folded) else folded
+    return folded if folded == normal else normalize("NFKC", folded)
 
 
 @cache
@@ -96,12 +102,12 @@ def _simplified() -> dict[int, str]:
 
 
 @cache
-def _traditional() -> re.Pattern[str]:
-    """Finds the first character that has a simplified form; most texts have none."""
+def _rest() -> re.Pattern[str]:
+    """Finds the first character that has a simplified form, or is not seen; most texts have none."""
     common = "".join(
         chr(code) for code in _simplified() if code < 0x10000
     )  # a class of those alone is ten times as fast
-    return re.compile(f"[{common}]|[\U00020000-\U0002ebe0]")
+    return re.compile(f"[{common}{UNSEEN}\U00020000-\U0002ebe0]")
 
 
 class Indexed(NamedTuple):

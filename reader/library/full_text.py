@@ -52,6 +52,8 @@ class FullText:
 
     def put(self, texts: Sequence[Text]) -> None:
         """Index texts, in one transaction."""
+        if not texts:
+            return
         known, self._syllables = self._syllables, None  # until all is written
         with self._database.writing() as connection:
             (documents,) = connection.execute("SELECT value FROM facts WHERE name = 'documents'").fetchone()

@@ -104,7 +104,14 @@ CREATE TABLE new_names (key INTEGER NOT NULL, article INTEGER NOT NULL, stamp IN
 UPDATE articles SET modified = -1;
 """
 
-MIGRATIONS = (_ARTICLES, _FULL_TEXT, _NAMES)
+_LARGE_PIECES = """
+-- What FTS5 gathers in memory before it writes (bytes), and how many pieces of one size it merges into a larger one.
+-- Each merge writes all of them again: with 1 MB and 4, which it begins with, half of the writing was merges.
+INSERT INTO full_text (full_text, rank) VALUES ('hashsize', 16777216);
+INSERT INTO full_text (full_text, rank) VALUES ('automerge', 8);
+"""
+
+MIGRATIONS = (_ARTICLES, _FULL_TEXT, _NAMES, _LARGE_PIECES)
 """What makes each version of the schema of the one before, from version 0, which is empty."""
 
 COLUMNS = {

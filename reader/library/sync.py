@@ -29,11 +29,16 @@ from reader.library.metadata import Unread
 from reader.library.plan import Come, compare, moves
 from reader.library.progress import Outcome, Progress, Stage
 from reader.library.readers import Readers
+from reader.library.texts import Text
 
 _FIRST_BATCH = 30
 """Files of the first batch of a run: a screen is waiting to show them."""
 _BATCH = 400
 """Files of every further one: some 10 ms of writing."""
+_MOST_TOGETHER = 4_000
+"""Texts that are indexed in one transaction, of the first ones far fewer: each leaves a piece that is merged later."""
+_MOST_BYTES = 32 << 20
+"""Of such texts."""
 _TAKEN_AWAY = 20
 """Articles of which not one is found: from so many on, their folder was taken away rather than emptied."""
 
@@ -281,15 +286,22 @@ class Sync:
         """Indexes the texts that are not indexed, and says how many. Raises CatalogueError."""
         self._full_text.begin_anew_if_worn()
         indexed, total = self._full_text.count()
-        done = 0
+        done = bytes_read = 0
+        read: list[Text] = []
+        together = _FIRST_BATCH
         for data in self._readers.read(texts.READING, _batches(self._full_text.unindexed())):
-            batch = texts.texts(data)
-            self._full_text.put(batch)
-            done += len(batch)
-            self._report(Progress(Stage.INDEXING, indexed + done, total))
+            read += texts.texts(data)
+            bytes_read += len(data)
+            if len(read) >= together or bytes_read >= _MOST_BYTES:
+                self._full_text.put(read)
+                done += len(read)
+                read, bytes_read = [], 0
+                together = min(2 * together, _MOST_TOGETHER)
+            self._report(Progress(Stage.INDEXING, indexed + done + len(read), total))
             if self._is_stopped():
                 break
-        return done
+        self._full_text.put(read)
+        return done + len(read)
 
 
 _Item = TypeVar("_Item")

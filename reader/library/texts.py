@@ -9,13 +9,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from reader.archive import files
-from reader.document import opening, words
+from reader.document import opening, weaving, words
 from reader.document.model import BlockKind, Style
 from reader.errors import ArchiveError
 from reader.library import pinyin
 from reader.library.listing import Flag
 from reader.library.readers import Work
-from reader.library.record import storable
 
 
 class Unindexed(NamedTuple):
@@ -33,9 +32,9 @@ class Text(NamedTuple):
     article: int
     body_hash: bytes
     """Of the body that was meant: when the article has another by now, this text is of no use."""
-    title: tuple[str, str]
-    """The title as it is indexed: see `words.Indexed`."""
-    body: tuple[str, str]
+    title: tuple[bytes, bytes]
+    """The title as it is indexed: see `words.Indexed`; in UTF-8, which is what SQLite keeps."""
+    body: tuple[bytes, bytes]
     """The same for all other visible text."""
     flags: int
     """Of the bits of `Flag`, those that the text decides."""
@@ -84,13 +83,12 @@ def _text(wanted: Unindexed) -> Text:
     )
 
 
-def _tokens(text: str) -> tuple[str, str]:
-    found = words.as_indexed(words.fold(text))
-    return storable(found.words), storable(found.ends)
+def _tokens(text: str) -> tuple[bytes, bytes]:
+    return weaving.indexed(words.fold(text))
 
 
 def _nothing(wanted: Unindexed) -> Text:
-    return Text(wanted.article, wanted.body_hash, ("", ""), ("", ""), 0, None, is_there=False)
+    return Text(wanted.article, wanted.body_hash, (b"", b""), (b"", b""), 0, None, is_there=False)
 
 
 def _fail(wanted: Unindexed) -> bytes:

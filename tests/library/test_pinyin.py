@@ -183,3 +183,12 @@ def test_the_filter_takes_letters_for_pinyin(catalogue: Catalogue, query: str, t
     assert matches is not None
     found = catalogue.articles(catalogue.root(View.CATEGORY), matches)
     assert {each.title for each in catalogue.listed(found).values()} == titles
+
+
+@given(st.text(st.sampled_from("重庆银行长城行长了的着数据分析一不\u3400𠀀"), min_size=1, max_size=12))
+def test_a_title_sounds_word_by_word_as_it_does_at_once(title: str) -> None:
+    from pypinyin import lazy_pinyin
+
+    kept = spelled(title)
+    assert kept is not None
+    assert kept.partition("\t")[0].split()[1:] == lazy_pinyin(title, errors="ignore", v_to_u=False)

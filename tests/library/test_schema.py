@@ -76,7 +76,7 @@ def test_a_catalogue_of_an_earlier_version_loses_nothing_and_is_then_indexed(ver
     new.close()
 
 
-@pytest.mark.parametrize("version", OLDER)
+@pytest.mark.parametrize("version", [each for each in OLDER if each < 3])
 def test_what_an_earlier_version_listed_is_found_by_its_names(version: int, tmp_path: Path) -> None:
     archive = tmp_path / "archive"
     one = write(archive / "one.md", "---\npermalink: /2020/one/\n---\nWords.")
