@@ -69,6 +69,14 @@ class ArticleView(TypeAhead, can_focus=True):
         def can_replace(self, message: Message) -> bool:
             return isinstance(message, ArticleView.Moved)
 
+    class Left(Message):
+        """A jump has led away from a place."""
+
+        def __init__(self, document: Document, place: Place) -> None:
+            super().__init__()
+            self.document = document
+            self.place = place
+
     class Followed(Message):
         """A link was clicked; `target` is what the article says."""
 
@@ -112,8 +120,6 @@ class ArticleView(TypeAhead, can_focus=True):
         self._tokens: dict[int, list[Token]] = {}
         self._asked: set[int] = set()
         self._work: Timer | None = None
-        self._back: list[Place] = []
-        self._ahead: list[Place] = []
 
     # what is shown
 
@@ -126,8 +132,6 @@ class ArticleView(TypeAhead, can_focus=True):
         self._typesetting = self._typesetting._replace(code_from=0)
         self._place = place or TOP
         self._forget()
-        self._back.clear()
-        self._ahead.clear()
         self._lay_out()
 
     def grow(self, document: Document) -> None:
@@ -521,10 +525,10 @@ class ArticleView(TypeAhead, can_focus=True):
             self.jump(Place(len(self._layout_of.document.text), self.rows_in_view - 1))
 
     def jump(self, place: Place) -> None:
-        """Goes to a place and remembers this one for `back`."""
-        self._back.append(self._place)
-        self._ahead.clear()
+        """Goes to a place; Backspace leads back to this one."""
+        before = self._place
         self._go(place)
+        self.remember(before)
 
     def go_to_fraction(self, fraction: float) -> None:
         """Stands so that the screen begins at a fraction of the page's height."""
@@ -532,24 +536,16 @@ class ArticleView(TypeAhead, can_focus=True):
             self._go_to_row(round(fraction * self._layout_of.height))
 
     def remember(self, place: Place) -> None:
-        """Notes a place that a search has led away from, for `back`."""
-        if place != self._place:
-            self._back.append(place)
-            self._ahead.clear()
+        """Tells of a place that a jump, or a search, has led away from."""
+        if place != self._place and self.document is not None:
+            # Textual lets no message past a parent that sent it, and it may be the page that makes the view jump.
+            self.post_message(self.Left(self.document, place).set_sender(self))
 
     def action_back(self) -> None:
-        if self._back:
-            self._ahead.append(self._place)
-            self._go(self._back.pop())
-        else:
-            self.post_message(self.Wanted("back"))
+        self.post_message(self.Wanted("back"))
 
     def action_forward(self) -> None:
-        if self._ahead:
-            self._back.append(self._place)
-            self._go(self._ahead.pop())
-        else:
-            self.post_message(self.Wanted("forward"))
+        self.post_message(self.Wanted("forward"))
 
     def action_code_right(self) -> None:
         self._move_code(sideways.STEP)

@@ -104,7 +104,7 @@ class Glancing(Part):
         elif isinstance(target, Source):
             self._show(target.view, target.node)
         else:
-            screen.remember()
+            screen.travelling.leave()
             screen.opening.open(target.article.id)
             screen.sidebar.reveal(target.article.id)
             screen.turn_to_page()

@@ -12,10 +12,13 @@ from textual.message import Message
 from textual.worker import Worker, get_current_worker
 
 from reader.archive.article import Article
+from reader.document.anchor import Anchor
 from reader.document.find import Query
+from reader.document.model import Document
 from reader.document.opener import Opener, only_article
 from reader.ui import loading
-from reader.ui.article_view import Place
+from reader.ui.article_view import TOP, Place
+from reader.ui.history import Visit
 from reader.ui.part import Part, asking
 
 if TYPE_CHECKING:
@@ -23,6 +26,10 @@ if TYPE_CHECKING:
 
 _PATIENCE = 0.25
 """Seconds that the first frame waits for the first article, so that it has it."""
+
+
+Arrival = Callable[[Document], Place | None]
+"""Where to begin in an article; None while that part of a long one is still to come, or when there is no such place."""
 
 
 class Opening(Part):
@@ -41,7 +48,8 @@ class Opening(Part):
         self._within: int | None = None
         self._loader: Worker[None] | None = None
         self._is_shown = False
-        self._arrive_at: Place | None = None
+        self._coming: Path | None = None
+        self._arrive_at: Arrival | None = None
         self._to_light: Query | None = None
 
     # what opens an article
@@ -78,19 +86,20 @@ class Opening(Part):
         self,
         path: Path,
         article_id: int,
-        place: Place | None = None,
+        arrive_at: Arrival | None = None,
         *,
         within: int | None = None,
         to_light: Query | None = None,
     ) -> None:
-        """Opens a file, at a place where one is given; lights `to_light` in it as if it had been found there."""
+        """Opens a file, at a place where one is known; lights `to_light` in it as if it had been found there."""
         if self._loader is not None:
             self._loader.cancel()
         self.request += 1
         self._is_shown = False
         self._wanted_id = article_id
         self._within = within
-        self._arrive_at = place
+        self._coming = path
+        self._arrive_at = arrive_at
         self._to_light = to_light
         if article_id:
             self.screen.sidebar.show_open(article_id)
@@ -100,14 +109,15 @@ class Opening(Part):
     def load_again(self) -> None:
         """Opens the file of the open article again, at the same place."""
         if self.article is not None:
-            self.load(self.article.path, self.shown_id, self.screen.view.place, within=self._within)
+            place = self.screen.view.place
+            self.load(self.article.path, self.shown_id, lambda _: place, within=self._within)
 
     @asking(None)
     def open_path(self, path: Path | None) -> None:
         """Opens a file, whether the catalogue lists it or not, and turns to it."""
         if path is None:
             return
-        self.screen.remember()
+        self.screen.travelling.leave()
         article = self.screen.upkeep.catalogue.find(path)
         if article is not None:
             self.open(article)
@@ -126,7 +136,7 @@ class Opening(Part):
         if neighbour is None:
             self.screen.notice("No further article in this category." if step > 0 else "This is the first article.")
             return False
-        self.screen.remember()
+        self.screen.travelling.leave()
         self.open(neighbour, within=self._within)
         sidebar.show_open(neighbour, follow=True)
         return True
@@ -226,17 +236,39 @@ class Opening(Part):
             page.reload(event.document, event.meta)
         elif self._is_shown:
             page.grow(event.document, event.meta)
+            self._arrive(event.document)
         if self._is_shown:
             if event.document.is_complete:
                 gc.freeze()  # a hundred thousand ranges that stay: looking through them would hold up a key
             return
         self._is_shown = True
         self.shown_id = self._wanted_id
-        place, self._arrive_at = self._arrive_at, None
+        self._coming = None
         to_light, self._to_light = self._to_light, None
-        page.show(event.document, event.meta, place, to_light)
+        page.show(event.document, event.meta, self._place_in(event.document), to_light)
         if not self._wanted_id:
             self._mark_open(event.article.path)
+
+    def _place_in(self, document: Document) -> Place | None:
+        """Where to begin in an article; looked for once, or until that part of a long one is there."""
+        place = self._arrive_at(document) if self._arrive_at is not None else None
+        if place is not None or document.is_complete:
+            self._arrive_at = None
+        return place
+
+    def _arrive(self, document: Document) -> None:
+        """Goes to where a long article shall begin, unless the reader has gone somewhere meanwhile."""
+        if self.screen.view.place != TOP:
+            self._arrive_at = None
+        elif (place := self._place_in(document)) is not None:
+            self.screen.view.go_to_place(place)
+
+    @property
+    def coming(self) -> Visit | None:
+        """The article that is on its way, as far as that is known before it is there; None when none is."""
+        if self._coming is None:
+            return None
+        return Visit(self._wanted_id, self._coming, Anchor(TOP.offset, "", ""), TOP.rows)
 
     def absent(self, event: loading.Absent) -> None:
         """There is no article to begin with: the newest will do."""
@@ -249,6 +281,7 @@ class Opening(Part):
         """The article could not be opened, or not to its end."""
         if event.request != self.request:
             return
+        self._coming = None
         if self._is_shown:
             self.screen.notice(event.reason)
         else:

@@ -6,7 +6,7 @@ import gc
 import os
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar, NamedTuple, Protocol, cast
+from typing import TYPE_CHECKING, ClassVar, Protocol, cast
 from urllib.parse import unquote
 
 from textual import events, on
@@ -17,7 +17,7 @@ from textual.screen import Screen
 from reader.errors import CatalogueError
 from reader.library.listing import View
 from reader.ui import keeping, keys, loading
-from reader.ui.article_view import ArticleView, Place
+from reader.ui.article_view import ArticleView
 from reader.ui.copying import Copying
 from reader.ui.glancing import Counted, Glancing
 from reader.ui.lines import KeyLine, ProgressLine
@@ -29,6 +29,7 @@ from reader.ui.prompt import Prompt
 from reader.ui.searching import Searching
 from reader.ui.selection import Selector
 from reader.ui.splitter import Splitter
+from reader.ui.travelling import Travelling
 from reader.ui.upkeep import Upkeep
 
 if TYPE_CHECKING:
@@ -48,18 +49,6 @@ _SIDE = 40
 
 _NARROWEST_SIDE = 16
 _NARROWEST_PAGE = 24
-
-
-class Visit(NamedTuple):
-    """Where the reader was."""
-
-    article_id: int
-    path: Path
-    place: Place
-
-
-SEARCH = Visit(-1, Path(), Place(0))
-"""Among the hits of a search; where it was there, the search knows."""
 
 
 class Reader(Protocol):
@@ -95,11 +84,10 @@ class ReadingScreen(Screen[None]):
         self.looks = Looks(self)
         self.glancing = Glancing(self)
         self.copying = Copying(self)
+        self.travelling = Travelling(self)
         self._side_shown: int | None = 40
         self._filter: Prompt | None = None
         self._last_view = View.CATEGORY.value
-        self._trail: list[Visit] = []
-        self._ahead: list[Visit] = []
 
     # the parts
 
@@ -205,7 +193,7 @@ class ReadingScreen(Screen[None]):
 
     def on_sidebar_opened(self, event: Sidebar.Opened) -> None:
         """An article was chosen in the tree."""
-        self.remember()
+        self.travelling.leave()
         self.opening.open(event.article_id, within=event.within)
         self.turn_to_page()
 
@@ -234,29 +222,11 @@ class ReadingScreen(Screen[None]):
         """Something was chosen at a glance."""
         self.glancing.chosen(event)
 
-    # back and forward over articles
+    # back and forward
 
-    def remember(self, *, leads_to_search: bool = False) -> None:
-        """Notes where the reader is, before another article is opened; Backspace may lead to the search first."""
-        opening = self.opening
-        if opening.article is not None and opening.shown_id:
-            self._trail.append(Visit(opening.shown_id, opening.article.path, self.view.place))
-            self._ahead.clear()
-        if leads_to_search:
-            self._trail.append(SEARCH)
-
-    def _travel(self, origin: list[Visit], other: list[Visit], end: str) -> None:
-        if not origin:
-            self.notice(end)
-            return
-        if origin[-1] is SEARCH:
-            origin.pop()
-            self.searching.show()
-            return
-        if self.article is not None:
-            other.append(Visit(self.opening.shown_id, self.article.path, self.view.place))
-        article_id, path, place = origin.pop()
-        self.opening.load(path, article_id, place)
+    @on(ArticleView.Left)
+    def _jumped(self, event: ArticleView.Left) -> None:
+        self.travelling.jumped(event)
 
     # panes
 
@@ -323,9 +293,9 @@ class ReadingScreen(Screen[None]):
             case "previous":
                 self.opening.open_neighbour(-1)
             case "back":
-                self._travel(self._trail, self._ahead, "Nowhere further back.")
+                self.travelling.back()
             case "forward":
-                self._travel(self._ahead, self._trail, "Nowhere further on.")
+                self.travelling.forward()
 
     def _leave(self) -> None:
         if self.page.put_out():
@@ -358,7 +328,7 @@ class ReadingScreen(Screen[None]):
             return False
         if article_id is None:
             return False
-        self.remember()
+        self.travelling.leave()
         self.opening.open(article_id)
         self.sidebar.show_open(article_id, follow=True)
         return True

@@ -49,7 +49,7 @@ class Searching(Part):
     def opened(self, choice: Choice) -> None:
         """A hit was chosen: its article is opened at the first match, and Backspace leads back to the hits."""
         screen = self.screen
-        screen.remember(leads_to_search=True)
+        screen.travelling.leave(leads_to_search=True)
         to_light = None
         if choice.phrases:
             to_light = Query(choice.words, phrases=choice.phrases, simplify=choice.simplify)

@@ -221,7 +221,7 @@ async def test_going_to_what_is_in_view_does_not_scroll() -> None:
         assert first_line(view) == "line 0"
 
 
-async def test_jumps_lead_back_and_forward() -> None:
+async def test_a_jump_tells_where_it_led_away_from() -> None:
     view = ArticleView()
     async with shown(view) as (app, pilot):
         document = numbered(1000)
@@ -229,12 +229,13 @@ async def test_jumps_lead_back_and_forward() -> None:
         await complete(pilot, view)
         await pilot.press("j", "j")
         view.jump(Place(document.text.index("line 500")))
-        await pilot.press("j", "backspace")
-        assert first_line(view) == "line 2"
-        await pilot.press("right_square_bracket")
-        assert first_line(view) == "line 501"
-        await pilot.press("backspace", "backspace")
-        assert [wanted.what for wanted in app.heard(ArticleView.Wanted)] == ["back"]
+        assert first_line(view) == "line 500"
+        view.jump(view.place)
+        await pilot.press("backspace", "right_square_bracket")
+        left = app.heard(ArticleView.Left)
+        assert [message.place.offset for message in left] == [document.text.index("line 2")]
+        assert left[0].document is document
+        assert [wanted.what for wanted in app.heard(ArticleView.Wanted)] == ["back", "forward"]
 
 
 async def test_another_article_begins_at_its_top() -> None:
