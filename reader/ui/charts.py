@@ -22,6 +22,10 @@ class Tick(NamedTuple):
     label: str
 
 
+Labels = Sequence[tuple[int, str]]
+"""Names of columns, by their index, from left to right."""
+
+
 class Columns(NamedTuple):
     """A chart of columns: lines of the same length, and where the columns stand in them."""
 
@@ -37,10 +41,10 @@ def room(width: int, largest: int) -> int:
     return max(1, width - _gutter(_ticks(largest)))
 
 
-def columns(values: Sequence[int], labels: Sequence[tuple[int, str]], width: int, height: int) -> Columns:
+def columns(values: Sequence[int], labels: Sequence[Labels], width: int, height: int) -> Columns:
     """Columns from left to right, no more than `room` says, in at most `height` lines with the axis and its labels.
 
-    `labels` name columns by their index, the more important ones first: one that would touch another is left out.
+    Of the `labels`, the first are taken of which none touches another.
     """
     import plotext as plt  # type: ignore[import-untyped]  # noqa: PLC0415 - 40 ms that only this screen needs
 
@@ -63,8 +67,7 @@ def columns(values: Sequence[int], labels: Sequence[tuple[int, str]], width: int
     plt.xlim(0, 2 * canvas - 1)  # a character holds two points beside and two above each other
     plt.ylim(0, 2 * rows - 1)
     plt.yticks([tick.at / top * (2 * rows - 1) for tick in ticks], [tick.label.rjust(left - 1) for tick in ticks])
-    named = _apart([Tick(index * each + each // 2, label) for index, label in labels], canvas)
-    named = named or [Tick(0, " ")]  # without any, plotext takes their line for the canvas
+    named = _first_apart(labels, each, canvas) or [Tick(0, " ")]  # without any, plotext takes their line for the canvas
     plt.xticks([2 * tick.at for tick in named], [tick.label for tick in named])
     plt.xaxes(True, False)
     plt.yaxes(True, False)
@@ -117,12 +120,14 @@ def _gutter(ticks: Sequence[Tick]) -> int:
     return max(len(tick.label) for tick in ticks) + 1
 
 
-def _apart(ticks: Sequence[Tick], width: int) -> list[Tick]:
-    """Those labels that have a cell between each other, and that end before the chart does."""
-    kept: list[Tick] = []
-    for tick in ticks:
-        placed = sorted([*kept, tick])
-        ends = [(each.at - len(each.label) / 2, each.at + len(each.label) / 2) for each in placed]
-        if ends[-1][1] <= width and all(before[1] + 1 <= after[0] for before, after in pairwise(ends)):
-            kept = placed
-    return kept
+def _first_apart(choices: Sequence[Labels], each: int, width: int) -> list[Tick]:
+    """The first labels that have a cell between each other; what would reach beyond the chart is left out."""
+    for labels in choices:
+        ticks = [Tick(index * each + each // 2, label) for index, label in labels]
+        ticks = [tick for tick in ticks if tick.at + len(tick.label) / 2 <= width]
+        if all(
+            before.at + len(before.label) / 2 + 1 <= after.at - len(after.label) / 2
+            for before, after in pairwise(ticks)
+        ):
+            return ticks
+    return []

@@ -161,23 +161,17 @@ def _add_chart(shown: Bars, room: int, lines: list[Line], stops: list[Stop]) -> 
     lines.append([])
 
 
-def _labels(shown: Bars) -> list[tuple[int, str]]:
-    """Names for bars, the more important ones first: years, rounder ones before others; then months."""
+def _labels(shown: Bars) -> list[charts.Labels]:
+    """Names for bars, the closest first: every year, every second, fifth, tenth; within a year, months."""
     named = [(index, bar.start) for index, bar in enumerate(shown.bars)]
-    if shown.months_each >= 12:
-        ranked = sorted(named, key=lambda each: (_roundness(each[1].year), each[0]))
-        return [(index, f"{start.year}") for index, start in ranked]
-    years = [(index, start) for index, start in named if start.month == 1]
-    ranked = sorted(years, key=lambda each: (_roundness(each[1].year), each[0]))
-    found = [(index, f"{start.year}") for index, start in ranked]
-    if len(years) < 2:
-        others = [each for each in named if each not in years]
-        found += [(index, f"{start.year}-{start.month:02}") for index, start in [*others[:1], *others[-1:], *others]]
-    return found
+    years = [(index, start.year) for index, start in named if start.month == 1]
+    if len(years) < 2 and shown.months_each < 12:
+        months = [(index, f"{start.year}-{start.month:02}") for index, start in named]
+        return [months[::step] for step in (1, 2, 3, 6, 12, 24)]
+    return [[(index, f"{year}") for index, year in years if year % step == 0] for step in _ROUND]
 
 
-def _roundness(year: int) -> int:
-    return next(rank for rank, step in enumerate((100, 50, 20, 10, 5, 2, 1)) if year % step == 0)
+_ROUND = (1, 2, 5, 10, 20, 50, 100, 500, 1000)
 
 
 def bar_name(bar: Bar) -> str:

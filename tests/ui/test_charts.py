@@ -45,9 +45,11 @@ def test_the_axis_has_round_numbers_at_even_steps(largest: int) -> None:
     assert len({one[0] - other[0] for one, other in zip(numbers[1:], numbers, strict=False)}) <= 1
 
 
-def test_a_label_that_would_touch_another_is_left_out() -> None:
-    chart = columns([1] * 60, [(0, "2020"), (1, "2021"), (30, "2030")], 70, 12)
-    assert chart.lines[-1].split() == ["2020", "2030"]
+def test_labels_are_those_that_do_not_touch_each_other() -> None:
+    years = [(index, str(2000 + index)) for index in range(20)]
+    assert columns([1] * 20, [years, years[::5]], 120, 12).lines[-1].split() == [label for _, label in years]
+    assert columns([1] * 20, [years, years[::5]], 60, 12).lines[-1].split() == ["2000", "2005", "2010", "2015"]
+    assert columns([1] * 20, [years], 60, 12).lines[-1].split() == []
 
 
 @LAW
