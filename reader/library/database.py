@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from threading import RLock, local
@@ -14,6 +14,10 @@ _PATIENCE = 10.0
 """Seconds that a question waits for another process's lock before it gives up."""
 
 _CACHED_STATEMENTS = 256
+
+_MANY_FREE = 20
+"""One page in so many that holds nothing: from then on they are given back."""
+_PAGES_AT_ONCE = 1_000
 
 
 class Database:
@@ -72,6 +76,19 @@ class Database:
                 if connection.in_transaction:  # a full disk ends it by itself
                     connection.execute("ROLLBACK")
                 raise
+
+    def give_back(self, is_stopped: Callable[[], bool] = lambda: False) -> None:
+        """Give pages that nothing is in back to the disk, where they are many. Raises CatalogueError."""
+        with self._connected() as connected, translated():
+            ask = connected.connection.execute
+            (pages,), (free,) = ask("PRAGMA page_count").fetchone(), ask("PRAGMA freelist_count").fetchone()
+            if free * _MANY_FREE < pages:
+                return
+            for _ in range(0, free, _PAGES_AT_ONCE):
+                if is_stopped():
+                    return
+                # `execute` would give back one page: it has no row to step to.
+                connected.connection.executescript(f"PRAGMA incremental_vacuum({_PAGES_AT_ONCE})")
 
     def close(self) -> None:
         """Give the database up; in memory, its content is gone. Whoever still uses it gets CatalogueError.
@@ -141,6 +158,7 @@ class _Connected:
             cached_statements=_CACHED_STATEMENTS,
         )
         if path is not None:
+            self.connection.execute("PRAGMA auto_vacuum = INCREMENTAL")  # of a new one; others stay as they are
             self.connection.execute("PRAGMA journal_mode = WAL")
             self.connection.execute(f"PRAGMA synchronous = {'FULL' if is_durable else 'NORMAL'}")
             self.connection.execute("PRAGMA journal_size_limit = 16777216")

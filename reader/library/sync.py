@@ -301,6 +301,7 @@ class Sync:
             if self._is_stopped():
                 break
         self._full_text.put(read)
+        self._catalogue.database.give_back(self._is_stopped)
         return done + len(read)
 
 

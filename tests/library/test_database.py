@@ -251,3 +251,19 @@ def test_a_mistake_in_a_statement_is_not_wrapped_away(file: Path) -> None:
     with opened(file) as one, pytest.raises(sqlite3.IntegrityError), one.writing() as connection:
         connection.execute("CREATE TABLE single (x UNIQUE)")
         connection.executemany("INSERT INTO single VALUES (?)", [(1,), (1,)])
+
+
+def test_pages_that_nothing_is_in_are_given_back(tmp_path: Path) -> None:
+    database = Database(("CREATE TABLE words (word TEXT);",), tmp_path / "a.db")
+    with database.writing() as connection:
+        connection.executemany("INSERT INTO words VALUES (?)", [("x" * 3000,) for _ in range(4000)])
+    with database.writing() as connection:
+        connection.execute("DELETE FROM words WHERE rowid > 100")
+    database.give_back(lambda: True)
+    with database.reading() as connection:
+        assert connection.execute("PRAGMA freelist_count").fetchone()[0] > 2000
+    database.give_back()
+    with database.reading() as connection:
+        assert connection.execute("PRAGMA freelist_count").fetchone() == (0,)
+        assert connection.execute("SELECT count(*) FROM words").fetchone() == (100,)
+    database.close()
