@@ -18,6 +18,8 @@ from reader.library.marks import Marks
 WEEK = timedelta(days=7)
 SOURCES = 12
 """So many of the largest are named."""
+_LAST_MOMENT = 253_370_000_000_000
+"""Milliseconds since 1970, in the year 9998: marks can be taken in from files, which may hold any number."""
 _MOST_READ = 100
 """Articles of this week that are named."""
 
@@ -163,7 +165,8 @@ def _marked(catalogue: Catalogue, marks: Marks | None) -> tuple[dict[int, float]
         moments: dict[bytes, float] = dict(
             connection.execute(
                 "SELECT body_hash, max(read_changed) / 1000.0 FROM marks JOIN articles ON id = article "
-                "WHERE is_read GROUP BY 1"
+                "WHERE is_read AND read_changed BETWEEN 0 AND ? GROUP BY 1",
+                (_LAST_MOMENT,),
             )
         )
         starred = marks.bodies("starred")
