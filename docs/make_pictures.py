@@ -89,6 +89,12 @@ async def _search(scene: Scene) -> None:
     await _until_shown(scene, "articles")
 
 
+async def _looks(scene: Scene) -> None:
+    await scene.press("T", "L", "j", "j")
+    for _ in range(3):
+        await scene.press("j", "l")
+
+
 async def _glance(scene: Scene) -> None:
     _read_for_weeks(scene)
     await scene.press("S")
@@ -99,6 +105,7 @@ async def _glance(scene: Scene) -> None:
 PICTURES = (
     Picture("broadsheet", "排版/标点/行首不能有句号.md", _broadsheet, 110, 34),
     Picture("search", "排版/标点/行首不能有句号.md", _search),
+    Picture("looks", "阅读/长读/读上几个小时.md", _looks),
     Picture("glance", "排版/标点/行首不能有句号.md", _glance, 118, 43),
 )
 
