@@ -12,12 +12,16 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from itertools import accumulate
 from time import perf_counter
+from typing import TYPE_CHECKING
 
 from reader.document.line_break import cell_length
 from reader.document.model import Block, BlockKind, Document
 from reader.document.row import Row
 from reader.document.setting import set_block
 from reader.document.typesetting import PLAIN, Typesetting
+
+if TYPE_CHECKING:
+    from reader.document.pictures.shape import Shapes
 
 _CACHED_BLOCKS = 256
 _SAMPLE = 4096
@@ -27,13 +31,19 @@ class Layout:
     """The rows of a document in a column of `width` cells, set as the reader wants it."""
 
     def __init__(
-        self, document: Document, width: int, meta: Sequence[str] = (), typesetting: Typesetting = PLAIN
+        self,
+        document: Document,
+        width: int,
+        meta: Sequence[str] = (),
+        typesetting: Typesetting = PLAIN,
+        shapes: Shapes | None = None,
     ) -> None:
         self.document = document
         self.width = max(2, width)
         self.meta = tuple(meta)
         self.typesetting = typesetting
         self._heights_as = typesetting._replace(justify=False)  # which changes no height, and takes its time
+        self.shapes = shapes
         self.version = 0
         self._cells_per_character = _cells_per_character(document.text)
         self._heights: list[int] = []
@@ -84,6 +94,14 @@ class Layout:
             self._cache.clear()
             self.version += 1
 
+    def set_anew(self, blocks: Sequence[int], shapes: Shapes | None) -> None:
+        """Sets blocks anew, for what is known of their pictures has changed."""
+        self.shapes = shapes
+        for index in blocks:
+            if index < len(self._heights):
+                self._forget(index)
+        self.version += 1
+
     def _forget(self, index: int) -> None:
         self._cache.pop(index, None)
         self._exact[index] = 0
@@ -111,7 +129,7 @@ class Layout:
         """The rows of one block; its height is exact from here on."""
         rows = self._cache.get(index)
         if rows is None:
-            rows = set_block(self.document, index, self.width, self.meta, self.typesetting)
+            rows = set_block(self.document, index, self.width, self.meta, self.typesetting, self.shapes)
             self._cache[index] = rows
             if len(self._cache) > _CACHED_BLOCKS:
                 self._cache.popitem(last=False)
@@ -221,7 +239,7 @@ class Layout:
         self._record(index, self._height_of(index))
 
     def _height_of(self, index: int) -> int:
-        return len(set_block(self.document, index, self.width, self.meta, self._heights_as))
+        return len(set_block(self.document, index, self.width, self.meta, self._heights_as, self.shapes))
 
 
 def _row_in(rows: list[Row], offset: int) -> int:

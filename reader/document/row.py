@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from enum import StrEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from reader.document.line_break import cell_length, cells_before
+
+if TYPE_CHECKING:
+    from reader.document.pictures.shape import PictureRow
 
 
 class Role(StrEnum):
@@ -31,6 +34,7 @@ class Role(StrEnum):
     BORDER = "border"
     HEADER_CELL = "header-cell"
     FIELD = "field"
+    PICTURE = "picture"
 
 
 class Piece(NamedTuple):
@@ -58,6 +62,8 @@ class Row(NamedTuple):
     pieces: tuple[Piece, ...]
     is_code: bool = False
     """Whether the row belongs to a code block, which has a ground of its own over the whole column."""
+    picture: PictureRow | None = None
+    """Which row of which picture stands where the row has a piece of `Role.PICTURE`."""
 
     @property
     def text(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from reader.document import table
 from reader.document.code_rows import set_code
@@ -12,6 +13,9 @@ from reader.document.paragraph import set_paragraph
 from reader.document.row import Piece, Role, Row, added, gap
 from reader.document.typesetting import PLAIN, Typesetting
 
+if TYPE_CHECKING:
+    from reader.document.pictures.shape import Shapes
+
 _MIN_CONTENT = 12
 """Cells that indentation always leaves for the text, where the column has them."""
 
@@ -20,22 +24,27 @@ _SPACED = frozenset({BlockKind.PARAGRAPH, BlockKind.TERM, BlockKind.CAPTION, Blo
 
 
 def set_block(
-    document: Document, index: int, width: int, meta: Sequence[str] = (), typesetting: Typesetting = PLAIN
+    document: Document,
+    index: int,
+    width: int,
+    meta: Sequence[str] = (),
+    typesetting: Typesetting = PLAIN,
+    shapes: Shapes | None = None,
 ) -> list[Row]:
     """The rows of block `index` in a column of `width` cells (2 or more), with the blank rows that stand before it.
 
-    `meta` are lines that stand under the title.
+    `meta` are lines that stand under the title; `shapes` are the pictures that are shown, none without it.
     """
     block = document.blocks[index]
     previous = document.blocks[index - 1] if index else None
     rows = _gap_rows(block, previous, width, typesetting.line_spacing)
     first, rest = _prefixes(block, width)
     room = max(2, width - sum(piece.cells for piece in rest))
-    content = _content(document, index, room, typesetting)
+    content = _content(document, index, room, typesetting, shapes)
     spacing = typesetting.line_spacing if block.kind in _SPACED else 0
     for row in content:
         prefix = first if row is content[0] else rest
-        if spacing and row is not content[0]:
+        if spacing and row is not content[0] and not (row.picture and row.picture.number):
             rows.extend([gap(row.start, rest)] * spacing)
         rows.append(row._replace(pieces=prefix + row.pieces) if prefix else row)
     if block.kind is BlockKind.TITLE:
@@ -43,7 +52,7 @@ def set_block(
     return rows
 
 
-def _content(document: Document, index: int, room: int, typesetting: Typesetting) -> list[Row]:
+def _content(document: Document, index: int, room: int, typesetting: Typesetting, shapes: Shapes | None) -> list[Row]:
     block = document.blocks[index]
     if block.kind is BlockKind.CODE:
         return set_code(document, block, room, typesetting)
@@ -52,7 +61,11 @@ def _content(document: Document, index: int, room: int, typesetting: Typesetting
     if block.kind is BlockKind.RULE:
         size = min(room, max(3, room // 3))
         return [Row(block.start, block.end, _indented((room - size) // 2, added("─" * size, Role.RULE)))]
-    return set_paragraph(document, index, room, typesetting)
+    if shapes is None:
+        return set_paragraph(document, index, room, typesetting)
+    from reader.document.pictures import rows  # noqa: PLC0415 - a page without pictures needs none of it
+
+    return rows.set_with_pictures(document, index, room, typesetting, shapes)
 
 
 def _indented(cells: int, *pieces: Piece) -> tuple[Piece, ...]:

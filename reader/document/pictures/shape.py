@@ -1,0 +1,154 @@
+"""How large a picture stands on the page: in pixels as its file says, in cells as the column allows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from reader.document.model import Block, BlockKind, Document, Span, Style
+
+
+class Size(NamedTuple):
+    """Width and height in pixels."""
+
+    width: int
+    height: int
+
+
+class Box(NamedTuple):
+    """Width and height in cells."""
+
+    columns: int
+    rows: int
+
+
+USUAL_CELL = Size(10, 20)
+"""A terminal's cell where it does not say: twice as high as wide."""
+
+_ICON_ROWS = 3
+"""A picture that is lower than this is an icon or an emoji: its words stay in the line."""
+_MOST_COLUMNS = 200
+_USUAL_ROWS = 18
+
+
+class PictureRow(NamedTuple):
+    """Which picture, and which of its rows, a row of the page shows."""
+
+    target: str
+    """The picture's address as the article gives it."""
+    number: int
+    """Counted from 0 at the top."""
+    box: Box
+
+
+class Shown(NamedTuple):
+    """A picture of a block that stands on the page."""
+
+    span: Span
+    box: Box
+
+
+class Shapes:
+    """What layout knows of pictures: which can be shown, how large they are, and what is to be said of the others."""
+
+    def __init__(self, cell: Size = USUAL_CELL, most_rows: int = _USUAL_ROWS) -> None:
+        self.cell = cell
+        """A terminal's cell in pixels."""
+        self.most_rows = most_rows
+        """The rows that a picture may take."""
+        self._sizes: dict[str, Size] = {}
+        self._notes: dict[str, str] = {}
+        self._hosts: dict[str, str] = {}
+
+    def clear(self) -> None:
+        """Forgets all pictures: another article is shown, or none are to be."""
+        self._sizes.clear()
+        self._notes.clear()
+        self._hosts.clear()
+
+    def know(self, target: str, size: Size, note: str = "") -> None:
+        """Takes in how large a picture is, with a sentence to stand under it."""
+        self.forget(target)
+        self._sizes[target] = size
+        if note:
+            self._notes[target] = note
+
+    def refuse(self, target: str, reason: str) -> None:
+        """Takes in that a picture cannot be shown, and why."""
+        self.forget(target)
+        if reason:
+            self._notes[target] = reason
+
+    def leave(self, target: str, host: str) -> None:
+        """Takes in that a picture is on another machine and was not fetched."""
+        self.forget(target)
+        self._hosts[target] = host
+
+    def forget(self, target: str) -> None:
+        """Forgets what is known of one picture."""
+        for known in (self._sizes, self._notes, self._hosts):
+            known.pop(target, None)
+
+    def size(self, target: str) -> Size | None:
+        """The size of a picture that can be shown."""
+        return self._sizes.get(target)
+
+    def note(self, target: str) -> str:
+        """What is said of a picture under its words; empty for nothing."""
+        return self._notes.get(target, "")
+
+    def box(self, target: str, room: int) -> Box | None:
+        """The cells that a picture takes in a column of `room` cells; None where its words stand alone."""
+        size = self._sizes.get(target)
+        if size is None or size.height * self._scale < _ICON_ROWS * self.cell.height:
+            return None
+        return self.fitted(size, Box(min(room, _MOST_COLUMNS), self.most_rows))
+
+    @property
+    def _scale(self) -> int:
+        """Pixels of the terminal for one of a picture: on a screen of high density, where a cell has many, two."""
+        return max(1, round(self.cell.height / USUAL_CELL.height))
+
+    def fitted(self, size: Size, most: Box, enlarged: int = 1) -> Box:
+        """The cells for a picture within `most`: in its own proportions, `enlarged` times at the most."""
+        width, height = size.width * self._scale * enlarged, size.height * self._scale * enlarged
+        shrunk = min(1.0, most.columns * self.cell.width / width, most.rows * self.cell.height / height)
+        return Box(
+            min(most.columns, max(1, round(width * shrunk / self.cell.width))),
+            min(most.rows, max(1, round(height * shrunk / self.cell.height))),
+        )
+
+    def shown_in(self, document: Document, block: Block, room: int) -> list[Shown]:
+        """The pictures of a block that stand on the page, in reading order."""
+        if not self._sizes or block.kind in _WITHOUT:
+            return []
+        found = []
+        for span in pictures_in(document, block):
+            if (box := self.box(span.target, room)) is not None:
+                found.append(Shown(span, box))
+        return found
+
+    def said_of(self, document: Document, block: Block) -> list[str]:
+        """Sentences that stand under a block: where its pictures are, or why they are not here."""
+        if not (self._notes or self._hosts) or block.kind in _WITHOUT:
+            return []
+        targets = list(dict.fromkeys(span.target for span in pictures_in(document, block)))
+        said = [note for target in targets if (note := self._notes.get(target))]
+        if hosts := [host for target in targets if (host := self._hosts.get(target))]:
+            what = "picture" if len(hosts) == 1 else f"{len(hosts)} pictures"
+            said.append(f"⇣ {what} at {', '.join(dict.fromkeys(hosts))} · I fetches")
+        return said
+
+
+_WITHOUT = (BlockKind.TABLE, BlockKind.CODE, BlockKind.TITLE, BlockKind.RULE)
+"""Blocks in which pictures stay words."""
+
+
+def pictures_in(document: Document, block: Block) -> Iterable[Span]:
+    """The pictures of a block, in reading order, those without an address left out."""
+    return (s for s in document.spans_in(block.start, block.end) if s.style is Style.IMAGE and s.target)
+
+
+def blocks_with_pictures(document: Document) -> list[int]:
+    """The indexes of the blocks that hold pictures."""
+    return sorted({document.block_at(span.start) for span in document.spans if span.style is Style.IMAGE})

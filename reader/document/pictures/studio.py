@@ -1,0 +1,106 @@
+"""The screen's end of the process that decodes pictures: starts it, asks it, and ends it when it takes too long."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+from time import monotonic
+from typing import cast
+
+from reader.document import pipe
+from reader.document.pictures.asked import Draw, Drawn, Failed, File, Measure, Measured
+
+PATIENCE = 10.0
+"""Seconds that one picture may take."""
+
+_SLOW = "it takes too long to decode"
+_ENDED = "it cannot be decoded"
+
+
+def is_installed() -> bool:
+    """Whether Pillow is there, without which there are no pictures. Imports nothing."""
+    return find_spec("PIL") is not None
+
+
+class Studio:
+    """Decodes pictures, one at a time. For one thread at a time; only `close` may come from another."""
+
+    def __init__(self, patience: float = PATIENCE) -> None:
+        self._patience = patience
+        self._process: subprocess.Popen[bytes] | None = None
+        self._is_closed = False
+
+    def measure(self, files: tuple[File, ...]) -> tuple[Measured, ...]:
+        """How large pictures are. Where one ends the process, they are asked for one by one."""
+        if not files:
+            return ()
+        answer = self._ask(Measure(files), self._patience + 0.05 * len(files))
+        if not isinstance(answer, str):
+            return cast("tuple[Measured, ...]", answer)
+        if len(files) == 1 or self._is_closed:
+            return (Measured(None, answer),) * len(files)
+        middle = len(files) // 2
+        return self.measure(files[:middle]) + self.measure(files[middle:])
+
+    def draw(self, asked: Draw) -> Drawn | Failed:
+        """A picture in its box."""
+        answer = self._ask(asked, self._patience)
+        return Failed(answer) if isinstance(answer, str) else cast("Drawn | Failed", answer)
+
+    def close(self) -> None:
+        """Ends the process; whoever waits for it is answered that it could not be decoded."""
+        self._is_closed = True
+        if self._process is not None:
+            self._process.kill()
+
+    def _ask(self, asked: Measure | Draw, seconds: float) -> object:
+        """The answer; a phrase that says why there is none."""
+        if self._is_closed:
+            return _ENDED
+        try:
+            process = self._running()
+            assert process.stdin is not None
+            assert process.stdout is not None
+            pipe.send(process.stdin.fileno(), asked)
+            until = monotonic() + seconds
+            for answer in pipe.received(process.stdout.fileno(), lambda: self._is_closed or monotonic() > until):
+                return cast("object", answer)
+            said = _SLOW
+        except (EOFError, OSError):
+            said = _ENDED
+        self._end()
+        return said
+
+    def _running(self) -> subprocess.Popen[bytes]:
+        if self._process is None:
+            package = str(Path(__file__).parents[3])
+            path = os.pathsep.join(filter(None, (package, os.environ.get("PYTHONPATH"))))
+            self._process = subprocess.Popen(
+                [sys.executable, "-P", "-m", "reader.document.pictures.worker"],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env={**os.environ, "PYTHONPATH": path},
+                start_new_session=True,
+            )
+        return self._process
+
+    def _end(self) -> None:
+        process, self._process = self._process, None
+        if process is None:
+            return
+        process.kill()
+        for stream in (process.stdin, process.stdout):
+            if stream is not None:
+                stream.close()
+        process.wait()
+
+    def __enter__(self) -> Studio:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+        self._end()
