@@ -70,7 +70,8 @@ def locate(target: str, article: Path, roots: Sequence[Path], link: str | None =
         return _elsewhere(target)
     if not target or "\0" in target:
         return Missing("")
-    tops = [_folder(root) for root in roots] or [article.parent]
+    article = article.absolute()
+    tops = [_folder(root.absolute()) for root in roots]
     inside = [top for top in tops if article.is_relative_to(top)] or [article.parent]
     allowed = [os.path.realpath(top) for top in inside]
     is_outside = False
@@ -138,4 +139,3 @@ def _candidates(target: str, article: Path, tops: Sequence[Path]) -> Iterator[st
         for top in tops:
             for folder in _SITE_FOLDERS:
                 yield os.path.join(top, folder, relative)  # noqa: PTH118
-

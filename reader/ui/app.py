@@ -19,6 +19,7 @@ from reader.ui.reading_screen import ReadingScreen
 
 if TYPE_CHECKING:
     from textual.command import Provider
+    from textual.driver import Driver
     from textual.theme import Theme
     from textual.timer import Timer
 
@@ -41,6 +42,15 @@ def _commands() -> type[Provider]:
     return KeyCommands
 
 
+def _driver() -> type[Driver] | None:
+    """A driver that hears what the terminal says of pictures; Textual's own where it runs without one."""
+    if os.name != "posix" or "TEXTUAL_DRIVER" in os.environ:
+        return None
+    from reader.ui.pictures.driver import ListeningDriver  # noqa: PLC0415 - not on every system
+
+    return ListeningDriver
+
+
 class Broadsheet(App[None]):
     """Reads the archive at `paths`: folders, files, or both; shows what `first` opens before it has looked at them.
 
@@ -55,7 +65,7 @@ class Broadsheet(App[None]):
     ESCAPE_TO_MINIMIZE = False
 
     def __init__(self, paths: Sequence[Path], first: Opener | None = None, choices: Choices | None = None) -> None:
-        super().__init__()
+        super().__init__(driver_class=_driver())
         self._paths = tuple(paths)
         self._first = first
         self.choices = choices or Choices()

@@ -9,10 +9,11 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import ClassVar, NamedTuple
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from rich.segment import Segment
 from textual import events
+from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
 from textual.timer import Timer
@@ -23,7 +24,7 @@ from reader.document.layout import Layout
 from reader.document.lights import DARK, Lights, has_note, within
 from reader.document.line_break import cell_length, fill
 from reader.document.model import BlockKind, Document, Span, Style
-from reader.document.row import Row, offset_under
+from reader.document.row import Role, Row, offset_under
 from reader.document.runs import block_tokens, runs
 from reader.document.typesetting import PLAIN, Typesetting
 from reader.settings import DEFAULTS
@@ -33,6 +34,9 @@ from reader.ui.one_line import printable
 from reader.ui.palette import Palette
 from reader.ui.selection import Selector
 from reader.ui.type_ahead import TypeAhead
+
+if TYPE_CHECKING:
+    from reader.ui.pictures.drawing import Drawer
 
 NARROWEST_COLUMN = 20
 WIDEST_COLUMN = 200
@@ -108,6 +112,7 @@ class ArticleView(TypeAhead, can_focus=True):
         self.lights: Lights = DARK
         self.selector = Selector(self)
         self._mouse = Drag(self, self.selector)
+        self.pictures: Drawer | None = None
         self._layout_of: Layout | None = None
         self._meta: tuple[str, ...] = ()
         self._message = ""
@@ -208,9 +213,21 @@ class ArticleView(TypeAhead, can_focus=True):
         assert self.document is not None
         if not self.size:
             return  # there is no pane yet to lay it out in; its first size will call again
-        self._layout_of = Layout(self.document, self._column_cells(), self._meta, self._typesetting)
+        shapes = self.pictures.shapes if self.pictures is not None else None
+        self._layout_of = Layout(self.document, self._column_cells(), self._meta, self._typesetting, shapes)
         self._start_work()
         self._go(self._place)
+
+    def set_pictures(self, pictures: Drawer | None, blocks: Sequence[int]) -> None:
+        """Shows pictures otherwise, or others, in these blocks of the document; the text at the top stays there."""
+        self.pictures = pictures
+        self._visible_key = ()
+        if pictures is not None and self._palette is not None:
+            pictures.take_ground(self._palette.ground)
+        if self._layout_of is not None:
+            self._layout_of.set_anew(blocks, pictures.shapes if pictures is not None else None)
+            self._start_work()
+            self._go(self._place)
 
     def _column_cells(self) -> int:
         """The width of the column: what was chosen, or the pane with a cell of margin on either side."""
@@ -390,6 +407,8 @@ class ArticleView(TypeAhead, can_focus=True):
         if key != self._visible_key:
             self._visible = layout.rows(self._y(), self.rows_in_view)
             self._visible_key = (layout, layout.version, self._place, self.rows_in_view)
+            if self.pictures is not None:
+                self.pictures.look(layout, self._y(), self.rows_in_view)
         return self._visible
 
     def _left(self) -> int:
@@ -397,10 +416,16 @@ class ArticleView(TypeAhead, can_focus=True):
         width = self._layout_of.width if self._layout_of else self._column_cells()
         return max(0, (self.size.width - width) // 2)
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        strips = super().render_lines(crop)
+        return strips if self.pictures is None else self.pictures.painted(strips, self._rows(), self._left(), crop)
+
     def render_line(self, y: int) -> Strip:
         palette = self._palette
         if palette is None:
             palette = self._palette = Palette(self.app.theme_variables)
+            if self.pictures is not None and self.pictures.take_ground(palette.ground):
+                self._visible_key = ()
         width = self.size.width
         ground = palette.ground
         if self._layout_of is None:
@@ -416,7 +441,10 @@ class ArticleView(TypeAhead, can_focus=True):
         drawn = 0
         lit = [*within(self.lights.lit, row.start, row.end), *self.selector.lit()]
         for run in runs(row, self._spans_of(index), tokens, self.matches, self.current, lit):
-            segments.append(Segment(run.text, palette.of(run)))
+            if run.role is Role.PICTURE and row.picture is not None and self.pictures is not None:
+                segments += self.pictures.line(row.picture, ground, palette.code_ground)
+            else:
+                segments.append(Segment(run.text, palette.of(run)))
             drawn += cell_length(run.text)
         column = self._layout_of.width
         if row.is_code and drawn < column:

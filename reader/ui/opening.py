@@ -238,6 +238,7 @@ class Opening(Part):
             page.grow(event.document, event.meta)
             self._arrive(event.document)
         if self._is_shown:
+            self.screen.picturing.loaded(event.article, event.document)
             if event.document.is_complete:
                 gc.freeze()  # a hundred thousand ranges that stay: looking through them would hold up a key
             return
@@ -246,6 +247,7 @@ class Opening(Part):
         self._coming = None
         to_light, self._to_light = self._to_light, None
         page.show(event.document, event.meta, self._place_in(event.document), to_light)
+        self.screen.picturing.loaded(event.article, event.document)
         if not self._wanted_id:
             self._mark_open(event.article.path)
 

@@ -25,6 +25,7 @@ from reader.ui.looks import Looks
 from reader.ui.marking import Marking
 from reader.ui.opening import Opening
 from reader.ui.page import Page
+from reader.ui.picturing import Picturing, TerminalHeard
 from reader.ui.prompt import Prompt
 from reader.ui.searching import Searching
 from reader.ui.selection import Selector
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from reader.settings import Value
     from reader.ui.choices import Choices
     from reader.ui.glance import Glance
+    from reader.ui.pictures.gallery import PictureReady, PicturesFound
     from reader.ui.search_screen import SearchScreen
     from reader.ui.sidebar import Sidebar
 
@@ -85,6 +87,7 @@ class ReadingScreen(Screen[None]):
         self.glancing = Glancing(self)
         self.copying = Copying(self)
         self.travelling = Travelling(self)
+        self.picturing = Picturing(self, paths)
         self._side_shown: int | None = 40
         self._filter: Prompt | None = None
         self._last_view = View.CATEGORY.value
@@ -146,9 +149,11 @@ class ReadingScreen(Screen[None]):
             gc.freeze()
             gc.enable()
         self.looks.begin()
+        self.picturing.begin()
         self.upkeep.begin()
 
     def on_unmount(self) -> None:
+        self.picturing.end()
         self.upkeep.end()
 
     # what the keeper and the loader say, for the parts
@@ -188,6 +193,18 @@ class ReadingScreen(Screen[None]):
     @on(Page.Ended)
     def _end_seen(self) -> None:
         self.marking.end_seen()
+
+    def on_pictures_found(self, event: PicturesFound) -> None:
+        """The pictures of the article are found."""
+        self.picturing.found(event)
+
+    def on_picture_ready(self, event: PictureReady) -> None:
+        """A picture is decoded."""
+        self.picturing.ready(event)
+
+    def on_terminal_heard(self, event: TerminalHeard) -> None:
+        """The terminal has said what it can."""
+        self.picturing.heard(event)
 
     # what the tree and the search ask for
 
@@ -241,6 +258,13 @@ class ReadingScreen(Screen[None]):
 
     def on_resize(self, event: events.Resize) -> None:
         self._fit(event.size.width)
+        self.call_after_refresh(self.picturing.refit)
+
+    def on_screen_suspend(self) -> None:
+        self.picturing.covered()
+
+    def on_screen_resume(self) -> None:
+        self.picturing.covered()
 
     @on(Splitter.Moved)
     def _splitter_moved(self, event: Splitter.Moved) -> None:

@@ -66,7 +66,8 @@ class Drawn(NamedTuple):
     blocks: bytes
     """Two rows of pixels for each row of cells, one pixel for each column, three bytes each."""
     parts: tuple[str, ...] = ()
-    """What a terminal is sent for each row, in sixel's or iTerm2's terms; for kitty the picture as base64 of a PNG."""
+    """What a terminal is sent for each row: half-blocks in true colour, or sixel's or iTerm2's sequences. For kitty
+    one part, the picture as base64 of a PNG."""
 
     @property
     def weight(self) -> int:

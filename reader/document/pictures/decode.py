@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from reader.document.pictures import half_blocks, iterm, sixel
 from reader.document.pictures.asked import Colour, Draw, Drawn, Failed, File, Measured, Protocol
 from reader.document.pictures.shape import Box, Size
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 MOST_PIXELS = 24_000_000
-"""Pixels that are decoded at once: some 6,000 × 4,000. A JPEG is decoded at an eighth of its sides where that will do."""
+"""Pixels that are decoded at once: some 6,000 × 4,000. A JPEG is decoded smaller than it is."""
 
 MOST_MEMORY = 384 * 1024 * 1024
 """Bytes that the process may take for its data; the system holds it to that where it can."""
@@ -141,11 +142,11 @@ def drawn(asked: Draw) -> Drawn | Failed:
         return Failed("too large for the memory that pictures may take")
     except (OSError, ValueError, SyntaxError, EOFError, OverflowError) as error:
         return Failed(_words(error))
-    blocks = _on_ground(image, asked.box, Size(asked.cell.width, asked.cell.height), asked.ground, as_blocks=True)
+    blocks = _on_ground(image, asked.box, asked.cell, asked.ground, as_blocks=True).tobytes()
     if asked.protocol in (Protocol.BLOCKS, Protocol.NONE):
-        return Drawn(blocks.tobytes())
+        return Drawn(blocks, tuple(half_blocks.rows(blocks, asked.box)))
     canvas = _on_ground(image, asked.box, asked.cell, asked.ground)
-    return Drawn(blocks.tobytes(), _parts(canvas, asked))
+    return Drawn(blocks, _parts(canvas, asked))
 
 
 def _pixels(box: Box, cell: Size) -> Size:
@@ -180,7 +181,7 @@ def _check_drafted(size: Size) -> None:
 
 
 def _sampled(image: Image, wanted: tuple[int, int]) -> Image:
-    """A picture that is far too large, made smaller by whole numbers before it is turned into colours of three bytes."""
+    """A picture that is far too large, made smaller by whole numbers before its colours are worked out."""
     if image.mode.startswith("I;16") or image.mode in ("I", "F"):
         image = _of_eight_bits(image)
     factor = min(image.width // max(1, wanted[0]), image.height // max(1, wanted[1])) // 2
@@ -233,9 +234,7 @@ def _parts(canvas: Image, asked: Draw) -> tuple[str, ...]:
         return (_png(canvas),)
     if asked.protocol is Protocol.ITERM:
         slices = (canvas.crop((0, y, canvas.width, y + asked.cell.height)) for y in _tops(asked))
-        return tuple(_png(each) for each in slices)
-    from reader.document.pictures import sixel  # noqa: PLC0415 - one of three
-
+        return tuple(iterm.encoded(_png(each), asked.box.columns) for each in slices)
     indexed = canvas.quantize(max(2, min(_MOST_COLOURS, asked.colours)))
     palette = indexed.getpalette() or []
     pixels = indexed.tobytes()

@@ -37,7 +37,7 @@ MARKS = tuple(_counted())
 
 
 def sending(number: int, picture: str, box: Box) -> str:
-    """What sends a picture, a PNG in base64, under a number, to be shown in a box of cells. The terminal stays silent."""
+    """What sends a picture, a PNG in base64, under a number, to be shown in a box of cells; nothing is answered."""
     pieces = [picture[at : at + _PIECE] for at in range(0, len(picture), _PIECE)] or [""]
     out = []
     for index, piece in enumerate(pieces):

@@ -12,7 +12,7 @@ from reader.document.row import Role, Row, added, gap
 from reader.document.typesetting import Typesetting
 
 _HELD = "。，、；：！？）］｝】〉》」』”’…．,.;:!?)]}·"
-"""What follows a picture's words on their row when nothing else does."""
+"""Marks that stay behind a picture's words, on their row."""
 
 
 def set_with_pictures(document: Document, index: int, room: int, typesetting: Typesetting, shapes: Shapes) -> list[Row]:
@@ -40,9 +40,10 @@ def set_with_pictures(document: Document, index: int, room: int, typesetting: Ty
 
 
 def _after_marks(text: str, start: int, end: int) -> int:
-    """Where the caption ends: after the marks that stand between it and the next words, when nothing else does."""
-    between = text[start:end].strip()
-    return end if all(character in _HELD for character in between) else start
+    """Where the caption ends: after the marks behind a picture's words, with which no row may begin."""
+    while start < end and text[start] in _HELD:
+        start += 1
+    return start
 
 
 def _text(document: Document, index: int, within: tuple[int, int], room: int, typesetting: Typesetting) -> list[Row]:

@@ -27,7 +27,8 @@ USUAL_CELL = Size(10, 20)
 
 _ICON_ROWS = 3
 """A picture that is lower than this is an icon or an emoji: its words stay in the line."""
-_MOST_COLUMNS = 200
+MOST_COLUMNS = 200
+"""Columns that a picture takes at the most."""
 _USUAL_ROWS = 18
 
 
@@ -56,9 +57,16 @@ class Shapes:
         """A terminal's cell in pixels."""
         self.most_rows = most_rows
         """The rows that a picture may take."""
+        self.most_columns = MOST_COLUMNS
+        """The columns that a picture may take."""
         self._sizes: dict[str, Size] = {}
         self._notes: dict[str, str] = {}
         self._hosts: dict[str, str] = {}
+
+    @property
+    def limits(self) -> tuple[Size, int, int]:
+        """A cell, and how many rows and columns a picture may take."""
+        return self.cell, self.most_rows, self.most_columns
 
     def clear(self) -> None:
         """Forgets all pictures: another article is shown, or none are to be."""
@@ -102,7 +110,7 @@ class Shapes:
         size = self._sizes.get(target)
         if size is None or size.height * self._scale < _ICON_ROWS * self.cell.height:
             return None
-        return self.fitted(size, Box(min(room, _MOST_COLUMNS), self.most_rows))
+        return self.fitted(size, Box(min(room, self.most_columns), self.most_rows))
 
     @property
     def _scale(self) -> int:
@@ -122,11 +130,8 @@ class Shapes:
         """The pictures of a block that stand on the page, in reading order."""
         if not self._sizes or block.kind in _WITHOUT:
             return []
-        found = []
-        for span in pictures_in(document, block):
-            if (box := self.box(span.target, room)) is not None:
-                found.append(Shown(span, box))
-        return found
+        boxes = ((span, self.box(span.target, room)) for span in pictures_in(document, block))
+        return [Shown(span, box) for span, box in boxes if box is not None]
 
     def said_of(self, document: Document, block: Block) -> list[str]:
         """Sentences that stand under a block: where its pictures are, or why they are not here."""

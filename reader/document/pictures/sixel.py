@@ -1,4 +1,4 @@
-"""Sixel: six rows of pixels a band, a bit each, one pass for each colour (DEC, VT330/VT340 Programmer Reference, ch. 14).
+"""Sixel: six rows of pixels a band, a bit each, one pass for each colour (DEC, VT330/VT340 Programmer Reference, 14).
 
 Nothing here reads pictures: it is given indexes into a palette.
 """

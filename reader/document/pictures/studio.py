@@ -50,6 +50,10 @@ class Studio:
         answer = self._ask(asked, self._patience)
         return Failed(answer) if isinstance(answer, str) else cast("Drawn | Failed", answer)
 
+    def rest(self) -> None:
+        """Gives the process up; the next question starts another."""
+        self._end()
+
     def close(self) -> None:
         """Ends the process; whoever waits for it is answered that it could not be decoded."""
         self._is_closed = True

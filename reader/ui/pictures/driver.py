@@ -28,7 +28,7 @@ _PATIENCE = 5.0
 class Sieve:
     """Takes answers out of what comes from a terminal."""
 
-    def __init__(self, answer: re.Pattern[str], begun: re.Pattern[str], hear: Callable[[str], None]) -> None:
+    def __init__(self, answer: re.Pattern[str], begun: re.Pattern[str], hear: Callable[[str], object]) -> None:
         self._answer = answer
         self._begun = begun
         self._hear = hear
@@ -61,7 +61,7 @@ class ListeningDriver(LinuxDriver):
     _sieve: Sieve | None = None
 
     def ask(
-        self, question: str, answer: re.Pattern[str], begun: re.Pattern[str], hear: Callable[[str], None]
+        self, question: str, answer: re.Pattern[str], begun: re.Pattern[str], hear: Callable[[str], object]
     ) -> None:
         """Writes a question; `hear` is called in the thread that reads, once for each answer."""
         self._sieve = Sieve(answer, begun, hear)
@@ -77,8 +77,9 @@ class ListeningDriver(LinuxDriver):
                 self.process_message(event)
 
         def look(*, is_last: bool = False) -> None:
-            sieve = self._sieve
-            if selector.select(_TICK):
+            is_ready = selector.select(_TICK)
+            sieve = self._sieve  # a question may have been asked while this waited
+            if is_ready:
                 read = os.read(self.fileno, 4096)
                 if not read:  # nothing will ever come
                     self.exit_event.wait(_TICK)

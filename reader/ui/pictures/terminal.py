@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from reader.document.pictures import kitty
 from reader.document.pictures.asked import Protocol
 from reader.document.pictures.shape import Size
 
@@ -19,6 +20,7 @@ QUESTION = (
     "\x1b[16t"  # a cell in pixels
     "\x1b[14t"  # all of it in pixels
     "\x1b[?1;1;0S"  # how many colours a sixel picture may have (XTSMGRAPHICS)
+    "\x1b[?2;1;0S"  # and how large it may be
     "\x1b[c"  # what it is (DA1): every terminal answers that, and this is the last answer
 )
 
@@ -26,7 +28,7 @@ ANSWER = re.compile(
     r"\x1b_Gi=4207[^\x1b]*\x1b\\"
     r"|\x1bP>\|[^\x1b]*\x1b\\"
     r"|\x1b\[[46];\d+;\d+t"
-    r"|\x1b\[\?1;\d+(?:;\d+)?S"
+    r"|\x1b\[\?[12];\d+(?:;\d+)*S"
     r"|\x1b\[\?[\d;]*c"
 )
 """One answer."""
@@ -44,6 +46,8 @@ class Told(NamedTuple):
     has_sixel: bool = False
     colours: int = 256
     """Of a sixel picture."""
+    widest: int = 0
+    """Pixels that a sixel picture may be wide; 0 when that is not known."""
     cell: Size | None = None
     pixels: Size | None = None
     """Of all its cells."""
@@ -64,7 +68,9 @@ def heard(told: Told, answer: str) -> Told:
             return told
         return told._replace(cell=size) if numbers[0] == 6 else told._replace(pixels=size)
     if answer.endswith("S"):
-        return told._replace(colours=numbers[2]) if len(numbers) == 3 and not numbers[1] and numbers[2] > 1 else told
+        if len(numbers) < 3 or numbers[1] or numbers[2] < 2:
+            return told
+        return told._replace(colours=numbers[2]) if numbers[0] == 1 else told._replace(widest=numbers[2])
     return told._replace(has_sixel=4 in numbers[1:], is_complete=True)
 
 
@@ -109,3 +115,21 @@ def cell(told: Told, cells: tuple[int, int], pixels: tuple[int, int]) -> Size | 
     columns, rows = cells
     found = Size(width // columns, height // rows) if columns and rows else Size(0, 0)
     return found if found.width >= 2 and found.height >= 2 else None
+
+
+def window_pixels() -> tuple[int, int]:
+    """Width and height of the terminal in pixels, as the system knows them; noughts where it does not."""
+    try:
+        import fcntl  # noqa: PLC0415 - not on every system
+        import struct  # noqa: PLC0415
+        import termios  # noqa: PLC0415
+
+        _, _, width, height = struct.unpack("HHHH", fcntl.ioctl(1, termios.TIOCGWINSZ, bytes(8)))
+    except (ImportError, OSError):
+        return 0, 0
+    return width, height
+
+
+def passed_on(sequence: str, environment: Mapping[str, str]) -> str:
+    """A sequence as it has to be written to come to the terminal that shows pictures."""
+    return kitty.through_tmux(sequence) if "TMUX" in environment else sequence

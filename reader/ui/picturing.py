@@ -1,0 +1,238 @@
+"""The pictures of the open article: shown where the terminal can, looked at one by one, fetched when asked for."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from textual.message import Message
+
+from reader.ui.part import Part
+
+if TYPE_CHECKING:
+    from textual.timer import Timer
+
+    from reader.archive.article import Article
+    from reader.document.model import Document
+    from reader.document.pictures.asked import Protocol
+    from reader.ui.pictures.drawing import Drawer
+    from reader.ui.pictures.gallery import Gallery, PictureReady, PicturesFound
+    from reader.ui.pictures.terminal import Told
+    from reader.ui.reading_screen import ReadingScreen
+
+MISSING = "Pictures need Pillow: pip install 'broadsheet[images]'"
+
+_PATIENCE = 0.5
+"""Seconds that the terminal has to say what it can, before pictures are shown as half-blocks."""
+_SHARE = 0.7
+"""Of the page's height that a picture may take."""
+_LEAST_ROWS = 6
+
+
+class TerminalHeard(Message):
+    """The terminal has answered."""
+
+    def __init__(self, answer: str) -> None:
+        super().__init__()
+        self.answer = answer
+
+
+class Picturing(Part):
+    """Owns the gallery, and what is known of the terminal."""
+
+    def __init__(self, screen: ReadingScreen, paths: Sequence[Path]) -> None:
+        super().__init__(screen)
+        self._paths = tuple(paths)
+        self._gallery: Gallery | None = None
+        self._drawer: Drawer | None = None
+        self._shown: tuple[Article, Document] | None = None
+        self._may_begin = False
+        self._told: Told | None = None
+        self._waiting: Timer | None = None
+
+    # the article
+
+    def begin(self) -> None:
+        """The first frame is on the screen: pictures may follow."""
+        self._may_begin = True
+        if self._shown is not None:
+            self._look()
+
+    def loaded(self, article: Article, document: Document) -> None:
+        """An article is on the page, or a longer part of it."""
+        is_other = self._shown is None or self._shown[0].path != article.path
+        self._shown = (article, document)
+        if self._gallery is not None and is_other:
+            self._gallery.leave()
+        if self._may_begin:
+            self._look()
+
+    def _look(self) -> None:
+        """Looks for the article's pictures, when it names any and they may be shown."""
+        if self._shown is None or self._mode == "none":
+            return
+        article, document = self._shown
+        from reader.document.model import Style  # noqa: PLC0415 - loaded long ago
+
+        if not any(span.style is Style.IMAGE and span.target for span in document.spans):
+            return
+        from reader.document.pictures.studio import is_installed  # noqa: PLC0415 - a page without pictures needs none
+
+        if not is_installed():
+            return
+        gallery = self._opened()
+        roots = self._paths
+        gallery.look_for(document, article.path, roots, article.metadata.link)
+        if self._told is None:
+            self._ask_terminal()
+
+    def _opened(self) -> Gallery:
+        """The gallery, made for the first picture."""
+        if self._gallery is None:
+            from reader.ui.pictures.drawing import Drawer  # noqa: PLC0415 - see _look
+            from reader.ui.pictures.gallery import Gallery  # noqa: PLC0415
+
+            self._gallery = Gallery(self.screen.post_message, self._write)
+            self._drawer = Drawer(self._gallery, self._is_on_top)
+            self._fit()
+        return self._gallery
+
+    def _is_on_top(self) -> bool:
+        app = self.screen.app
+        return app.screen is self.screen and not app.is_headless
+
+    def end(self) -> None:
+        """Gives all pictures up, in the terminal too."""
+        if self._gallery is not None:
+            self._gallery.close()
+
+    # what is heard of them
+
+    def found(self, event: PicturesFound) -> None:
+        """The article's pictures are found and measured."""
+        if self._gallery is not None and self._gallery.take(event):
+            self._refresh()
+
+    def ready(self, event: PictureReady) -> None:
+        """A picture is decoded, or cannot be."""
+        gallery = self._gallery
+        if gallery is None:
+            return
+        reason = gallery.keep(event)
+        if reason:
+            targets = [target for target, each in gallery.found.items() if each.file == event.draw.file]
+            for target in targets:
+                gallery.fail(target, reason)
+            self._refresh()
+        self.screen.view.refresh()
+        if (screen := self.screen.app.screen) is not self.screen:
+            screen.refresh()
+
+    def _refresh(self) -> None:
+        """Sets the page anew where it has pictures."""
+        from reader.document.pictures.shape import blocks_with_pictures  # noqa: PLC0415 - see _look
+
+        view = self.screen.view
+        if view.document is not None:
+            is_shown = self._drawer is not None and self._mode != "none"
+            view.set_pictures(self._drawer if is_shown else None, blocks_with_pictures(view.document))
+
+    # how they are shown
+
+    @property
+    def _mode(self) -> str:
+        return self.screen.reader.choices.settings.images
+
+    def covered(self) -> None:
+        """Another screen has come over the page, or has gone: what the terminal draws gives way to half-blocks."""
+        if self._drawer is not None:
+            self.screen.view.refresh()
+
+    def refit(self) -> None:
+        """The window, or how pictures are to be shown, has changed."""
+        if self._gallery is None:
+            self._look()
+        elif self._fit():
+            self._refresh()
+
+    def terminal_lost(self) -> None:
+        """Another program has had the terminal: what had been sent to it is gone."""
+        if self._gallery is not None:
+            self._gallery.forget_drawn()
+            self._refresh()
+
+    def _fit(self) -> bool:
+        """Brings the gallery up to the terminal, the window and the settings; says whether anything is different."""
+        from reader.document.pictures.asked import Protocol  # noqa: PLC0415 - see _look
+        from reader.document.pictures.shape import MOST_COLUMNS, USUAL_CELL  # noqa: PLC0415
+        from reader.ui.pictures import terminal  # noqa: PLC0415
+
+        gallery = self._gallery
+        if gallery is None:
+            return False
+        app, told = self.screen.app, self._told or terminal.Told()
+        before = (gallery.protocol, gallery.shapes.limits)
+        columns, rows = app.size
+        gallery.shapes.cell = terminal.cell(told, (columns, rows), terminal.window_pixels()) or USUAL_CELL
+        gallery.shapes.most_rows = max(_LEAST_ROWS, int(self.screen.view.rows_in_view * _SHARE))
+        gallery.colours = told.colours
+        gallery.is_true_colour = app.console.color_system == "truecolor" and not app.no_color
+        gallery.protocol = self._protocol(told)
+        if gallery.protocol is not before[0]:
+            gallery.forget_drawn()
+        gallery.shapes.most_columns = MOST_COLUMNS
+        if gallery.protocol is Protocol.SIXEL and told.widest:
+            gallery.shapes.most_columns = min(MOST_COLUMNS, max(2, told.widest // gallery.shapes.cell.width))
+        return before != (gallery.protocol, gallery.shapes.limits)
+
+    def _protocol(self, told: Told) -> Protocol | None:
+        from reader.document.pictures.asked import Protocol  # noqa: PLC0415 - see _look
+        from reader.ui.pictures import terminal  # noqa: PLC0415
+
+        mode = self._mode
+        if mode != "auto":
+            return Protocol(mode)
+        if self._told is None or (self._waiting is not None and not told.is_complete):
+            return None
+        chosen = terminal.best(told, os.environ)
+        return Protocol.BLOCKS if chosen is Protocol.KITTY and self.screen.app.no_color else chosen
+
+    # the terminal
+
+    def _ask_terminal(self) -> None:
+        """Asks what the terminal can, once; the answers come as `TerminalHeard`."""
+        from reader.ui.pictures import terminal  # noqa: PLC0415 - see _look
+        from reader.ui.pictures.driver import ListeningDriver  # noqa: PLC0415
+
+        self._told = terminal.Told()
+        driver = self.screen.app._driver
+        if isinstance(driver, ListeningDriver) and not terminal.is_silent(os.environ):
+            self._waiting = self.screen.set_timer(_PATIENCE, self._waited)
+            post = self.screen.post_message
+            driver.ask(terminal.QUESTION, terminal.ANSWER, terminal.BEGUN, lambda answer: post(TerminalHeard(answer)))
+        else:
+            self.refit()
+
+    def heard(self, event: TerminalHeard) -> None:
+        """The terminal has said something of what it can."""
+        from reader.ui.pictures import terminal  # noqa: PLC0415 - see _look
+
+        self._told = terminal.heard(self._told or terminal.Told(), event.answer)
+        if self._told.is_complete:
+            self._waited()
+
+    def _waited(self) -> None:
+        if self._waiting is not None:
+            self._waiting.stop()
+            self._waiting = None
+        self.refit()
+
+    def _write(self, sequence: str) -> None:
+        """Sends the terminal what only terminals read."""
+        driver = self.screen.app._driver
+        if driver is not None and not self.screen.app.is_headless:
+            from reader.ui.pictures import terminal  # noqa: PLC0415 - see _look
+
+            driver.write(terminal.passed_on(sequence, os.environ))
