@@ -8,6 +8,7 @@ one socket there is can be seen. No proxy, no cookie, no referrer, no password i
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import socket
 import ssl
@@ -15,6 +16,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+from threading import Timer
 from time import monotonic
 from urllib.parse import quote, urljoin, urlsplit
 
@@ -74,7 +76,7 @@ def is_public(address: Address) -> bool:
         and not address.is_multicast
         and not address.is_reserved
         and not address.is_unspecified
-        and not any(address in network for network in _refused() if network.version == address.version)
+        and not any(address in network for network in _refused())
     )
 
 
@@ -134,7 +136,14 @@ class _Pinned(http.client.HTTPSConnection):
     def connect(self) -> None:
         """Connects to the address; the certificate is asked for in the host's name."""
         plain = socket.create_connection((self._address, self.port), self.timeout)
-        self.sock = self._trust.wrap_socket(plain, server_hostname=self.host)
+        self.sock = self._trust.wrap_socket(plain, server_hostname=self.host, do_handshake_on_connect=False)
+        self.sock.do_handshake()
+
+    def cut(self) -> None:
+        """Ends whatever goes on, for its time is over: a host may send a byte now and then for ever."""
+        if self.sock is not None:
+            with contextlib.suppress(OSError):
+                socket.socket.shutdown(self.sock, socket.SHUT_RDWR)
 
 
 def _asked(address: str, way: Way, until: float) -> bytes | str:
@@ -142,6 +151,9 @@ def _asked(address: str, way: Way, until: float) -> bytes | str:
     host, port, path = _parts(address, way)
     reached = _reachable(host, port, way)
     connection = _Pinned(host, port, reached, way, min(_SILENCE, _left(until)))
+    end = Timer(_left(until), connection.cut)
+    end.daemon = True
+    end.start()
     try:
         connection.request("GET", path, headers={"User-Agent": f"Broadsheet/{__version__}", "Accept": "image/*"})
         answer = connection.getresponse()
@@ -154,8 +166,12 @@ def _asked(address: str, way: Way, until: float) -> bytes | str:
             raise FetchError(f"what is there is no picture ({kind[:40]})")
         if answer.length is not None and answer.length > way.most_bytes:
             raise FetchError(_too_large(way))
-        return _read(connection, answer, way, until)
+        return _read(answer, way, until)
+    except (OSError, http.client.HTTPException, ValueError):
+        _left(until)  # what was cut is told as that
+        raise
     finally:
+        end.cancel()
         connection.close()
 
 
@@ -172,11 +188,8 @@ def _parts(address: str, way: Way) -> tuple[str, int, str]:
         host = parts.hostname.encode("idna").decode("ascii")
     except UnicodeError:
         raise FetchError("its host's name cannot be read") from None
-    return (
-        host,
-        port,
-        quote(parts.path or "/", safe=_SAFE) + (f"?{quote(parts.query, safe=_SAFE)}" if parts.query else ""),
-    )
+    path = quote(parts.path or "/", safe=_SAFE)
+    return host, port, f"{path}?{quote(parts.query, safe=_SAFE)}" if parts.query else path
 
 
 def _reachable(host: str, port: int, way: Way) -> str:
@@ -197,11 +210,9 @@ def _left(until: float) -> float:
     return left
 
 
-def _read(connection: _Pinned, answer: http.client.HTTPResponse, way: Way, until: float) -> bytes:
+def _read(answer: http.client.HTTPResponse, way: Way, until: float) -> bytes:
     content = bytearray()
     while True:
-        if connection.sock is not None:
-            connection.sock.settimeout(min(_SILENCE, _left(until)))
         _left(until)
         piece = answer.read1(_PIECE)
         if not piece:
