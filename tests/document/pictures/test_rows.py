@@ -20,7 +20,7 @@ def shapes() -> Shapes:
 
 def lines(document: Document, width: int = 40, known: Shapes | None = None) -> list[str]:
     """The rows as they read, with the picture's name and row where a picture stands."""
-    layout = Layout(document, width, (), known or shapes())
+    layout = Layout(document, width, shapes=known or shapes())
     return [f"[{row.picture.target} {row.picture.number}]" if row.picture else row.text for row in layout.rows(0, 100)]
 
 
@@ -59,13 +59,13 @@ def test_two_pictures_of_a_paragraph_have_their_words_each() -> None:
 
 def test_the_text_of_the_article_is_no_other_with_pictures() -> None:
     document = from_html("<p>one <img src=a.png alt=pic> two</p><ul><li>x <img src=b.png alt=y></ul>")
-    layout = Layout(document, 40, (), shapes())
+    layout = Layout(document, 40, shapes=shapes())
     shown = "".join(piece.text for row in layout.rows(0, 100) for piece in row.pieces if piece.start >= 0)
     assert shown.replace(" ", "") == "".join(document.text.split())
 
 
 def test_a_picture_in_a_list_stands_in_from_the_left_as_its_text() -> None:
-    layout = Layout(from_html("<ul><li>x<br><img src=a.png alt=y></ul>"), 40, (), shapes())
+    layout = Layout(from_html("<ul><li>x<br><img src=a.png alt=y></ul>"), 40, shapes=shapes())
     row = next(row for row in layout.rows(0, 20) if row.picture)
     before = [piece for piece in row.pieces if piece.role is not Role.PICTURE]
     assert "".join(piece.text for piece in before) == "  "
@@ -74,7 +74,7 @@ def test_a_picture_in_a_list_stands_in_from_the_left_as_its_text() -> None:
 
 
 def test_a_centred_picture_stands_in_the_middle() -> None:
-    layout = Layout(from_html("<p align=center><img src=b.png alt=y></p>"), 40, (), shapes())
+    layout = Layout(from_html("<p align=center><img src=b.png alt=y></p>"), 40, shapes=shapes())
     row = next(row for row in layout.rows(0, 20) if row.picture)
     assert "".join(piece.text for piece in row.pieces).index(" ") == 0
     assert row.pieces[0].cells == 15
@@ -90,7 +90,7 @@ def test_why_a_picture_is_not_shown_stands_under_its_block() -> None:
 def test_when_sizes_become_known_the_row_of_an_offset_stays_the_row_of_its_text() -> None:
     document = from_html("<p><img src=a.png alt=one></p>" + "<p>words and words</p>" * 20)
     known = Shapes()
-    layout = Layout(document, 40, (), known)
+    layout = Layout(document, 40, shapes=known)
     offset = document.blocks[10].start
     layout.settle(offset, 100, 100)
     before = layout.row_of(offset)
