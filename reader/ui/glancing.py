@@ -38,6 +38,8 @@ class Glancing(Part):
 
     def begin(self) -> None:
         """Opens the screen, and begins to count."""
+        if self._over is not None:  # the palette has opened over it
+            return
         if self.screen.upkeep.known is None:
             self.screen.notice("The archive is not listed yet.")
             return

@@ -9,8 +9,11 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
+from reader.errors import CatalogueError
 from reader.ui.app import Broadsheet
 from reader.ui.glance import Glance, GlanceView
+from reader.ui.glancing import Counted
+from reader.ui.lines import StatusLine
 from reader.ui.reading_screen import ReadingScreen
 from tests.ui.host import lines, until
 
@@ -131,3 +134,24 @@ async def test_the_theme_changes_its_colours(archive: Path) -> None:
         await pilot.press("T")
         await pilot.pause()
         assert list(app.screen.query_one(GlanceView).render_line(0)) != list(before)
+
+
+async def test_a_click_opens_a_source(archive: Path) -> None:
+    async with glancing(archive) as (app, screen, pilot):
+        row = next(y for y, line in enumerate(lines(app.screen.query_one(GlanceView))) if "[b]新华社" in line)
+        await pilot.click(GlanceView, offset=(4, row))
+        await until(pilot, lambda: app.screen is screen and screen.sidebar.view_name == "author")
+
+
+async def test_what_the_catalogue_cannot_say_is_told_and_the_screen_is_left(archive: Path) -> None:
+    async with glancing(archive) as (app, screen, pilot):
+        screen.glancing.counted(Counted(CatalogueError("the disk is on fire")))
+        await until(pilot, lambda: app.screen is screen)
+        assert "The disk is on fire." in "".join(lines(screen.query_one(StatusLine)))
+
+
+async def test_asked_for_again_it_stays_one_screen(archive: Path) -> None:
+    async with glancing(archive) as (app, screen, pilot):
+        screen.glancing.begin()
+        await pilot.pause()
+        assert len(app.screen_stack) == 2
