@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App, SuspendNotSupported
+from textual.filter import LineFilter, Monochrome, NoColor
 
 from reader import resources
 from reader.errors import SettingsError
@@ -69,8 +70,10 @@ class Broadsheet(App[None]):
         self._paths = tuple(paths)
         self._first = first
         self.choices = choices or Choices()
+        self._few: tuple[str, list[LineFilter]] | None = None
         self._keeping: Timer | None = None
         self._is_unkept = False
+        self.set_class(self._has_few_colours, "-few-colours")
         for theme in themes.OWN:
             self.register_theme(theme)
         self._begin_in(themes.BY_NAME[self.choices.settings.theme])
@@ -97,6 +100,29 @@ class Broadsheet(App[None]):
         screen = self.screen_stack[0]
         assert isinstance(screen, ReadingScreen)
         return screen
+
+    @property
+    def _has_few_colours(self) -> bool:
+        return self.no_color or self.console.color_system == "standard"
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """What Textual draws through: on terminals with few colours, a filter of our own beside its others."""
+        filters = super().get_line_filters()
+        if not self._has_few_colours:
+            return filters
+        if self._few is None or self._few[0] != self.theme:
+            self._few = (self.theme, self._few_colours())
+        others = [each for each in filters if not isinstance(each, Monochrome | NoColor)]
+        return [*others, *self._few[1]]
+
+    def _few_colours(self) -> list[LineFilter]:
+        from reader.ui.few_colours import Bare, Sixteen  # noqa: PLC0415 - most terminals have all colours
+
+        if self.no_color:
+            return [Bare(self.theme_variables)]
+        if self.native_ansi_color:
+            return []
+        return [Sixteen(self.theme_variables, is_dark=self.current_theme.dark)]
 
     # what is chosen, and kept
 
