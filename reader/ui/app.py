@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App, SuspendNotSupported
-from textual.filter import LineFilter, Monochrome, NoColor
+from textual.filter import ANSIToTruecolor, LineFilter, Monochrome, NoColor
 
 from reader import resources
 from reader.errors import SettingsError
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from reader.document.opener import Opener
     from reader.settings import Value
 
+_OTHERWISE = (ANSIToTruecolor, Monochrome, NoColor)
+"""Textual's filters that ours stand for."""
 _SOON = 0.4
 """Seconds after the last choice, when it is written to the settings."""
 
@@ -112,17 +114,16 @@ class Broadsheet(App[None]):
             return filters
         if self._few is None or self._few[0] != self.theme:
             self._few = (self.theme, self._few_colours())
-        others = [each for each in filters if not isinstance(each, Monochrome | NoColor)]
-        return [*others, *self._few[1]]
+        return [*(each for each in filters if not isinstance(each, _OTHERWISE)), *self._few[1]]
 
     def _few_colours(self) -> list[LineFilter]:
         from reader.ui.few_colours import Bare, Sixteen  # noqa: PLC0415 - most terminals have all colours
 
         if self.no_color:
-            return [Bare(self.theme_variables)]
+            return [Bare(self.get_css_variables())]
         if self.native_ansi_color:
-            return []
-        return [Sixteen(self.theme_variables, is_dark=self.current_theme.dark)]
+            return []  # it says itself which of the 16 it means
+        return [Sixteen(self.get_css_variables(), is_dark=self.current_theme.dark)]
 
     # what is chosen, and kept
 

@@ -135,6 +135,7 @@ class Sixteen(LineFilter):
         self._known: dict[Style, Style] = {}
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        """The segments in these colours."""
         return [
             segment if segment.style is None else Segment(segment.text, self._mapped(segment.style), segment.control)
             for segment in segments
@@ -143,6 +144,8 @@ class Sixteen(LineFilter):
     def _mapped(self, style: Style) -> Style:
         known = self._known.get(style)
         if known is None:
+            if style.bgcolor is not None and style.bgcolor.triplet is None:
+                return style  # it has been here: what lies under another screen is drawn twice
             ground, letters = _rgb(style.bgcolor), _rgb(style.color)
             below = self._page_number if ground is None else self._ground(ground)
             if below != self._page_number:
@@ -185,6 +188,7 @@ class Bare(LineFilter):
         self._known: dict[Style, Style] = {}
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        """The segments in these colours."""
         return [
             segment if segment.style is None else Segment(segment.text, self._mapped(segment.style), segment.control)
             for segment in segments

@@ -45,7 +45,23 @@ def contrast(one: str, other: str) -> float:
         *product(("foreground", "accent"), ("panel",)),
         ("foreground", "match"),
         ("background", "match-current"),
+        *(("foreground", f"light-{number}") for number in (1, 2, 3, 4)),
+        ("foreground", "selection"),
     ],
 )
 def test_words_stand_out_from_their_ground(theme: Theme, letters: str, ground: str) -> None:
     assert contrast(colour(theme, letters), colour(theme, ground)) >= LEAST
+
+
+@pytest.mark.parametrize("theme", (themes.CONTRAST_DARK, themes.CONTRAST_LIGHT), ids=lambda theme: theme.name)
+@pytest.mark.parametrize(
+    ("letters", "ground"),
+    [
+        *product(LETTERS, ("background", "surface", "panel")),
+        ("background", "match-current"),
+        *(("foreground", ground) for ground in ("match", "selection", "light-1", "light-2", "light-3", "light-4")),
+    ],
+)
+def test_high_contrast_is_that_of_level_aaa(theme: Theme, letters: str, ground: str) -> None:
+    """WCAG 2.2, 1.4.6: 7 to 1."""
+    assert contrast(colour(theme, letters), colour(theme, ground)) >= 7
