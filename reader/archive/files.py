@@ -109,6 +109,43 @@ def walk_folders(root: Path, on_error: OnError | None = None) -> Iterator[Folder
         waiting += [(path, name, is_link) for name, is_link in reversed(below)]
 
 
+def folders(root: Path, most: int) -> list[Path] | None:
+    """The folders that `walk_folders` would go through, without a look at their files; None for more than `most`.
+
+    A `root` that is a file, or that is not there, stands for itself. What cannot be read is left out.
+    """
+    top = os.fsencode(root)
+    real_root = os.fsencode(os.path.realpath(root))
+    found: list[bytes] = []
+    seen: set[tuple[int, int]] = set()
+    waiting = [(top, False)]
+    while waiting:
+        path, is_link = waiting.pop()
+        try:
+            status = os.stat(path)  # noqa: PTH116 - bytes
+            if (status.st_dev, status.st_ino) in seen or (is_link and _is_walked_anyway(path, real_root)):
+                continue
+            seen.add((status.st_dev, status.st_ino))
+            if stat.S_ISDIR(status.st_mode):
+                with os.scandir(path) as entries:
+                    below = [(entry.path, entry.is_symlink()) for entry in entries if _is_folder(entry)]
+                waiting += below
+        except OSError:
+            if path != top:
+                continue
+        found.append(path)
+        if len(found) + len(waiting) > most:
+            return None
+    return [Path(os.fsdecode(path)) for path in sorted(found)]
+
+
+def _is_folder(entry: os.DirEntry[bytes]) -> bool:
+    try:
+        return not entry.name.startswith(b".") and entry.name not in _SKIPPED and entry.is_dir()
+    except OSError:  # a link to itself
+        return False
+
+
 def is_skipped_name(name: str) -> bool:
     """Whether a walk passes over files and folders of this name, and all that is below them."""
     return name.startswith(".") or name in _SKIPPED_FOLDERS

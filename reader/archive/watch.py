@@ -10,7 +10,7 @@ from threading import Event
 from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple
 
-from reader.archive.files import is_skipped_name
+from reader.archive import files
 
 if TYPE_CHECKING:
     from watchfiles import Change
@@ -53,10 +53,13 @@ def changes(
     is_over: Event,
     pause: float = _LEAST_PAUSE,
     on_heard: Callable[[], object] = lambda: None,
+    *,
+    is_small: bool = False,
 ) -> Iterator[Changes]:
     """The changes under the roots, as they come, until `is_over` is set. Never raises.
 
-    `on_heard` is called, more than once, when all changes from then on are told.
+    `on_heard` is called, more than once, when all changes from then on are told. `is_small` says that there are some
+    hundred folders at most: then no other thread of this process has to wait while the system is asked.
 
     Where the system cannot tell of them (a network drive, a limit that is reached), all is to be looked through again,
     every `pause` seconds or twenty times as long as that takes, whichever is more; such changes say why.
@@ -65,7 +68,7 @@ def changes(
     while not is_over.is_set():
         reason = _why_unheard(roots)
         if not reason:
-            reason = yield from _heard(roots, _Over(is_over, on_heard), was_deaf=was_deaf)
+            reason = yield from _heard(roots, _Over(is_over, on_heard), was_deaf=was_deaf, is_small=is_small)
         if reason:
             yield from _looked_for(roots, reason, is_over, pause)
         was_deaf = True
@@ -83,7 +86,7 @@ class _Over:
         return self._is_over.is_set()
 
 
-def _heard(roots: Sequence[Path], is_over: _Over, *, was_deaf: bool) -> Generator[Changes, None, str]:
+def _heard(roots: Sequence[Path], is_over: _Over, *, was_deaf: bool, is_small: bool) -> Generator[Changes, None, str]:
     """The changes that the system tells of, until a root is another folder; the reason when it cannot tell any more.
 
     What changed before it began to hear may be anywhere, if it `was_deaf` for a time.
@@ -91,13 +94,20 @@ def _heard(roots: Sequence[Path], is_over: _Over, *, was_deaf: bool) -> Generato
     import watchfiles  # noqa: PLC0415 - 40 ms
 
     before = [_identity(root) for root in roots]
+    heard_of = [root for root, identity in zip(roots, before, strict=True) if identity]
+    # Asked for all below a folder, watchfiles looks at every file there, and lets no other thread run meanwhile. On
+    # Linux each folder has to be asked for anyway; new ones then have to be added, by beginning anew.
+    is_flat = is_small and sys.platform == "linux"
+    listed = _folders(heard_of) if is_flat else heard_of
     filtered = _Filter(roots)
     pending: set[Path] = set()
     trees: set[Path] = set()
     looked = monotonic()
+    is_checked = False
     try:
         for batch in watchfiles.watch(
-            *(root for root, identity in zip(roots, before, strict=True) if identity),
+            *listed,
+            recursive=not is_flat,
             watch_filter=filtered,
             debounce=_LONGEST_MS,
             step=_STEP_MS,
@@ -119,8 +129,14 @@ def _heard(roots: Sequence[Path], is_over: _Over, *, was_deaf: bool) -> Generato
                 yield Changes(everywhere=True)
             if pending and (not batch or len(batch) < _VERY_MANY):
                 yield Changes(frozenset(pending), frozenset(trees))
+                if is_flat and any(tree.is_dir() for tree in trees):
+                    return ""
                 pending.clear()
                 trees.clear()
+            if is_flat and not is_checked:
+                is_checked = True
+                if _folders(heard_of) != listed:  # one came between the list and the asking
+                    return ""
             if monotonic() - looked > _ROOTS_EVERY:
                 looked = monotonic()
                 if [_identity(root) for root in roots] != before:
@@ -128,6 +144,10 @@ def _heard(roots: Sequence[Path], is_over: _Over, *, was_deaf: bool) -> Generato
     except (OSError, RuntimeError) as error:  # limits of the system; what its watcher raises for others
         return f"the system does not tell of changes ({error})"
     return ""
+
+
+def _folders(roots: Sequence[Path]) -> list[Path]:
+    return [folder for root in roots for folder in files.folders(root, sys.maxsize) or ()]
 
 
 def _looked_for(roots: Sequence[Path], reason: str, is_over: Event, pause: float) -> Iterator[Changes]:
@@ -150,7 +170,7 @@ class _Filter:
     def __call__(self, change: Change, path: str) -> bool:
         whole = os.path.join(path, "")  # noqa: PTH118 - so that a root lies in itself
         root = next((root for root in (*self._opened, *self._real) if whole.startswith(root)), "")
-        return not any(is_skipped_name(part) for part in Path(whole[len(root) :]).parts)
+        return not any(files.is_skipped_name(part) for part in Path(whole[len(root) :]).parts)
 
     def as_opened(self, path: str) -> Path:
         """A path below a root as that root was written; some systems tell paths without symbolic links."""

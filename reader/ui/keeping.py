@@ -18,7 +18,7 @@ from reader.library.progress import Stage
 
 if TYPE_CHECKING:
     from reader.library.catalogue import Catalogue
-    from reader.library.keeper import Keeper
+    from reader.library.resting import RestingKeeper
     from reader.library.sync import Root
 
 _SHOWN_EVERY = 0.2
@@ -34,7 +34,9 @@ _BRIEF = 0.5
 class Opened(Message):
     """The catalogue is there, with what it knew the last time; no `keeper` for an archive that is a few files."""
 
-    def __init__(self, catalogue: Catalogue, archive: Sequence[Root], keeper: Keeper | None, notice: str) -> None:
+    def __init__(
+        self, catalogue: Catalogue, archive: Sequence[Root], keeper: RestingKeeper | None, notice: str
+    ) -> None:
         super().__init__()
         self.catalogue = catalogue
         self.archive = archive
@@ -128,12 +130,12 @@ def _take_in(archive: Sequence[Root], post: Post, is_cancelled: Callable[[], boo
 
 def _keep(archive: Sequence[Root], post: Post, *, anew: bool) -> None:
     from reader.library import location  # noqa: PLC0415 - see keep
-    from reader.library.keeper import Keeper  # noqa: PLC0415
+    from reader.library.resting import RestingKeeper  # noqa: PLC0415
 
     opened = location.open_catalogue([root.path for root in archive], anew=anew)
     catalogue, file = opened.catalogue, opened.catalogue.database.path
     assert file is not None
-    with Keeper([root.path for root in archive], file) as keeper:
+    with RestingKeeper([root.path for root in archive], file) as keeper:
         post(Opened(catalogue, archive, keeper, opened.notice))
         pace = _Pace()
         for message in keeper.messages():

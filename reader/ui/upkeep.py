@@ -18,7 +18,7 @@ from reader.ui.part import Part, asking
 if TYPE_CHECKING:
     from reader.library.catalogue import Catalogue
     from reader.library.identity import Identity
-    from reader.library.keeper import Keeper
+    from reader.library.resting import RestingKeeper
     from reader.library.sync import Root
     from reader.ui.reading_screen import ReadingScreen
 
@@ -36,7 +36,7 @@ class Upkeep(Part):
         """The catalogue, once it is there."""
         self._paths = tuple(paths)
         self._roots: Sequence[Root] = ()
-        self._keeper: Keeper | None = None
+        self._keeper: RestingKeeper | None = None
         self._is_running = False
         self._was_damaged = False
         self._keepings = 0

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from reader.archive.article import BodyFormat
-from reader.archive.files import File, Folder, Listing, read, read_body, read_summary, walk, walk_folders
+from reader.archive.files import File, Folder, Listing, folders, read, read_body, read_summary, walk, walk_folders
 from reader.archive.site import Site, SiteKind
 from reader.errors import ArchiveError
 
@@ -49,6 +49,21 @@ def test_articles_are_found_in_a_stable_order(tmp_path: Path) -> None:
     ):
         write(tmp_path / name)
     assert names(tmp_path) == ["C.MARKDOWN", "b.md", "d.mdown", "e.HTM", "文.md", "a/z.html", "a/b/c.txt"]
+
+
+def test_the_folders_are_those_of_the_walk(tmp_path: Path) -> None:
+    root = tmp_path / "archive"
+    for name in ("b/c/a.md", ".hidden/a.md", "node_modules/a.md", "x/y/z/no.py"):
+        write(root / name)
+    write(tmp_path / "elsewhere" / "deep" / "a.md")
+    (root / "one").symlink_to(tmp_path / "elsewhere")
+    (root / "up").symlink_to(root)
+    (root / "loop").symlink_to(root / "loop")
+    assert folders(root, 99) == sorted(Path(os.fsdecode(folder.path)) for folder in walk_folders(root))
+    assert folders(root, 8) is not None
+    assert folders(root, 7) is None
+    assert folders(root / "b" / "c" / "a.md", 1) == [root / "b" / "c" / "a.md"]
+    assert folders(root / "none", 1) == [root / "none"]
 
 
 def test_a_file_tells_its_size_and_time(tmp_path: Path) -> None:

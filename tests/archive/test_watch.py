@@ -19,13 +19,13 @@ Wait = Callable[[float], Changes | None]
 
 
 @contextmanager
-def watching(*roots: Path, pause: float = 0.2) -> Iterator[Wait]:
+def watching(*roots: Path, pause: float = 0.2, is_small: bool = False) -> Iterator[Wait]:
     """Waits for the next changes under the roots; None when there are none in time."""
     queue: Queue[Changes] = Queue()
     is_over, is_heard = Event(), Event()
 
     def listen() -> None:
-        for each in changes(roots, is_over, pause, is_heard.set):
+        for each in changes(roots, is_over, pause, is_heard.set, is_small=is_small):
             queue.put(each)
 
     def wait(seconds: float) -> Changes | None:
@@ -63,7 +63,8 @@ def told(wait: Wait, seconds: float = 2.0, quiet: float = 0.3) -> Changes:
     return Changes(frozenset(folders), frozenset(trees), everywhere)
 
 
-def test_each_kind_of_change_tells_the_folders_that_are_others(archive: Path) -> None:
+@pytest.mark.parametrize("is_small", [False, True])
+def test_each_kind_of_change_tells_the_folders_that_are_others(archive: Path, is_small: bool) -> None:
     sub = archive / "sub"
     steps: Sequence[tuple[Callable[[], object], set[Path], set[Path]]] = (
         (lambda: (sub / "a.md").write_text("other"), {sub}, set()),
@@ -75,18 +76,19 @@ def test_each_kind_of_change_tells_the_folders_that_are_others(archive: Path) ->
         (lambda: (archive / "y" / "new.md").write_text("newer"), {archive / "y"}, set()),
         (lambda: shutil.rmtree(archive / "y"), {archive, archive / "y"}, {archive / "y"}),
     )
-    with watching(archive) as wait:
+    with watching(archive, is_small=is_small) as wait:
         for happens, folders, trees in steps:
             happens()
-            said = told(wait)
+            said = told(wait, quiet=0.8 if is_small else 0.3)
             assert folders <= said.folders
             assert trees <= said.trees
             assert all(each.is_relative_to(archive) for each in said.folders)
-            assert not said.everywhere
+            assert not said.everywhere or (is_small and trees), "new folders have to be asked for anew"
 
 
-def test_what_is_hidden_or_a_tool_s_is_no_change(archive: Path) -> None:
-    with watching(archive) as wait:
+@pytest.mark.parametrize("is_small", [False, True])
+def test_what_is_hidden_or_a_tool_s_is_no_change(archive: Path, is_small: bool) -> None:
+    with watching(archive, is_small=is_small) as wait:
         for name in (".git/HEAD", "node_modules/a.md", "sub/__pycache__/a.md", "sub/.draft.md", "sub/.b.md.swp"):
             (archive / name).parent.mkdir(exist_ok=True)
             (archive / name).write_text("a")
@@ -103,9 +105,10 @@ def test_an_archive_may_lie_in_a_hidden_folder(tmp_path: Path) -> None:
         assert archive in told(wait).folders
 
 
-def test_an_archive_under_another_name_is_told_by_that(tmp_path: Path, archive: Path) -> None:
+@pytest.mark.parametrize("is_small", [False, True])
+def test_an_archive_under_another_name_is_told_by_that(tmp_path: Path, archive: Path, is_small: bool) -> None:
     (tmp_path / "link").symlink_to(archive)
-    with watching(tmp_path / "link") as wait:
+    with watching(tmp_path / "link", is_small=is_small) as wait:
         (archive / "sub" / "b.md").write_text("b")
         assert tmp_path / "link" / "sub" in told(wait).folders
 
@@ -130,6 +133,14 @@ def test_very_many_changes_are_few_batches(archive: Path) -> None:
             batches += 1
             assert archive / "sub" in said.folders
         assert 1 <= batches <= 3
+
+
+def test_what_comes_into_a_new_folder_of_a_small_archive_is_told(archive: Path) -> None:
+    with watching(archive, is_small=True) as wait:
+        (archive / "x" / "y").mkdir(parents=True)
+        told(wait, quiet=1.2)
+        (archive / "x" / "y" / "a.md").write_text("a")
+        assert archive / "x" / "y" in told(wait).folders
 
 
 def test_several_roots_are_heard_of(tmp_path: Path) -> None:

@@ -113,6 +113,14 @@ class Program(PseudoTerminal):
                 raise AssertionError(f"{pattern!r} was not written within {seconds:g} seconds.")
             self.idle(0.05)
 
+    def idle_until_alone(self, seconds: float = PATIENCE) -> None:
+        """Waits until the program's other processes have done their work and are gone, and a second more."""
+        end = time.perf_counter() + seconds
+        self.idle(1)
+        while len(_family(self.process.pid)) > 1 and time.perf_counter() < end:
+            self.idle(0.2)
+        self.idle(1)
+
     def latency_of(self, key: str, rows: Container[int]) -> float:
         """Milliseconds from a key to the end of the frame in which any of `rows` (from 1) has other words.
 
