@@ -230,7 +230,9 @@ class Benchmarks:
             _complete(program)
             program.idle(2)
             settled, peak = program.memory(), program.peak
-        yield compared("resident memory, sample articles, up to date", samples, Yardstick("empty program", empty, "MiB"), 1.8)
+        yield compared(
+            "resident memory, sample articles, up to date", samples, Yardstick("empty program", empty, "MiB"), 1.8
+        )
         yield bounded(f"resident memory, {_size(self._large)}, settled", settled, 300, "MiB")
         yield bounded(f"resident memory, {_size(self._large)}, peak of all processes", peak, 300, "MiB")
 
