@@ -64,7 +64,7 @@ class ArticleView(TypeAhead, can_focus=True):
     """Draws a document, moves in it, lights what was found."""
 
     BINDINGS: ClassVar = keys.bindings(keys.Pane.ARTICLE)
-    PROMPTING = "find"
+    PROMPTING = frozenset({"find", "outline", "list_links"})
     ALLOW_SELECT = False
 
     class Moved(Message):
@@ -125,6 +125,8 @@ class ArticleView(TypeAhead, can_focus=True):
         self._tokens: dict[int, list[Token]] = {}
         self._asked: set[int] = set()
         self._work: Timer | None = None
+        self._awaits = False
+        self._goes_to_end = False
 
     # what is shown
 
@@ -136,6 +138,7 @@ class ArticleView(TypeAhead, can_focus=True):
         self._message = ""
         self._typesetting = self._typesetting._replace(code_from=0)
         self._place = place or TOP
+        self._awaits = False
         self._forget()
         self._lay_out()
 
@@ -159,6 +162,7 @@ class ArticleView(TypeAhead, can_focus=True):
         else:
             self._forget()
             self._lay_out()
+        self._go_on_to_end()
 
     def set_meta(self, meta: Sequence[str]) -> None:
         """Changes the lines under the title."""
@@ -167,9 +171,14 @@ class ArticleView(TypeAhead, can_focus=True):
             self._layout_of.set_meta(meta)
             self._changed()
 
+    def expect(self) -> None:
+        """Another article is on its way: a key that goes to the end means that one."""
+        self._awaits = True
+
     def show_message(self, message: str) -> None:
         """Says something where the article would stand."""
         self.document = self._layout_of = None
+        self._awaits = self._goes_to_end = False
         self._message = printable(message)
         self._forget()
         self._changed()
@@ -217,6 +226,7 @@ class ArticleView(TypeAhead, can_focus=True):
         self._layout_of = Layout(self.document, self._column_cells(), self._meta, self._typesetting, shapes)
         self._start_work()
         self._go(self._place)
+        self._go_on_to_end()
 
     def set_pictures(self, pictures: Drawer | None, blocks: Sequence[int]) -> None:
         """Shows pictures otherwise, or others, in these blocks of the document; the text at the top stays there."""
@@ -546,11 +556,20 @@ class ArticleView(TypeAhead, can_focus=True):
         self._scroll(-max(1, self.rows_in_view // 2))
 
     def action_top(self) -> None:
+        self._goes_to_end = False
         self.jump(TOP)
 
     def action_bottom(self) -> None:
-        if self._layout_of is not None:
+        if self._layout_of is None or self._awaits:
+            self._goes_to_end = True
+        else:
             self.jump(Place(len(self._layout_of.document.text), self.rows_in_view - 1))
+
+    def _go_on_to_end(self) -> None:
+        """Goes to the end of an article, for a key that was pressed before it was there."""
+        if self._goes_to_end and self.document is not None and self.document.is_complete:
+            self._goes_to_end = False
+            self.action_bottom()
 
     def jump(self, place: Place) -> None:
         """Goes to a place; Backspace leads back to this one."""

@@ -95,6 +95,7 @@ class Opening(Part):
         if self._loader is not None:
             self._loader.cancel()
         self.request += 1
+        self.screen.view.expect()
         self._is_shown = False
         self._wanted_id = article_id
         self._within = within

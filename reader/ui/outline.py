@@ -1,60 +1,53 @@
-"""The outline: the headings of the article, to jump to."""
+"""The outline over the page: its headings, to look at and to go to."""
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Sequence
 
-from textual.app import ComposeResult
-from textual.binding import Binding
-from textual.containers import Vertical
-from textual.content import Content
-from textual.screen import ModalScreen
-from textual.widgets import OptionList, Static
-from textual.widgets.option_list import Option
-
-from reader import resources
 from reader.document.model import Document
-from reader.ui.one_line import printable
+from reader.document.outline import Heading, current
+from reader.ui.article_view import ArticleView, Place
+from reader.ui.line_list import Line, LineList
+from reader.ui.list_overlay import ListOverlay
+from reader.ui.type_ahead import TypeAhead
+
+_INDENT = 2
 
 
-class Outline(ModalScreen[int | None]):
-    """Answers with the offset of the heading that was chosen, or with None."""
+class Outline(ListOverlay):
+    """Answers with the heading that was chosen, or with None. The page under it shows what the cursor stands on."""
 
-    CSS_PATH: ClassVar = str(resources.style_sheet("overlay"))
-    BINDINGS: ClassVar = [
-        Binding("escape,q,t,h,left", "dismiss(None)", "close"),
-        Binding("j", "move('cursor_down')", "next", show=False),
-        Binding("k", "move('cursor_up')", "previous", show=False),
-        Binding("l,right", "move('select')", "go", show=False),
-        Binding("g", "move('first')", "first", show=False),
-        Binding("G", "move('last')", "last", show=False),
-    ]
+    HINT = "Enter go  / filter  Esc back"
 
-    def __init__(self, document: Document, here: int) -> None:
-        super().__init__()
-        self._headings = list(document.headings())
-        self._text = document.text
-        self._here = here
+    def __init__(self, document: Document, headings: Sequence[Heading], view: ArticleView, typist: TypeAhead) -> None:
+        top = min(heading.level for heading in headings)
+        lines = [Line(document.text[h.start : h.end], indent=_INDENT * (h.level - top)) for h in headings]
+        here = current(headings, _offset_below(view))
+        self._headings = headings
+        self._view = view
+        super().__init__("Outline", LineList(lines, cursor=here or 0), typist)
+        self.list.set_current(here)
 
-    def compose(self) -> ComposeResult:
-        top = min(heading.level for heading in self._headings)
-        options = [
-            Option(Content("  " * (h.level - top) + printable(" ".join(self._text[h.start : h.end].split()))))
-            for h in self._headings
-        ]
-        with Vertical(id="outline"):
-            yield Static(Content("Outline"), id="outline-title")
-            yield OptionList(*options)
+    def moved(self) -> None:
+        """Shows the heading under the cursor on the page."""
+        if (chosen := self.list.chosen) is not None:
+            self._view.go_to_place(Place(self._headings[chosen].start, 1))
+        self.scrolled()
 
-    def on_mount(self) -> None:
-        current = [n for n, heading in enumerate(self._headings) if heading.start <= self._here]
-        choices = self.query_one(OptionList)
-        choices.highlighted = current[-1] if current else 0
-        choices.focus()
+    def scrolled(self) -> None:
+        """Marks the heading that the page stands at."""
+        self.list.set_current(current(self._headings, _offset_below(self._view)))
 
-    def action_move(self, how: str) -> None:
-        getattr(self.query_one(OptionList), f"action_{how}")()
+    def on_mouse_scroll_down(self) -> None:
+        self._view.scroll_rows(3)
+        self.scrolled()
 
-    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        event.stop()
-        self.dismiss(self._headings[event.option_index].start)
+    def on_mouse_scroll_up(self) -> None:
+        self._view.scroll_rows(-3)
+        self.scrolled()
+
+
+def _offset_below(view: ArticleView) -> int:
+    """The offset that stands one row below the top of the screen, where a jump puts a heading."""
+    rows = view.visible_rows
+    return rows[min(1, len(rows) - 1)].start if rows else view.place.offset

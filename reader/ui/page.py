@@ -191,24 +191,9 @@ class Page(Vertical):
                 self._step(1)
             case "previous-match":
                 self._step(-1)
-            case "outline":
-                self._outline()
             case _:
                 return
         event.stop()
-
-    def _outline(self) -> None:
-        document = self.view.document
-        if document is None or not any(document.headings()):
-            self.status.notice("This article has no headings.")
-            return
-        from reader.ui.outline import Outline  # noqa: PLC0415 - only who opens it waits for Textual's list
-
-        self.app.push_screen(Outline(document, self.view.place.offset), self._outlined)
-
-    def _outlined(self, offset: int | None) -> None:
-        if offset is not None:
-            self.view.jump(Place(offset, 1))
 
     # finding
 

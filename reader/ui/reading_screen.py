@@ -24,6 +24,7 @@ from reader.ui.lines import KeyLine, ProgressLine
 from reader.ui.looks import Looks
 from reader.ui.marking import Marking
 from reader.ui.opening import Opening
+from reader.ui.outlining import Outlining
 from reader.ui.page import Page
 from reader.ui.picturing import Picturing, TerminalHeard
 from reader.ui.prompt import Prompt
@@ -88,6 +89,7 @@ class ReadingScreen(Screen[None]):
         self.copying = Copying(self)
         self.travelling = Travelling(self)
         self.picturing = Picturing(self, paths)
+        self.outlining = Outlining(self)
         self._side_shown: int | None = 40
         self._filter: Prompt | None = None
         self._last_view = View.CATEGORY.value
@@ -316,6 +318,8 @@ class ReadingScreen(Screen[None]):
                 self.opening.open_neighbour(1)
             case "previous":
                 self.opening.open_neighbour(-1)
+            case "outline":
+                self.outlining.begin()
             case "back":
                 self.travelling.back()
             case "forward":

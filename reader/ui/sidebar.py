@@ -67,7 +67,7 @@ class Sidebar(TypeAhead, ScrollView, can_focus=True, inherit_bindings=False):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(Pane.TREE)
-    PROMPTING = "filter"
+    PROMPTING = frozenset({"filter"})
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "sidebar--category",
         "sidebar--nameless",

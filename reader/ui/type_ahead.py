@@ -13,12 +13,12 @@ from textual.widget import Widget
 
 
 class TypeAhead(Widget):
-    """For widgets with a key that opens a prompt. Subclasses name its action in PROMPTING.
+    """For widgets with keys that open a prompt or a list. Subclasses name their actions in PROMPTING.
 
     So are held the keys behind one that opens another screen to type in, which is the screen's own key.
     """
 
-    PROMPTING = ""
+    PROMPTING: ClassVar[frozenset[str]] = frozenset()
     SCREENS: ClassVar = frozenset({"search"})
     """Actions of the screen that open such a screen."""
 
@@ -41,8 +41,9 @@ class TypeAhead(Widget):
 
     def _opens(self, key: str) -> str:
         """The action that a key runs, if it opens something to type in."""
-        if any(binding.action == self.PROMPTING for binding in self._bindings.key_to_bindings.get(key, ())):
-            return self.PROMPTING
+        for binding in self._bindings.key_to_bindings.get(key, ()):
+            if binding.action in self.PROMPTING:
+                return binding.action
         bindings = self.screen._bindings.key_to_bindings.get(key, ())
         return next((f"screen.{binding.action}" for binding in bindings if binding.action in self.SCREENS), "")
 
