@@ -89,6 +89,10 @@ async def _search(scene: Scene) -> None:
     await _until_shown(scene, "articles")
 
 
+async def _outline(scene: Scene) -> None:
+    await scene.press("space", "t", "j")
+
+
 async def _looks(scene: Scene) -> None:
     await scene.press("T", "L", "j", "j")
     for _ in range(3):
@@ -105,6 +109,7 @@ async def _glance(scene: Scene) -> None:
 PICTURES = (
     Picture("broadsheet", "排版/标点/行首不能有句号.md", _broadsheet, 110, 34),
     Picture("search", "排版/标点/行首不能有句号.md", _search),
+    Picture("outline", "Craft/Typography/an-outline-is-a-promise.md", _outline),
     Picture("looks", "阅读/长读/读上几个小时.md", _looks),
     Picture("glance", "排版/标点/行首不能有句号.md", _glance, 118, 43),
 )
