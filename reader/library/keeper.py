@@ -21,9 +21,6 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from reader.archive.watch import Changes
 
-_NICENESS = 5
-"""How far it stands back where the screen wants the processor."""
-
 
 class Keeper:
     """The process, as the program sees it. A context manager: leaving it ends the process."""
@@ -132,8 +129,6 @@ def main() -> None:
     """The process's side."""
     from reader.library.keeping import Keeping  # noqa: PLC0415 - what has it done imports none of it
 
-    if hasattr(os, "nice"):
-        os.nice(_NICENESS)
     Keeping(json.loads(sys.stdin.buffer.readline())).run()
     sys.stdout.flush()
     os._exit(0)  # without waiting for the threads that listen

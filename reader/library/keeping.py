@@ -28,6 +28,8 @@ _FIRST_HEARD = 0.3
 """Seconds that the first run waits for the system to tell of changes; it takes a tenth. Else all is looked at twice."""
 _GRACE = 0.3
 """Seconds that a batch has to be finished in when the program ends; what is not written is found again."""
+_NICENESS = 5
+"""How far it stands back where the screen wants the processor, once it has told of the first articles."""
 
 
 class Keeping:
@@ -52,6 +54,7 @@ class Keeping:
         self._is_over = Event()
         self._is_stopped = Event()
         self._is_heard = Event()
+        self._is_nice = False
 
     def run(self) -> None:
         """Keeps the catalogue until the input ends."""
@@ -71,7 +74,7 @@ class Keeping:
     def _keep(self, catalogue: Catalogue, readers: Readers) -> None:
         running = Sync(catalogue, self._archive, readers, self._progress, self._is_stopped.is_set)
         if self._first is None:
-            self._look_through(running)
+            self._look_through(running, is_new=not catalogue.directories())
         else:
             self._queue.put(self._first)
         readers.close()
@@ -84,9 +87,9 @@ class Keeping:
             readers.close()
             self._queue.task_done()
 
-    def _look_through(self, running: Sync) -> None:
-        """The run that a catalogue begins with."""
-        is_deaf = self._watches and not self._is_heard.wait(_FIRST_HEARD)
+    def _look_through(self, running: Sync, *, is_new: bool) -> None:
+        """The run that a catalogue begins with. A screen waits for the first articles of one that is new."""
+        is_deaf = self._watches and not self._is_heard.wait(0 if is_new else _FIRST_HEARD)
         outcome = running.run()
         self._was_stopped = outcome.is_stopped
         if is_deaf and not self._was_stopped:
@@ -155,6 +158,10 @@ class Keeping:
                 self._queue.join()  # the pause before the next scan depends on how long this one takes
 
     def _progress(self, progress: Progress) -> None:
+        if not self._is_nice:
+            self._is_nice = True  # from now on, and those who read files for it
+            if hasattr(os, "nice"):
+                os.nice(_NICENESS)
         self._say(progress.stage.value, done=progress.done, total=progress.total, walking=progress.is_walking)
 
     def _say(self, what: str, **more: object) -> None:

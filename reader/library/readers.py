@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from itertools import chain, islice
 from threading import Thread
 from types import TracebackType
-from typing import Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future, ProcessPoolExecutor
 
 _AHEAD = 500
 """Batches that may wait for a reader; more would only take memory."""
@@ -83,6 +84,9 @@ class Readers:
                 future.cancel()
 
     def _submit(self, work: Work[_Item], batch: Sequence[_Item]) -> Future[bytes]:
+        from concurrent.futures import Future  # noqa: PLC0415 - 40 ms for which the first batch need not wait
+        from concurrent.futures.process import BrokenProcessPool  # noqa: PLC0415
+
         if self._pool is None:
             self._pool = _pool(self._processes)
         try:
@@ -93,6 +97,8 @@ class Readers:
             return future
 
     def _result(self, work: Work[_Item], waiting: deque[tuple[Sequence[_Item], Future[bytes]]]) -> Iterator[bytes]:
+        from concurrent.futures.process import BrokenProcessPool  # noqa: PLC0415 - see _submit
+
         batch, future = waiting.popleft()
         try:
             yield future.result()
@@ -106,6 +112,8 @@ class Readers:
 
     def _carefully(self, work: Work[_Item], batches: Sequence[Sequence[_Item]]) -> Iterator[bytes]:
         """Batches of which one ends its reader: halved until that one item is alone, which then fails."""
+        from concurrent.futures.process import BrokenProcessPool  # noqa: PLC0415 - see _submit
+
         left = list(reversed(batches))
         while left:
             batch = left.pop()
@@ -124,6 +132,7 @@ class Readers:
 
 def _pool(processes: int) -> ProcessPoolExecutor:
     import multiprocessing  # noqa: PLC0415 - most runs find little to read
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
 
     return ProcessPoolExecutor(processes, multiprocessing.get_context("spawn"), _end_with_parent)
 

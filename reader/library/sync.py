@@ -31,8 +31,8 @@ from reader.library.progress import Outcome, Progress, Stage
 from reader.library.readers import Readers
 from reader.library.texts import Text
 
-_FIRST_BATCH = 30
-"""Files of the first batch of a run: a screen is waiting to show them."""
+_FIRST_BATCH = 200
+"""Files of the first batch of a run: a screen is waiting to show them, and opens the newest of them."""
 _BATCH = 400
 """Files of every further one: some 10 ms of writing."""
 _MOST_TOGETHER = 4_000

@@ -9,8 +9,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 from reader.archive import files
-from reader.document import opening, weaving, words
-from reader.document.model import BlockKind, Style
 from reader.errors import ArchiveError
 from reader.library import pinyin
 from reader.library.listing import Flag
@@ -55,6 +53,9 @@ def texts(data: bytes) -> list[Text]:
 
 
 def _text(wanted: Unindexed) -> Text:
+    from reader.document import opening  # noqa: PLC0415 - whoever only hands texts on need not wait for parsers
+    from reader.document.model import BlockKind, Style  # noqa: PLC0415
+
     try:
         body, body_format = files.read_body(Path(os.fsdecode(wanted.path)))
     except ArchiveError:
@@ -84,6 +85,8 @@ def _text(wanted: Unindexed) -> Text:
 
 
 def _tokens(text: str) -> tuple[bytes, bytes]:
+    from reader.document import weaving, words  # noqa: PLC0415 - see _text
+
     return weaving.indexed(words.fold(text))
 
 
