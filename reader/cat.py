@@ -41,7 +41,7 @@ def main(arguments: Sequence[str]) -> int:
                 continue
             if number and format_ in ("text", "ansi", "markdown"):
                 sys.stdout.write("\n")
-            for piece in _printed(article, format_, options.width):
+            for piece in _printed(article, format_, options):
                 sys.stdout.write(piece)
         sys.stdout.flush()
     except BrokenPipeError:
@@ -69,6 +69,13 @@ def _parser() -> argparse.ArgumentParser:
         help="text: the page as set; ansi: the same with colour; markdown; html: the cleaned body; "
         "json: metadata and text, an object a line (default: ansi on a terminal, else text)",
     )
+    setting = parser.add_argument_group("how the page is set (text and ansi)")
+    setting.add_argument(
+        "--line-spacing", type=int, choices=(0, 1, 2), default=0, help="blank rows between lines (default: 0)"
+    )
+    setting.add_argument("--justify", action="store_true", help="even right edges")
+    setting.add_argument("--han-latin-space", action="store_true", help="a blank cell between Han and Latin")
+    setting.add_argument("--first-line-indent", action="store_true", help="Chinese paragraphs begin two characters in")
     return parser
 
 
@@ -78,7 +85,7 @@ def _width(word: str) -> int:
     return int(word)
 
 
-def _printed(article: Article, format_: str, width: int | None) -> Iterator[str]:
+def _printed(article: Article, format_: str, options: argparse.Namespace) -> Iterator[str]:
     from reader.document import opening  # noqa: PLC0415 - `--help` needs no parser
 
     if format_ == "markdown":
@@ -94,7 +101,7 @@ def _printed(article: Article, format_: str, width: int | None) -> Iterator[str]
 
         yield export.to_json(article, opening.document(article)) + "\n"
     else:
-        yield from _page(article, width or _default_width(), in_colour=format_ == "ansi")
+        yield from _page(article, options, in_colour=format_ == "ansi")
 
 
 def _default_width() -> int:
@@ -103,14 +110,22 @@ def _default_width() -> int:
     return max(NARROWEST, min(DEFAULT_WIDTH, shutil.get_terminal_size().columns))
 
 
-def _page(article: Article, width: int, *, in_colour: bool) -> Iterator[str]:
+def _page(article: Article, options: argparse.Namespace, *, in_colour: bool) -> Iterator[str]:
     """The rows of the page, as the screen would show them."""
     from reader.document import ansi, byline, opening, reading_time, setting  # noqa: PLC0415
+    from reader.document.typesetting import Typesetting  # noqa: PLC0415
 
+    width = options.width or _default_width()
+    typesetting = Typesetting(
+        line_spacing=options.line_spacing,
+        justify=options.justify,
+        han_latin_space=options.han_latin_space,
+        first_line_indent=options.first_line_indent,
+    )
     document = opening.document(article)
     meta = byline.lines(article, reading_time.minutes(document.text))
     for index in range(len(document.blocks)):
-        rows = setting.set_block(document, index, width, meta)
+        rows = setting.set_block(document, index, width, meta, typesetting)
         if index == 0 and rows and not rows[0].pieces:
             del rows[0]  # the air above the title is the screen's
         yield from ansi.lines(document, index, rows) if in_colour else (row.text + "\n" for row in rows)

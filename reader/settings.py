@@ -240,8 +240,9 @@ def why_not(kind: Any, value: object, known: Collection[str] = ()) -> str:
         if value in words:
             return ""
         hint = nearest(value, words) if isinstance(value, str) else ""
-        choice = f"is one of {', '.join(words)}" if len(words) < 10 else "is none that this program has"
-        return f"{choice}, not {_shown(value)}{hint}" if len(words) < 10 else f"{_shown(value)} {choice}{hint}"
+        if len(words) < 10:
+            return f"is one of {', '.join(words)}, not {_shown(value)}{hint}"
+        return f"{_shown(value)} is not known{hint}"
     if type(value) is kind:
         return ""
     return f"is {'true or false' if kind is bool else 'a text in quotes'}, not {_shown(value)}"

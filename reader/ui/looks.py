@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import NamedTuple
 
 from reader.document.typesetting import Typesetting
 from reader.settings import DEFAULTS, Settings, Value
 from reader.ui import themes
+from reader.ui.one_line import printable
 from reader.ui.part import Part
 
 _STEP = 4  # cells
-_TOLD = 4  # mistakes at once
+_TOLD = 3  # mistakes at once
 
 
 class Look(NamedTuple):
@@ -71,11 +73,13 @@ class Looks(Part):
     def begin(self) -> None:
         """Tells what is wrong in the settings, for a while and over the page; `!` tells it again."""
         mistakes = self.screen.reader.choices.mistakes
-        if mistakes:
-            said = [str(mistake) for mistake in mistakes[:_TOLD]]
-            if len(mistakes) > _TOLD:
-                said.append(f"{len(mistakes) - _TOLD} more mistakes")
-            self.screen.app.notify("\n".join(said), title="Settings", severity="warning", timeout=15, markup=False)
+        if not mistakes:
+            return
+        said = [f"line {mistake.line}: {mistake.reason}" for mistake in mistakes[:_TOLD]]
+        if len(mistakes) > _TOLD:
+            said.append(f"{len(mistakes) - _TOLD} more mistakes")
+        title = printable(str(mistakes[0].file).replace(str(Path.home()), "~"))
+        self.screen.app.notify("\n".join(said), title=title, severity="warning", timeout=15, markup=False)
 
     # changing
 

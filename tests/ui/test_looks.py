@@ -132,7 +132,8 @@ async def test_mistakes_are_told_at_the_start_and_in_the_list_of_faults(archive:
         assert screen.view.column == 60
         assert app.theme == "ink"
         [told] = app._notifications
-        assert told.message.startswith(f"{kept}:1: theme 'papre' is none that this program has; did you mean 'paper'?")
+        assert told.title.endswith("config/settings.toml")
+        assert told.message == "line 1: theme 'papre' is not known; did you mean 'paper'?"
         await pilot.press("exclamation_mark")
         await until(pilot, lambda: app.screen is not screen)
         assert "did you mean 'paper'" in str(app.screen.query_one(".problem").render())  # type: ignore[attr-defined]
