@@ -122,7 +122,7 @@ def load(path: Path | None = None, known: Mapping[str, Collection[str]] = Mappin
     path = path or file()
     try:
         source = _bytes_of(path)
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return Loaded()
     except OSError as error:
         return Loaded(mistakes=(Mistake(path, 1, f"the settings cannot be read: {error.strerror or error}"),))

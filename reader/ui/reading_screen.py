@@ -134,6 +134,7 @@ class ReadingScreen(Screen[None]):
 
     def on_mount(self) -> None:
         self.looks.dress()
+        self._fit(self.app.size.width)
         self.watch(self.view, "virtual_size", self.opening.begin, init=False)
         self.call_after_refresh(self._furnish)
 

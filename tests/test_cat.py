@@ -1,0 +1,40 @@
+"""`broadsheet cat`: how printed pages are set."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from reader import cat
+
+
+@pytest.fixture
+def article(tmp_path: Path) -> Path:
+    path = tmp_path / "one.md"
+    path.write_text("---\ntitle: T\ndate: 2021-08-23\n---\n\n" + "天地玄黃abc宇宙洪荒，" * 4 + "\n", encoding="utf-8")
+    return path
+
+
+def printed(capsys: pytest.CaptureFixture[str], article: Path, *options: str) -> list[str]:
+    assert cat.main([str(article), "--format", "text", "--width", "21", *options]) == 0
+    return capsys.readouterr().out.splitlines()[3:]
+
+
+def test_a_page_is_plain_unless_told(capsys: pytest.CaptureFixture[str], article: Path) -> None:
+    assert printed(capsys, article)[0] == "天地玄黃abc宇宙洪荒，"
+
+
+def test_every_switch_of_the_screen_can_be_told(capsys: pytest.CaptureFixture[str], article: Path) -> None:
+    assert printed(capsys, article, "--han-latin-space")[0] == "天地玄黃 abc 宇宙洪"
+    assert printed(capsys, article, "--first-line-indent")[0] == "    天地玄黃abc宇宙洪"
+    assert printed(capsys, article, "--line-spacing", "1")[:3] == ["", "天地玄黃abc宇宙洪荒，", ""]
+    even = printed(capsys, article, "--justify", "--width", "30")
+    assert even != printed(capsys, article, "--width", "30")
+
+
+def test_a_spacing_that_there_is_not_is_refused(capsys: pytest.CaptureFixture[str], article: Path) -> None:
+    with pytest.raises(SystemExit) as refused:
+        cat.main([str(article), "--line-spacing", "9"])
+    assert refused.value.code == 2
+    assert "line-spacing" in capsys.readouterr().err
