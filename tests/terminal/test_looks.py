@@ -69,7 +69,9 @@ def test_the_border_stays_where_it_was_dragged_to(broadsheet: Start, archive: Ar
     terminal.wait_until(lambda: border(terminal) == 30, "the border at column 30")
     terminal.press("q")
     terminal.wait_until(lambda: terminal.is_over, "the end")
-    assert border(opened(broadsheet, archive)) == 30
+    terminal = broadsheet(archive.folder)
+    terminal.wait_for("q quit")
+    assert border(terminal) == 30
 
 
 def test_mistakes_in_the_settings_are_told_and_the_rest_counts(
