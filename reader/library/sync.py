@@ -198,12 +198,14 @@ class Sync:
             for root, folder, is_whole in places:
                 now = time.time_ns()  # of this folder: a walk may take minutes
                 found.roots[folder.path] = root
+                if folder.files:
+                    found.inhabited.add(root)
+                if had and is_whole and self._catalogue.is_as_listed(folder.path, folder.files):
+                    continue
                 known = self._catalogue.known(folder.path) if had else {}
                 if not is_whole:
                     known = {file.name: known[file.name] for file in folder.files if file.name in known}
                 difference = compare(folder.files, known)
-                if folder.files:
-                    found.inhabited.add(root)
                 found.gone += [(root, each) for each in difference.gone]
                 found.wanted += len(difference.read)
                 found.changed.update((folder.path, file.name) for file in difference.read if file.name in known)

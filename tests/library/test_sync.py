@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import random
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from time import time_ns
 
@@ -13,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from reader.archive.files import walk_folders
 from reader.library import sync
 from reader.library.catalogue import Catalogue
 from reader.library.full_text import FullText
@@ -648,3 +649,32 @@ def test_flags_of_files_and_of_texts_stay_apart(catalogue: Catalogue, archive: P
     with catalogue.database.reading() as connection:
         (flags,) = connection.execute("SELECT flags FROM articles").fetchone()
     assert Flag(flags) == Flag.DRAFT | Flag.CODE | Flag.IMAGE | Flag.UNDATED
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda folder: write(folder / "b.md", "others"),
+        lambda folder: write(folder / "b.md", at=LONG_AGO - 1),
+        lambda folder: write(folder / "d.md"),
+        lambda folder: (folder / "c.md").unlink(),
+        lambda folder: (folder / "c.md").rename(folder / "0.md"),
+    ],
+    ids=["another size", "an earlier time", "a new file", "one gone", "another name"],
+)
+def test_a_folder_is_as_it_is_listed_until_anything_in_it_changes(
+    catalogue: Catalogue, archive: Path, change: Callable[[Path], object]
+) -> None:
+    for name in ("b.md", "a.md", "c.md"):
+        write(archive / name)
+    run(catalogue, archive)
+
+    def is_as_listed() -> bool:
+        (folder,) = walk_folders(archive)
+        return catalogue.is_as_listed(folder.path, folder.files)
+
+    assert is_as_listed()
+    change(archive)
+    assert not is_as_listed()
+    run(catalogue, archive)
+    assert is_as_listed()
