@@ -654,7 +654,7 @@ def test_flags_of_files_and_of_texts_stay_apart(catalogue: Catalogue, archive: P
 @pytest.mark.parametrize(
     "change",
     [
-        lambda folder: write(folder / "b.md", "others"),
+        lambda folder: write(folder / "b.md", "Other words."),
         lambda folder: write(folder / "b.md", at=LONG_AGO - 1),
         lambda folder: write(folder / "d.md"),
         lambda folder: (folder / "c.md").unlink(),
