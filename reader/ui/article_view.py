@@ -325,6 +325,11 @@ class ArticleView(TypeAhead, can_focus=True):
         self._place = Place(offset, below)
         self._changed()
 
+    def offset_in_middle(self) -> int:
+        """The offset that stands in the middle of the screen."""
+        rows = self._rows()
+        return rows[min(len(rows) - 1, self.rows_in_view // 2)].start if rows else self._place.offset
+
     def go_to(self, offset: int) -> None:
         """Brings an offset into view; scrolls only when it is not, and then puts it at a third of the screen."""
         layout = self._layout_of

@@ -187,6 +187,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("app.theme", Pane.ANYWHERE, "T", "next_theme", "next theme", "", "T"),
     Command("app.star", Pane.ANYWHERE, "m", "star", "star the article, or take its star away", "", "m"),
     Command("app.read", Pane.ANYWHERE, "r", "read", "mark the article as read or unread", "", "r"),
+    Command("app.picture", Pane.ANYWHERE, "i", "picture", "a picture on the whole screen", "", "i"),
+    Command("app.fetch-pictures", Pane.ANYWHERE, "I", "fetch_pictures", "fetch the article's pictures", "", "I"),
     Command("app.search", Pane.ANYWHERE, "s", "search", "search all articles", "search", "s"),
     Command("app.glance", Pane.ANYWHERE, "S", "glance", "the archive at a glance", "", "S"),
     Command("app.unread-files", Pane.ANYWHERE, "exclamation_mark", "faults", "what could not be read", "", "!"),

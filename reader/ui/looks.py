@@ -43,6 +43,12 @@ LOOKS = (
     Look("han_latin_space", "Space between Han and Latin", *_OFF_ON),
     Look("first_line_indent", "Chinese paragraphs indented", *_OFF_ON),
     Look("code", "Long lines of code", ("wrap", "scroll"), ("wrapped", "cut, < > move")),
+    Look(
+        "images",
+        "Pictures",
+        ("auto", "kitty", "sixel", "iterm", "blocks", "none"),
+        ("as the terminal can", "kitty", "sixel", "iTerm2", "half-blocks", "none"),
+    ),
 )
 
 
@@ -90,6 +96,8 @@ class Looks(Part):
             self.screen.app.theme = str(value)
         elif field == "column":
             self.screen.view.set_column(int(value))
+        elif field == "images":
+            self.screen.picturing.refit()
         else:
             self.screen.view.set_typesetting(typesetting(self.settings))
 

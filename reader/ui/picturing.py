@@ -13,12 +13,15 @@ from reader.ui.part import Part
 
 if TYPE_CHECKING:
     from textual.timer import Timer
+    from textual.worker import Worker
 
     from reader.archive.article import Article
     from reader.document.model import Document
     from reader.document.pictures.asked import Protocol
     from reader.ui.pictures.drawing import Drawer
+    from reader.ui.pictures.fetching import PicturesFetched, Wish
     from reader.ui.pictures.gallery import Gallery, PictureReady, PicturesFound
+    from reader.ui.pictures.picture_screen import Exhibit
     from reader.ui.pictures.terminal import Told
     from reader.ui.reading_screen import ReadingScreen
 
@@ -49,8 +52,10 @@ class Picturing(Part):
         self._drawer: Drawer | None = None
         self._shown: tuple[Article, Document] | None = None
         self._may_begin = False
+        self._has_looked = False
         self._told: Told | None = None
         self._waiting: Timer | None = None
+        self._fetching: Worker[None] | None = None
 
     # the article
 
@@ -64,6 +69,7 @@ class Picturing(Part):
         """An article is on the page, or a longer part of it."""
         is_other = self._shown is None or self._shown[0].path != article.path
         self._shown = (article, document)
+        self._has_looked = False
         if self._gallery is not None and is_other:
             self._gallery.leave()
         if self._may_begin:
@@ -73,6 +79,7 @@ class Picturing(Part):
         """Looks for the article's pictures, when it names any and they may be shown."""
         if self._shown is None or self._mode == "none":
             return
+        self._has_looked = True
         article, document = self._shown
         from reader.document.model import Style  # noqa: PLC0415 - loaded long ago
 
@@ -127,8 +134,14 @@ class Picturing(Part):
                 gallery.fail(target, reason)
             self._refresh()
         self.screen.view.refresh()
-        if (screen := self.screen.app.screen) is not self.screen:
-            screen.refresh()
+        self._tell_above()
+
+    def _tell_above(self) -> None:
+        """Tells a screen that shows a picture over the page."""
+        from reader.ui.pictures.gallery import PicturesChanged  # noqa: PLC0415 - see _look
+
+        if (above := self.screen.app.screen) is not self.screen:
+            above.post_message(PicturesChanged())
 
     def _refresh(self) -> None:
         """Sets the page anew where it has pictures."""
@@ -138,6 +151,105 @@ class Picturing(Part):
         if view.document is not None:
             is_shown = self._drawer is not None and self._mode != "none"
             view.set_pictures(self._drawer if is_shown else None, blocks_with_pictures(view.document))
+
+    # one on the whole screen
+
+    def show_one(self) -> None:
+        """Shows the picture that stands nearest to the middle of the screen, and by keys the others."""
+        gallery, view = self._gallery, self.screen.view
+        exhibits = self._exhibits()
+        if gallery is None or not exhibits:
+            self.screen.notice(self._why_none())
+            return
+        from reader.ui.pictures.picture_screen import PictureScreen  # noqa: PLC0415 - only who opens it waits
+
+        middle = view.offset_in_middle()
+        at = min(range(len(exhibits)), key=lambda number: abs(exhibits[number].offset - middle))
+
+        def closed(number: int | None) -> None:
+            if number is not None and number != at:
+                view.go_to(exhibits[number].offset)
+
+        self.screen.app.push_screen(PictureScreen(gallery, exhibits, at), closed)
+
+    def _exhibits(self) -> list[Exhibit]:
+        """The article's pictures that can be shown, in reading order."""
+        gallery, document = self._gallery, self.screen.view.document
+        if gallery is None or document is None:
+            return []
+        from reader.document.model import Style  # noqa: PLC0415 - see _look
+        from reader.ui.one_line import printable  # noqa: PLC0415
+        from reader.ui.pictures.picture_screen import Exhibit  # noqa: PLC0415
+
+        return [
+            Exhibit(span.target, printable(document.text[span.start + 2 : span.end]), span.start)
+            for span in document.spans
+            if span.style is Style.IMAGE and span.target and gallery.shapes.size(span.target) is not None
+        ]
+
+    def _why_none(self) -> str:
+        """Why there is no picture to show, in words."""
+        from reader.document.pictures.studio import is_installed  # noqa: PLC0415 - see _look
+
+        if self._mode == "none":
+            return "Pictures are turned off; L turns them on."
+        if not is_installed():
+            return MISSING
+        if self._elsewhere():
+            return "The pictures of this article are elsewhere; I fetches them."
+        return "This article has no picture that can be shown."
+
+    # fetching
+
+    def _elsewhere(self) -> list[Wish]:
+        """The article's pictures that would have to be fetched."""
+        if self._gallery is None:
+            return []
+        from reader.archive.picture import Elsewhere  # noqa: PLC0415 - see _look
+        from reader.ui.pictures.fetching import Wish  # noqa: PLC0415
+
+        sources = [each.source for each in self._gallery.found.values() if each.file is None]
+        return list(dict.fromkeys(Wish(one.address, one.host) for one in sources if isinstance(one, Elsewhere)))
+
+    def ask_to_fetch(self) -> None:
+        """Fetches the article's pictures that are elsewhere, after a yes."""
+        wishes = self._elsewhere()
+        if self._fetching is not None and self._fetching.is_running:
+            self.screen.notice("Pictures are being fetched already.")
+        elif not wishes:
+            said = self._why_none()
+            self.screen.notice("This article has no pictures elsewhere." if said.startswith("This") else said)
+        else:
+            from reader.ui.pictures.question import FetchQuestion  # noqa: PLC0415 - only who asks waits for it
+
+            self.screen.app.push_screen(
+                FetchQuestion([wish.host for wish in wishes]), lambda yes: self._fetch(wishes) if yes else None
+            )
+
+    def _fetch(self, wishes: Sequence[Wish]) -> None:
+        from textual.worker import get_current_worker  # noqa: PLC0415 - see _look
+
+        from reader.ui.pictures.fetching import fetch_all  # noqa: PLC0415 - only who fetches waits for it
+
+        def work() -> None:
+            worker = get_current_worker()
+            fetch_all(wishes, self.screen.post_message, lambda: worker.is_cancelled)
+
+        self.screen.notice(f"Fetching {len(wishes)} pictures …" if len(wishes) > 1 else "Fetching the picture …")
+        self._fetching = self.screen.run_worker(work, thread=True, group="fetch")
+
+    def fetched(self, event: PicturesFetched) -> None:
+        """Pictures have come, or have not."""
+        if not event.is_last:
+            self.screen.notice(f"Fetched {event.done - len(event.failures)} of {event.count} pictures …")
+            return
+        come = event.done - len(event.failures)
+        said = f"{come} of {event.count} pictures fetched." if event.count > 1 else "The picture is fetched."
+        if event.failures:
+            more = f" (and {len(event.failures) - 1} more)" if len(event.failures) > 1 else ""
+            said = f"{said if come else 'Nothing was fetched.'} {event.failures[0]}{more}"
+        self.screen.notice(said)
+        self._look()
 
     # how they are shown
 
@@ -152,10 +264,11 @@ class Picturing(Part):
 
     def refit(self) -> None:
         """The window, or how pictures are to be shown, has changed."""
-        if self._gallery is None:
+        if not self._has_looked and self._may_begin:
             self._look()
-        elif self._fit():
+        if self._fit():
             self._refresh()
+            self._tell_above()
 
     def terminal_lost(self) -> None:
         """Another program has had the terminal: what had been sent to it is gone."""

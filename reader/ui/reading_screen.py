@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from reader.settings import Value
     from reader.ui.choices import Choices
     from reader.ui.glance import Glance
+    from reader.ui.pictures.fetching import PicturesFetched
     from reader.ui.pictures.gallery import PictureReady, PicturesFound
     from reader.ui.search_screen import SearchScreen
     from reader.ui.sidebar import Sidebar
@@ -204,6 +205,10 @@ class ReadingScreen(Screen[None]):
     def on_picture_ready(self, event: PictureReady) -> None:
         """A picture is decoded."""
         self.picturing.ready(event)
+
+    def on_pictures_fetched(self, event: PicturesFetched) -> None:
+        """Pictures come from elsewhere."""
+        self.picturing.fetched(event)
 
     def on_terminal_heard(self, event: TerminalHeard) -> None:
         """The terminal has said what it can."""
@@ -470,6 +475,12 @@ class ReadingScreen(Screen[None]):
 
     def action_copy_markdown(self) -> None:
         self.copying.copy_markdown()
+
+    def action_picture(self) -> None:
+        self.picturing.show_one()
+
+    def action_fetch_pictures(self) -> None:
+        self.picturing.ask_to_fetch()
 
     def action_search(self) -> None:
         self.searching.begin()

@@ -57,6 +57,10 @@ class PictureReady(Message):
         self.drawn = drawn
 
 
+class PicturesChanged(Message):
+    """Pictures may look otherwise now: for a screen over the page that shows one."""
+
+
 class Gallery:
     """Knows and keeps pictures. `post` takes messages from any thread; `write` takes what only a terminal reads."""
 
@@ -98,7 +102,7 @@ class Gallery:
             found = {target: _whereabouts(target, article, roots, link) for target in targets}
             files = {target: each.file for target, each in found.items() if each.file is not None}
             for target, measured in zip(files, studio.measure(tuple(files.values())), strict=True):
-                found[target] = found[target]._replace(measured=measured)
+                found[target] = _judged(found[target], measured)
             self._post(PicturesFound(request, found))
 
         self._add(look)
@@ -266,6 +270,15 @@ def _whereabouts(target: str, article: Path, roots: Sequence[Path], link: str | 
     if isinstance(source, picture.Elsewhere) and (kept := picture_cache.find(source.address)) is not None:
         return Whereabouts(source, File(kept))
     return Whereabouts(source)
+
+
+def _judged(each: Whereabouts, measured: Measured) -> Whereabouts:
+    """A picture with what was found of it; one that was fetched and cannot be shown may be fetched again."""
+    if measured.size is None and isinstance(each.source, picture.Elsewhere) and each.file is not None:
+        if each.file.path is not None:
+            each.file.path.unlink(missing_ok=True)
+        each = each._replace(file=None)
+    return each._replace(measured=measured)
 
 
 def _sentence(target: str, reason: str) -> str:
