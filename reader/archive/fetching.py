@@ -156,23 +156,27 @@ def _asked(address: str, way: Way, until: float) -> bytes | str:
     end.start()
     try:
         connection.request("GET", path, headers={"User-Agent": f"Broadsheet/{__version__}", "Accept": "image/*"})
-        answer = connection.getresponse()
-        if answer.status in _REDIRECTS and (target := answer.getheader("Location")):
-            return target
-        if answer.status != http.client.OK:
-            raise FetchError(f"the host answered {answer.status} {answer.reason}".rstrip())
-        kind = (answer.getheader("Content-Type") or "").partition(";")[0].strip().lower()
-        if not kind.startswith("image/") and kind not in ("", "application/octet-stream", "binary/octet-stream"):
-            raise FetchError(f"what is there is no picture ({kind[:40]})")
-        if answer.length is not None and answer.length > way.most_bytes:
-            raise FetchError(_too_large(way))
-        return _read(answer, way, until)
+        with connection.getresponse() as answer:
+            return _content(answer, way, until)
     except (OSError, http.client.HTTPException, ValueError):
         _left(until)  # what was cut is told as that
         raise
     finally:
         end.cancel()
         connection.close()
+
+
+def _content(answer: http.client.HTTPResponse, way: Way, until: float) -> bytes | str:
+    if answer.status in _REDIRECTS and (target := answer.getheader("Location")):
+        return target
+    if answer.status != http.client.OK:
+        raise FetchError(f"the host answered {answer.status} {answer.reason}".rstrip())
+    kind = (answer.getheader("Content-Type") or "").partition(";")[0].strip().lower()
+    if not kind.startswith("image/") and kind not in ("", "application/octet-stream", "binary/octet-stream"):
+        raise FetchError(f"what is there is no picture ({kind[:40]})")
+    if answer.length is not None and answer.length > way.most_bytes:
+        raise FetchError(_too_large(way))
+    return _read(answer, way, until)
 
 
 def _parts(address: str, way: Way) -> tuple[str, int, str]:

