@@ -19,15 +19,17 @@ class _Entry(NamedTuple):
     label: str
 
 
-_PREFIXES = {Pane.TREE: "Tree: ", Pane.ARTICLE: "Article: ", Pane.ANYWHERE: ""}
+_PREFIXES = {Pane.TREE: "Tree: ", Pane.ARTICLE: "Article: ", Pane.SELECTION: "Selection: ", Pane.ANYWHERE: ""}
 
 
 class KeyCommands(Provider):
     """Every command of the table of keys, by what the help says of it."""
 
     def _entries(self) -> Iterator[_Entry]:
+        reading = self._reading()
+        has_selection = reading is not None and reading.view.selector.selection is not None
         for command in COMMANDS:
-            if command.id != "app.palette":
+            if command.id != "app.palette" and (has_selection or command.pane is not Pane.SELECTION):
                 label = f"{_PREFIXES[command.pane]}{command.help}"
                 yield _Entry(command, label[0].upper() + label[1:])
 
@@ -41,14 +43,20 @@ class KeyCommands(Provider):
             if (score := matcher.match(entry.label)) > 0:
                 yield Hit(score, Content(entry.label), partial(self._run, entry.command), help=entry.command.show)
 
-    async def _run(self, command: Command) -> None:
+    def _reading(self) -> ReadingScreen | None:
         screen: Screen[object] = self.screen
-        reading = next((s for s in (screen, *self.app.screen_stack) if isinstance(s, ReadingScreen)), None)
+        return next((s for s in (screen, *self.app.screen_stack) if isinstance(s, ReadingScreen)), None)
+
+    async def _run(self, command: Command) -> None:
+        reading = self._reading()
         if reading is None:
             return
         if command.pane is Pane.TREE:
             reading.turn_to_tree()
         elif command.pane is Pane.ARTICLE:
             reading.turn_to_page()
+        elif command.pane is Pane.SELECTION:
+            reading.view.selector.act(command.action)
+            return
         targets = {Pane.TREE: reading.sidebar, Pane.ARTICLE: reading.view, Pane.ANYWHERE: reading}
         await targets[command.pane].run_action(command.action)

@@ -165,8 +165,13 @@ class Selector:
                 return False
         elif action is None or not (self.moves or action in _WITHOUT_MOVING):
             return False
-        getattr(self, f"action_{action}")()
+        self.act(action)
         return True
+
+    def act(self, action: str) -> None:
+        """Does one of the actions of the table of keys, while something is selected."""
+        if action == "begin_here" or self.selection is not None:
+            getattr(self, f"action_{action}")()
 
     def _move(self, head: int) -> None:
         if self.selection is not None and self._view.document is not None:
