@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from itertools import product
 from typing import NamedTuple
 
 _AROUND = 48
 """Code points kept on either side: a sentence or so, which an article seldom says twice."""
 _LEAST = 6
 """Code points that must still be there for the place to count as found."""
+
+
+_LENGTHS = (48, 24, 12, 6, 0)
+_PARTS = sorted(product(_LENGTHS, _LENGTHS), key=lambda part: (-sum(part), -part[1]))
+"""How many code points before and after a place are looked for: the most first, and rather those after it."""
 
 
 class Anchor(NamedTuple):
@@ -28,21 +34,15 @@ def anchor(text: str, offset: int) -> Anchor:
 def resolve(text: str, place: Anchor) -> int:
     """Where a place is now: at the same words, and of several such places at the one nearest to the old offset.
 
-    Where the words have been changed, ever fewer of them are looked for; where none is left, the offset stands, as far
-    as the text reaches.
+    Where the words have been changed, ever fewer of them are looked for, on both sides and on one; where none is left,
+    the offset stands, as far as the text reaches.
     """
-    length = len(place.after)
-    while length >= _LEAST:
-        for before, after in ((place.before, place.after[:length]), ("", place.after[:length])):
-            if (found := _nearest(text, before + after, place.offset - len(before))) is not None:
-                return found + len(before)
-        length //= 2
-    length = len(place.before)
-    while length >= _LEAST:
-        before = place.before[-length:]
-        if (found := _nearest(text, before, place.offset - length)) is not None:
-            return found + length
-        length //= 2
+    parts = [(place.before[-head:] if head else "", place.after[:tail]) for head, tail in _PARTS]
+    for before, after in dict.fromkeys(parts):
+        if len(before) + len(after) < _LEAST:
+            continue
+        if (found := _nearest(text, before + after, place.offset - len(before))) is not None:
+            return found + len(before)
     return min(place.offset, len(text))
 
 
