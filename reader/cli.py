@@ -76,11 +76,12 @@ def _read(paths: list[Path]) -> int:
     opened = paths or recent.load()
     # Nearly all that a start allocates stays: looking through it for garbage takes a tenth of the start.
     gc.disable()
-    from reader.document.opener import First, Opener  # noqa: PLC0415 - a mistake should not wait for it
+    from reader.document.opener import Opener  # noqa: PLC0415 - a mistake should not wait for it
     from reader.library.beginning import first_article  # noqa: PLC0415
 
     # The first article is opened by another process meanwhile: it forks before there is any thread.
-    with Opener.started(partial(first_article, opened) if opened else lambda: First(resources.welcome())) as first:
+    archive, welcome = (opened, None) if opened else ([resources.sample_articles()], resources.welcome())
+    with Opener.started(partial(first_article, archive, welcome)) as first:
         from reader.ui.app import Broadsheet  # noqa: PLC0415 - 200 ms that a mistake should not wait for
         from reader.ui.choices import Choices  # noqa: PLC0415
         from reader.ui.themes import BY_NAME  # noqa: PLC0415
@@ -89,7 +90,7 @@ def _read(paths: list[Path]) -> int:
         sys.setswitchinterval(0.001)
         file = settings.file()
         choices = Choices(settings.load(file, {"theme": BY_NAME}), file)
-        app = Broadsheet(opened or [resources.sample_articles()], first, choices)
+        app = Broadsheet(archive, first, choices)
         app.run()
     try:
         choices.keep()  # what was chosen in the last moment

@@ -16,7 +16,9 @@ from reader.errors import BroadsheetError
 from reader.library import location, recent
 from reader.library.catalogue import Catalogue
 from reader.library.full_text import FullText
-from reader.library.marks import open_marks
+from reader.library.marked import look_up
+from reader.library.marks import Kind, Marks
+from reader.library.marks_file import open_marks
 from reader.library.progress import Outcome, Progress, Stage
 from reader.library.query import HELP, Query, QueryError, parse
 from reader.library.readers import Readers
@@ -198,12 +200,17 @@ def _have_index(catalogue: Catalogue, paths: Sequence[Path]) -> None:
 # Asking
 
 
-def _searching(catalogue: Catalogue) -> Search:
+def _searching(catalogue: Catalogue, paths: Sequence[Path]) -> Search:
     """A search that knows what is read and starred."""
-    marks, said = open_marks()
-    if said:
-        print(f"broadsheet: {said}", file=sys.stderr)
-    return Search(catalogue, lambda mark: catalogue.with_bodies(marks.bodies(mark)) if marks is not None else [])
+    marked = look_up(catalogue, _marks(), [path.absolute() for path in paths])
+    return Search(catalogue, lambda mark: marked.having(Kind(mark)))
+
+
+def _marks() -> Marks:
+    opened = open_marks()
+    if opened.notice:
+        print(f"broadsheet: {opened.notice}", file=sys.stderr)
+    return opened.marks
 
 
 def _search(catalogue: Catalogue, paths: Sequence[Path], options: argparse.Namespace) -> int:
@@ -212,7 +219,7 @@ def _search(catalogue: Catalogue, paths: Sequence[Path], options: argparse.Names
         return _mistake("there is nothing to look for in this query")
     _have_index(catalogue, paths)
     simplify = not options.exact_forms
-    results = _searching(catalogue).find(query, limit=options.limit, simplify=simplify)
+    results = _searching(catalogue, paths).find(query, limit=options.limit, simplify=simplify)
     for hit in results.hits:
         found = read_snippet(hit, query.phrases(), simplify=simplify)
         if options.json:
@@ -229,7 +236,7 @@ def _search(catalogue: Catalogue, paths: Sequence[Path], options: argparse.Names
 def _list(catalogue: Catalogue, paths: Sequence[Path], options: argparse.Namespace) -> int:
     query = parse(options.query)
     _have_index(catalogue, paths)
-    search = _searching(catalogue)
+    search = _searching(catalogue, paths)
     if query.part is None:
         query = Query(None, query.sort)
     hits = search.find(query, limit=-1, simplify=not options.exact_forms).hits if query.part else search.all()
@@ -259,10 +266,7 @@ def _stats(catalogue: Catalogue, paths: Sequence[Path], options: argparse.Namesp
     from reader.ui import glance_page  # noqa: PLC0415
 
     _have_index(catalogue, paths)
-    marks, said = open_marks()
-    if said:
-        print(f"broadsheet: {said}", file=sys.stderr)
-    known, moment = statistics(catalogue, marks), now()
+    known, moment = statistics(catalogue, _marks()), now()
     if options.json:
         print(json.dumps(known.as_json(), ensure_ascii=False))
     else:

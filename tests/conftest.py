@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -25,3 +26,14 @@ def home_of_the_run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         for name in [name for name in os.environ if name.startswith("XDG_")]:
             patch.delenv(name)
         yield home
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_marked(home_of_the_run: Path) -> Iterator[None]:
+    """No marks, places and notes of one test are another's: many tests read the same articles."""
+    yield
+    if os.environ.get("HOME") == str(home_of_the_run):
+        import platformdirs
+
+        for folder in (platformdirs.user_data_path("broadsheet"), platformdirs.user_state_path("broadsheet")):
+            shutil.rmtree(folder, ignore_errors=True)

@@ -26,6 +26,17 @@ class Anchor(NamedTuple):
     """What stood from it on."""
 
 
+class Left(NamedTuple):
+    """Where the reader left an article."""
+
+    anchor: Anchor
+    """What stood at the top of the screen."""
+    rows: int = 0
+    """Rows of the screen above that: blank ones."""
+    share: float | None = None
+    """How much of the text stood above the lower edge of the screen, from 0 to 1; None when that is not known."""
+
+
 def anchor(text: str, offset: int) -> Anchor:
     """The place at an offset, in code points."""
     return Anchor(offset, text[max(0, offset - _AROUND) : offset], text[offset : offset + _AROUND])

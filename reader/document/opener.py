@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 
 from reader.archive.article import Article
 from reader.document import pipe
+from reader.document.anchor import Left
 from reader.document.model import Document
 from reader.errors import ArchiveError
 
@@ -32,6 +33,8 @@ class First(NamedTuple):
     path: Path
     within: Site | None = None
     """The site that it stands in; see `files.read`."""
+    left: Left | None = None
+    """Where it was left; None for its top."""
 
 
 Choice = Callable[[], First | None]
@@ -45,6 +48,8 @@ class Opened(NamedTuple):
     document: Document
     minutes: int | None
     """To read it in; None while only the beginning is known."""
+    left: Left | None = None
+    """Where it was left, as far as that was noted."""
 
 
 def opened(path: Path, within: Site | None = None) -> Opened:
@@ -157,7 +162,7 @@ def only_article(paths: Sequence[Path]) -> First | None:
 
 def _chosen(choose: Choice) -> Opened | None:
     first = choose()
-    return None if first is None else opened(*first)
+    return None if first is None else opened(first.path, first.within)._replace(left=first.left)
 
 
 def _be_child(choose: Choice, source: int, target: int) -> None:

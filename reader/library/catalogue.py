@@ -12,7 +12,6 @@ from __future__ import annotations
 import os
 from array import array
 from collections.abc import Iterable, Iterator
-from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from datetime import date
 from itertools import islice
@@ -314,12 +313,6 @@ class Catalogue:
             row = connection.execute("SELECT 1 FROM articles WHERE body_hash = ? LIMIT 1", (body_hash,)).fetchone()
         return row is not None
 
-    def with_bodies(self, body_hashes: AbstractSet[bytes]) -> list[int]:
-        """The ids of the articles that have one of these bodies."""
-        with self.database.reading() as connection:
-            rows = connection.execute("SELECT id, body_hash FROM articles")
-            return [article for article, body_hash in rows if body_hash in body_hashes]
-
     def faults(self, article: int) -> tuple[Fault, ...]:
         """What was wrong with an article's file."""
         with self.database.reading() as connection:
@@ -354,6 +347,25 @@ class Catalogue:
 
         Without `within`, the node is the article's first category.
         """
+        if step == 0:
+            return article if self.neighbours(article, 1, within, order, least=0) is not None else None
+        found = self.neighbours(article, step, within, order, least=abs(step), most=1)
+        return found[0] if found else None
+
+    def neighbours(
+        self,
+        article: int,
+        step: int,
+        within: int | None = None,
+        order: Order = Order.DATE,
+        *,
+        least: int = 1,
+        most: int = -1,
+    ) -> list[int] | None:
+        """Those below an article in a node's own list (above, if `step` < 0), from the `least`th on; at most so many.
+
+        None where the article does not stand in the node. Without `within`, that is the article's first category.
+        """
         if within is None:
             places = self.places(article, View.CATEGORY)
             if not places:
@@ -366,8 +378,8 @@ class Catalogue:
                 "WHERE m.node = ? AND m.article = ? AND m.date = a.date",
                 (within, article),
             ).fetchone()
-            if here is None or step == 0:
-                return None if here is None else article
+            if here is None or not least:
+                return None if here is None else []
             moment, *place = here
             later, way = (">", "ASC") if step > 0 else ("<", "DESC")
             wanted = f"({key}) {later} ({', '.join('?' * len(place))})"
@@ -377,12 +389,12 @@ class Catalogue:
                 wanted = f"m.date {older}= ? AND (m.date {older} ? OR {wanted})"
                 place = [moment, moment, *place]
                 in_order = f"m.date {'DESC' if step > 0 else 'ASC'}, {in_order}"
-            row = connection.execute(
+            rows = connection.execute(
                 f"SELECT m.article FROM members m JOIN articles a ON a.id = m.article WHERE m.node = ? AND {wanted} "
-                f"ORDER BY {in_order} LIMIT 1 OFFSET ?",
-                (within, *place, abs(step) - 1),
-            ).fetchone()
-        return None if row is None else int(row[0])
+                f"ORDER BY {in_order} LIMIT ? OFFSET ?",
+                (within, *place, most, least - 1),
+            ).fetchall()
+        return [neighbour for (neighbour,) in rows]
 
 
 def _holds(spellings: int) -> str:

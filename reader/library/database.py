@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from threading import RLock, local
 
@@ -33,6 +33,7 @@ class Database:
 
     With `is_durable`, what was written outlasts a power cut; else that may lose the last seconds, and no more.
     `patience` is how many seconds a question waits for another process's lock. `name` is what errors call it.
+    One in memory begins as the file `copied_from` is, if that can be read.
     """
 
     def __init__(
@@ -43,6 +44,7 @@ class Database:
         is_durable: bool = False,
         patience: float | None = None,
         name: str = "the catalogue",
+        copied_from: Path | None = None,
     ) -> None:
         self.path = path
         self._is_durable = is_durable
@@ -53,6 +55,8 @@ class Database:
         self._shared = self._connect() if path is None else None
         self._lock = RLock()
         self._own = local()
+        if self._shared is not None and copied_from is not None:
+            self._shared.copy(copied_from)
         with translated(name):
             self._migrate(migrations)
         self._is_made = True
@@ -162,6 +166,20 @@ class _Connected:
             self.connection.execute("PRAGMA journal_mode = WAL")
             self.connection.execute(f"PRAGMA synchronous = {'FULL' if is_durable else 'NORMAL'}")
             self.connection.execute("PRAGMA journal_size_limit = 16777216")
+
+    def copy(self, file: Path) -> None:
+        """Takes in all that a database on the disk holds, as far as it can be read; nothing is written there."""
+        for mode in ("mode=ro", "immutable=1"):  # the second where the folder cannot be written, nor a log be made
+            try:
+                source = sqlite3.connect(f"{file.absolute().as_uri()}?{mode}", timeout=0.1, uri=True)
+            except sqlite3.Error:
+                continue
+            with closing(source):
+                try:
+                    source.backup(self.connection)
+                except sqlite3.Error:
+                    continue
+                return
 
     @contextmanager
     def snapshot(self) -> Iterator[sqlite3.Connection]:

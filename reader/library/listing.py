@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 from enum import IntFlag, StrEnum
@@ -25,6 +26,17 @@ class View(StrEnum):
 
 
 VIEWS = tuple(View)
+
+
+class Shelf(StrEnum):
+    """Articles that the reader has marked, or not. The values are names for the screen."""
+
+    STARRED = "starred"
+    """What was starred last first."""
+    UNREAD = "unread"
+    """What is not read, by category."""
+    READ = "recently read"
+    """What was read last first."""
 
 
 class Order(StrEnum):
@@ -147,6 +159,20 @@ class Matches:
         """For each node that holds any, the matching articles in it and below, each once."""
         self._found = found
         self._ids: dict[str, list[str]] | None = None
+
+    def among(self, articles: Iterable[int]) -> list[int]:
+        """Those of some articles that match, as they stand."""
+        matching = {article for *_, ids in self._found for article in ids.split(",")}
+        return [article for article in articles if str(article) in matching]
+
+    def but_not(self, articles: AbstractSet[int]) -> Matches:
+        """The matches without some articles."""
+        found = []
+        for nodes, above, _, ids in self._found:
+            left = [article for article in ids.split(",") if int(article) not in articles]
+            if left:
+                found.append((nodes, above, len(left), ",".join(left)))
+        return Matches(found)
 
     def ids(self, node: int) -> str:
         """The matching articles that stand in the node itself, in no order, with commas between."""

@@ -1,42 +1,84 @@
-"""What a reader has read and starred: their own, kept in the data folder, and never dropped or overwritten.
+"""What a reader has read and starred, and where they left each article: their own, never dropped or overwritten.
 
 Every change is on the disk when the call that makes it returns.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from itertools import count
+from collections.abc import Iterator, Sequence
+from enum import StrEnum
 from pathlib import Path
 from time import time
 from typing import NamedTuple
 
-from reader.errors import CatalogueDamagedError, CatalogueError
+from reader.document.anchor import Anchor, Left
 from reader.library import identity
 from reader.library.database import Database
 from reader.library.identity import UNKNOWN, Archive, Identity
 from reader.library.marks_schema import MIGRATIONS
+from reader.library.record import storable
 
-_PATIENCE = 1.0
-"""Seconds that a key waits for another program's change to the marks."""
+_PATIENCE = 2.0
+"""Seconds that a change waits for another program's change to the marks."""
+
+
+class Kind(StrEnum):
+    """What can be marked on an article."""
+
+    READ = "read"
+    STARRED = "starred"
 
 
 class Mark(NamedTuple):
-    """What is marked on an article."""
+    """What is kept of an article."""
 
     is_read: bool = False
     is_starred: bool = False
+    read_changed: int = 0
+    """Milliseconds since 1970; 0 for never."""
+    starred_changed: int = 0
+    """The same."""
+    share: float = 0.0
+    """How much of it was read when it was left, from 0 to 1."""
+
+    def has(self, kind: Kind) -> bool:
+        """Whether it is marked so."""
+        return self.is_read if kind is Kind.READ else self.is_starred
+
+    def changed(self, kind: Kind, is_set: bool, moment: int) -> Mark:
+        """The same, marked otherwise from a moment on."""
+        if kind is Kind.READ:
+            return self._replace(is_read=is_set, read_changed=moment)
+        return self._replace(is_starred=is_set, starred_changed=moment)
 
 
 NONE = Mark()
 
 
-class Marks:
-    """The marks of all archives. Raises CatalogueError where they cannot be read or kept."""
+class Kept(NamedTuple):
+    """An article of marks.db, with what is marked on it."""
 
-    def __init__(self, path: Path) -> None:
+    article: int
+    identity: Identity
+    mark: Mark
+
+
+class Marks:
+    """The marks of all archives: in a file, or in memory for this run. Raises CatalogueError where they fail.
+
+    In memory they begin as `copied_from` has them, where that can be read.
+    """
+
+    def __init__(self, path: Path | None, *, copied_from: Path | None = None) -> None:
         self.path = path
-        self.database = Database(MIGRATIONS, path, is_durable=True, patience=_PATIENCE, name="the file of marks")
+        self.database = Database(
+            MIGRATIONS,
+            path,
+            is_durable=True,
+            patience=_PATIENCE,
+            name="the file of marks",
+            copied_from=copied_from,
+        )
         """For others who keep something of articles there, by their ids."""
 
     def close(self) -> None:
@@ -57,68 +99,88 @@ class Marks:
 
     # what is marked
 
-    def of(self, body_hashes: Iterable[bytes]) -> dict[bytes, Mark]:
-        """What is marked, by body; articles without a mark are left out."""
-        wanted = list(body_hashes)
+    def of(self, article: int) -> Mark:
+        """What is kept of an article."""
+        with self.database.reading() as connection:
+            row = connection.execute(f"SELECT {_MARK} FROM {_KEPT} WHERE a.id = ?", (article,)).fetchone()
+        return NONE if row is None else _mark(row)
+
+    def kept(self) -> Iterator[Kept]:
+        """All articles of which a mark or a place is kept."""
         with self.database.reading() as connection:
             rows = connection.execute(
-                "SELECT a.body_hash, max(m.is_read), max(m.is_starred) "
-                "FROM marks m JOIN articles a ON a.id = m.article "
-                f"WHERE a.body_hash IN ({', '.join('?' * len(wanted))}) GROUP BY a.body_hash",
-                wanted,
-            ).fetchall()
-        return {body_hash: Mark(bool(read), bool(starred)) for body_hash, read, starred in rows}
+                f"SELECT a.id, a.body_hash, a.root, a.path, a.title, a.link, a.day, {_MARK} FROM {_KEPT} "
+                "WHERE m.is_read OR m.is_starred OR p.share > 0"
+            )
+            for article, *rest in rows:
+                yield Kept(article, Identity(*rest[:6]), _mark(rest[6:]))
 
-    def set_read(self, article: int, *, is_read: bool) -> None:
-        """Mark an article as read or unread; it is kept when this returns."""
-        self._set("read", article, is_read)
+    def mark(
+        self,
+        kind: Kind,
+        identities: Sequence[Identity],
+        *,
+        is_set: bool,
+        archive: Archive = UNKNOWN,
+        moment: int | None = None,
+    ) -> list[int]:
+        """Mark articles, or take their marks away, all of them or none; answers their ids in marks.db.
 
-    def set_starred(self, article: int, *, is_starred: bool) -> None:
-        """Star an article, or take its star away; it is kept when this returns."""
-        self._set("starred", article, is_starred)
-
-    def bodies(self, mark: str) -> set[bytes]:
-        """The bodies of all articles that are marked: `read` or `starred`."""
-        column = {"read": "is_read", "starred": "is_starred"}[mark]
-        with self.database.reading() as connection:
-            rows = connection.execute(f"SELECT body_hash FROM marks JOIN articles ON id = article WHERE {column}")
-            return {body for (body,) in rows}
-
-    def _set(self, mark: str, article: int, is_set: bool) -> None:
+        `moment` is when, in milliseconds since 1970; now, where it is not given.
+        """
         with self.database.writing() as connection:
+            articles = identity.keep_all(connection, identities, archive)
+            connection.executemany(
+                f"INSERT INTO marks (article, is_{kind}, {kind}_changed) VALUES (?, ?, ?) ON CONFLICT (article) "
+                f"DO UPDATE SET is_{kind} = excluded.is_{kind}, {kind}_changed = excluded.{kind}_changed",
+                [(article, is_set, now() if moment is None else moment) for article in articles],
+            )
+        return articles
+
+    # where articles were left
+
+    def place(self, article: int) -> Left | None:
+        """Where an article was left; None for its top."""
+        with self.database.reading() as connection:
+            row = connection.execute(
+                "SELECT position, before, after, rows, share FROM places WHERE article = ?", (article,)
+            ).fetchone()
+        return None if row is None else Left(Anchor(*row[:3]), *row[3:])
+
+    def keep_place(self, wanted: Identity, left: Left | None, archive: Archive = UNKNOWN) -> None:
+        """Keep where an article was left; None for its top, of which nothing need be kept."""
+        with self.database.writing() as connection:
+            if left is None:
+                if (known := identity.find(connection, wanted, archive)) is not None:
+                    connection.execute("DELETE FROM places WHERE article = ?", (known,))
+                return
+            article = identity.keep(connection, wanted, archive)
+            offset, before, after = left.anchor
             connection.execute(
-                f"INSERT INTO marks (article, is_{mark}, {mark}_changed) VALUES (?, ?, ?) ON CONFLICT (article) "
-                f"DO UPDATE SET is_{mark} = excluded.is_{mark}, {mark}_changed = excluded.{mark}_changed",
-                (article, is_set, int(time() * 1000)),
+                "INSERT INTO places (article, position, before, after, rows, share, changed) "
+                "VALUES (?1, ?2, ?3, ?4, ?5, coalesce(?6, 0), ?7) ON CONFLICT (article) DO UPDATE SET "
+                "(position, before, after, rows, share, changed) = (?2, ?3, ?4, ?5, coalesce(?6, share), ?7)",
+                (article, offset, storable(before), storable(after), left.rows, left.share, now()),
             )
 
-
-def file() -> Path:
-    """Where the marks are kept: the platform's folder for a program's data."""
-    import platformdirs  # noqa: PLC0415 - not before the first frame
-
-    return platformdirs.user_data_path("broadsheet") / "marks.db"
+    def changes(self) -> int:
+        """A number that becomes another when another connection has changed the marks."""
+        with self.database.reading() as connection:
+            return int(connection.execute("PRAGMA data_version").fetchone()[0])
 
 
-def open_marks() -> tuple[Marks | None, str]:
-    """The marks, and what the reader should know: why none are kept, or that damaged ones were set aside.
+_KEPT = "articles a LEFT JOIN marks m ON m.article = a.id LEFT JOIN places p ON p.article = a.id"
+_MARK = (
+    "coalesce(m.is_read, 0), coalesce(m.is_starred, 0), coalesce(m.read_changed, 0), coalesce(m.starred_changed, 0), "
+    "coalesce(p.share, 0)"
+)
 
-    What is set aside is renamed, each under a name of its own.
-    """
-    path = file()
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            return Marks(path), ""
-        except CatalogueDamagedError:
-            number = next(n for n in count(1) if not path.with_name(f"marks-damaged-{n}.db").exists())
-            aside = path.with_name(f"marks-damaged-{number}.db")
-            path.rename(aside)
-            for suffix in ("-wal", "-shm"):
-                log = Path(f"{path}{suffix}")
-                if log.exists():
-                    log.rename(f"{aside}{suffix}")
-            return Marks(path), f"The marks could not be read; they are kept as {aside}, and new ones begin."
-    except (OSError, CatalogueError) as error:
-        reason = error.strerror or str(error) if isinstance(error, OSError) else str(error)
-        return None, f"Marks are not kept: {reason.replace('the file of marks', 'their file')}."
+
+def _mark(row: Sequence[float]) -> Mark:
+    is_read, is_starred, read_changed, starred_changed, share = row
+    return Mark(bool(is_read), bool(is_starred), int(read_changed), int(starred_changed), share)
+
+
+def now() -> int:
+    """Milliseconds since 1970."""
+    return int(time() * 1000)

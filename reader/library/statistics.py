@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from reader.library.catalogue import Catalogue
 from reader.library.listing import Flag, Listed, View
+from reader.library.marked import look_up
 from reader.library.marks import Marks
 
 WEEK = timedelta(days=7)
@@ -161,21 +162,10 @@ def _marked(catalogue: Catalogue, marks: Marks | None) -> tuple[dict[int, float]
     """When each article was read (seconds since 1970), and how many have a star."""
     if marks is None:
         return {}, 0
-    with marks.database.reading() as connection:
-        moments: dict[bytes, float] = dict(
-            connection.execute(
-                "SELECT body_hash, max(read_changed) / 1000.0 FROM marks JOIN articles ON id = article "
-                "WHERE is_read AND read_changed BETWEEN 0 AND ? GROUP BY 1",
-                (_LAST_MOMENT,),
-            )
-        )
-        starred = marks.bodies("starred")
-    if not moments and not starred:
-        return {}, 0
-    with catalogue.database.reading() as connection:
-        rows: list[tuple[int, bytes]] = connection.execute("SELECT id, body_hash FROM articles").fetchall()
-    read = {article: moments[body] for article, body in rows if body in moments}
-    return read, sum(body in starred for _, body in rows)
+    marked = look_up(catalogue, marks)
+    moments = {article: marked.of(article).read_changed for article in marked.read}
+    read = {article: moment / 1000 for article, moment in moments.items() if 0 <= moment <= _LAST_MOMENT}
+    return read, len(marked.starred())
 
 
 # Months in bars

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_right
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from reader.library.listing import Groups, Listed, Matches, Node, Order, View
+from reader.library.listing import Groups, Listed, Matches, Node, Order, Shelf, View
+from reader.library.marked import Marked, below
 
 if TYPE_CHECKING:
     from reader.library.catalogue import Catalogue
@@ -19,6 +21,9 @@ if TYPE_CHECKING:
 _FEW_MATCHES = 1_000  # articles; so many unfold of their own accord
 _FIRST_IDS = 1_000  # of a node's articles, fetched when it is unfolded
 _MOST_LABELS = 2_000
+_MOST_READ = 1_000  # articles on the shelf of what was read last
+_SHELVES = {Shelf.STARRED: -1, Shelf.READ: -2}
+"""The nodes of the shelves that are lists: no catalogue has them."""
 _GONE = -1  # stands for an article that was removed after its row was counted
 
 
@@ -66,6 +71,9 @@ class _Articles:
         return self._ids
 
 
+_NO_GROUPS = Groups(array("q"), array("q"))
+
+
 class _Run(NamedTuple):
     start: int
     """The first of its rows."""
@@ -94,10 +102,15 @@ class TreeRows:
     def __init__(self, catalogue: Catalogue, view: View = View.CATEGORY) -> None:
         self.catalogue = catalogue
         self.view = view
+        self.shelf: Shelf | None = None
         self.order = Order.DATE
         self.query = ""
+        self.marked = Marked()
+        self._on_shelf: array[int] = array("q")
+        self._hidden: frozenset[int] = frozenset()
+        self._hidden_in: Mapping[int, int] = {}
         self._matches: Matches | None = None
-        self._unfolded_in: dict[View, set[int]] = {each: set() for each in View}
+        self._unfolded_in: dict[View | Shelf, set[int]] = {each: set() for each in (*View, *Shelf)}
         self._unfolded = self._unfolded_in[view]
         self._children: dict[int, _Children] = {}
         self._matching: dict[int, _Children] = {}
@@ -116,12 +129,25 @@ class TreeRows:
     @property
     def root(self) -> int:
         """The node above all rows."""
-        return self.catalogue.root(self.view)
+        return _SHELVES[self.shelf] if self.shelf in _SHELVES else self.catalogue.root(self.view)
+
+    @property
+    def is_list(self) -> bool:
+        """Whether it is a list of articles without groups."""
+        return self.shelf in _SHELVES
 
     @property
     def total(self) -> int:
         """Articles in the tree, unfolded or not, each once."""
-        return self.catalogue.node(self.root).count if self._matches is None else self._matches.total
+        if self.is_list:
+            return len(self._on_shelf)
+        if self._matches is not None:
+            return self._matches.total
+        return self.catalogue.node(self.root).count - self._hidden_in.get(self.root, 0)
+
+    def trail(self, node: int) -> tuple[int, ...]:
+        """The ids from the root down to the node, both included."""
+        return (node,) if self.is_list else self.catalogue.trail(node)
 
     # What is where
 
@@ -163,13 +189,41 @@ class TreeRows:
 
     def is_visible(self, node: int) -> bool:
         """Whether a group and all above it are unfolded, so that its articles are rows."""
-        return self._unfolded.issuperset(self.catalogue.trail(node)[1:])
+        return self._unfolded.issuperset(self.trail(node)[1:])
+
+    @property
+    def counts_all(self) -> bool:
+        """Whether the counts of groups are those of all articles: no filter is on, and no shelf."""
+        return self._matches is None and self.shelf is None
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether something has come to the shelf since it was shown."""
+        if self.query or not self.is_list:
+            return False
+        return not set(self._listed_now()).issubset(self._on_shelf)
+
+    def below(self, node: int) -> list[int]:
+        """All articles that stand in a group and below it, each once, as far as the filter and the shelf hold them."""
+        if self.is_list:
+            return list(self._on_shelf)
+        articles = below(self.catalogue, node)
+        if self._hidden:
+            articles = [article for article in articles if article not in self._hidden]
+        return articles if self._matches is None else self._matches.among(articles)
+
+    def beside(self, article: int, step: int) -> int | None:
+        """On a shelf that is a list, the article some rows below another (above, if < 0); None past the ends."""
+        if article not in self._on_shelf:
+            return None
+        at = self._on_shelf.index(article) + step
+        return self._on_shelf[at] if 0 <= at < len(self._on_shelf) else None
 
     # Folding
 
     def unfold(self, node: int) -> None:
         """Show what stands in a group, and in the groups above it."""
-        self._unfolded.update(self.catalogue.trail(node)[1:])
+        self._unfolded.update(self.trail(node)[1:])
         self._lay()
 
     def fold(self, node: int) -> None:
@@ -197,7 +251,7 @@ class TreeRows:
         An article in several groups shows in `within` if it stands there, else where it is visible, else in
         the first of them.
         """
-        places = self.catalogue.places(article, self.view)
+        places = (self.root,) if self.is_list else self.catalogue.places(article, self.view)
         if not places:
             return None
         visible = (place for place in places if self.is_visible(place))
@@ -211,9 +265,8 @@ class TreeRows:
     def refresh(self) -> None:
         """Take in what the catalogue has become. Folding stays; only groups that changed are asked for."""
         self._listed.clear()
-        if self._matches is not None:
-            self._matches = self.catalogue.matches(self.view, self.query)
-            self._matching.clear()
+        self._matching.clear()
+        self._take_from_shelf()
         now = self.catalogue.nodes(self._children)
         for node in list(self._children):
             if node not in now or now[node].changed != self._changed[node]:
@@ -226,18 +279,33 @@ class TreeRows:
         An empty query brings all back, folded as before.
         """
         self.query = query
-        self._matches = self.catalogue.matches(self.view, query)
         self._matching.clear()
-        self._unfolded = self._unfolded_in[self.view]
+        self._take_from_shelf()
+        self._unfolded = self._unfolded_in[self.shelf or self.view]
         if self._matches is not None:
             few = self._matches.total <= _FEW_MATCHES
             self._unfolded = set(self._matches.counts if few else self._unfolded)
         self._lay()
 
-    def show(self, view: View) -> None:
-        """Show another view, with the same filter."""
-        self.view = view
+    def show(self, view: View, shelf: Shelf | None = None) -> None:
+        """Show another view, or what of it stands on a shelf now, with the same filter."""
+        self.view, self.shelf = view, shelf
         self.filter(self.query)
+
+    def _take_from_shelf(self) -> None:
+        """Take what matches, of what is on the shelf now: what is marked later changes no rows before `refresh`."""
+        self._matches = matches = self.catalogue.matches(self.view, self.query)
+        self._on_shelf, self._hidden, self._hidden_in = array("q"), frozenset(), {}
+        if self.shelf is Shelf.UNREAD:
+            self._hidden, self._hidden_in = frozenset(self.marked.read), dict(self.marked.read_in)
+            if matches is not None:
+                self._matches = matches.but_not(self._hidden)
+        elif self.shelf is not None:
+            listed = self._listed_now()
+            self._on_shelf = array("q", listed if matches is None else matches.among(listed))
+
+    def _listed_now(self) -> list[int]:
+        return self.marked.starred() if self.shelf is Shelf.STARRED else self.marked.read_last(_MOST_READ)
 
     def sort(self, order: Order) -> None:
         """Show the articles of each group in another order."""
@@ -268,14 +336,33 @@ class TreeRows:
         return self._listed.get(row.article)
 
     def _parent(self, node: int) -> int | None:
-        trail = self.catalogue.trail(node)
+        trail = self.trail(node)
         return trail[-2] if len(trail) > 1 else None
 
     def _at(self, node: int) -> _Children:
-        known = self._children if self._matches is None else self._matching
-        if node not in known:
-            known[node] = self._whole(node) if self._matches is None else self._filtered(node, self._matches)
-        return known[node]
+        if self.is_list:
+            return _Children(_NO_GROUPS, self._on_shelf)
+        if self._matches is None and self.shelf is None:
+            if node not in self._children:
+                self._children[node] = self._whole(node)
+            return self._children[node]
+        if node not in self._matching:
+            self._matching[node] = self._unread(node) if self._matches is None else self._filtered(node, self._matches)
+        return self._matching[node]
+
+    def _unread(self, node: int) -> _Children:
+        """What of a node stands on the shelf of what is not read."""
+        ids, counts = self.catalogue.groups(node)
+        left = [
+            (group, count - self._hidden_in.get(group, 0))
+            for group, count in zip(ids, counts, strict=True)
+            if count > self._hidden_in.get(group, 0)
+        ]
+        articles = self.catalogue.articles(node, order=self.order)
+        return _Children(
+            Groups(array("q", [group for group, _ in left]), array("q", [count for _, count in left])),
+            array("q", [article for article in articles if article not in self._hidden]),
+        )
 
     def _whole(self, node: int) -> _Children:
         # Asked first: if the node changes before the next question, `refresh` sees that and asks again.

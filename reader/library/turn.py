@@ -19,12 +19,12 @@ class Turn:
         self._file = catalogue.with_name("sync.lock")
         self._connection: sqlite3.Connection | None = None
 
-    def take(self) -> bool:
-        """Takes the turn, without waiting; says whether it is ours. Raises CatalogueError."""
+    def take(self, *, patience: float = 0) -> bool:
+        """Takes the turn, waiting for so many seconds at most; says whether it is ours. Raises CatalogueError."""
         if self._connection is not None:
             return True
         with translated():
-            connection = sqlite3.connect(self._file, timeout=0, isolation_level=None)
+            connection = sqlite3.connect(self._file, timeout=patience, isolation_level=None)
         try:
             with translated():
                 connection.execute("BEGIN EXCLUSIVE")

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 from reader.document import byline
+from reader.document.anchor import Left
 from reader.document.model import Document
 from reader.document.opener import Opened, Opener, opened
 from reader.errors import BroadsheetError
@@ -30,12 +31,16 @@ _GROWTH_SECONDS = 0.5
 class Loaded(Message):
     """An article, or a longer part of one that was loaded before."""
 
-    def __init__(self, request: int, article: Article, document: Document, meta: tuple[str, ...]) -> None:
+    def __init__(
+        self, request: int, article: Article, document: Document, meta: tuple[str, ...], left: Left | None = None
+    ) -> None:
         super().__init__()
         self.request = request
         self.article = article
         self.document = document
         self.meta = meta
+        self.left = left
+        """Where it was left, where that was noted for the start."""
 
 
 class Failed(Message):
@@ -81,8 +86,8 @@ def begin_with(opener: Opener, request: int, is_cancelled: IsCancelled = lambda:
 
 
 def _begun(request: int, beginning: Opened) -> Loaded:
-    article, document, minutes = beginning
-    return Loaded(request, article, document, byline.lines(article, minutes))
+    article, document, minutes, left = beginning
+    return Loaded(request, article, document, byline.lines(article, minutes), left)
 
 
 def _parsing(article: Article, is_cancelled: IsCancelled) -> AbstractContextManager[Iterator[Document]]:

@@ -2,19 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from array import array
+from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from reader.errors import CatalogueError
+from reader.library.listing import View
 from reader.ui.part import Part, asking
 
 if TYPE_CHECKING:
-    from reader.library.marks import Mark, Marks
+    from reader.library.identity import Identity
+    from reader.library.marked import Marked
+    from reader.library.marks import Kind, Mark, Marks
+    from reader.library.scribe import Scribe
     from reader.ui.reading_screen import ReadingScreen
 
 _READ_AFTER = 2.0
 """Seconds that an article's end must be on the screen for the article to have been read."""
+_READ_WHOLE_AFTER = 4.0
+"""The same for an article that fits the screen: its end is there at once."""
+_LOOKED_EVERY = 3.0
+"""Seconds between two looks at what is marked, while the catalogue grows."""
+_CHUNKS = (50, 500, 5_000, 1_000_000)
+"""Neighbours that are asked for at once, to find one that is not read."""
+
+
+class _Done(NamedTuple):
+    """A mark that the reader has set or taken away, for `U`."""
+
+    kind: Kind
+    articles: array[int]
+    is_set: bool
+    title: str
+
+
+class _Since(NamedTuple):
+    """A change that a look that is under way may not see."""
+
+    number: int
+    article: int
+    mark: Mark
 
 
 class Marking(Part):
@@ -22,80 +50,314 @@ class Marking(Part):
 
     def __init__(self, screen: ReadingScreen) -> None:
         super().__init__(screen)
-        self._marks: Marks | None = None
+        self._scribe: Scribe | None = None
+        self._marked: Marked | None = None
+        self._waiting: list[Callable[[], None]] = []
+        self._done: list[_Done] = []
+        self._left_unread: set[int] = set()
+        self._changes: list[_Since] = []
+        self._number = 0
+        self._is_looking = False
+        self._must_look = False
 
-    def open(self) -> None:
-        """Shows what is read and starred; says so when that cannot be kept."""
-        if self._marks is not None:
+    # the marks as they are
+
+    def begin(self) -> None:
+        """Opens the marks, beside the screen."""
+        if self._scribe is not None:
+            self.forget()
+            self.look()
             return
-        from reader.library.marks import open_marks  # noqa: PLC0415 - after the first frame
+        from reader.library.scribe import Scribe  # noqa: PLC0415 - after the first frame
 
-        self._marks, said = open_marks()
-        if self._marks is not None:
-            self.screen.sidebar.set_marks(self._marks.of)
-        if said:
-            self.screen.notice(said)
+        later = self.screen.call_later
+        self._scribe = Scribe(
+            say=partial(later, self.screen.notice),
+            ready=lambda _: later(self.look),
+            changed=partial(later, self.look),
+        )
+        self._scribe.start()
+
+    def end(self) -> None:
+        """Ends it, after what is still to be written."""
+        if self._scribe is not None:
+            self._scribe.close()
 
     @property
     def marks(self) -> Marks | None:
-        """What is marked; None where that cannot be kept."""
-        return self._marks
+        """The marks, to be asked; None before they are open."""
+        return self._scribe.marks if self._scribe is not None else None
+
+    def change(self, work: Callable[[Marks], object], then: Callable[[], None] | None = None) -> None:
+        """Has something changed in marks.db, beside the screen; `then` is called here, once that is kept.
+
+        `work` may be called a second time, when it could not be kept at first. What is asked for before the marks are
+        opened is passed over: there is no article to mark yet.
+        """
+        if self._scribe is not None:
+            self._scribe.change(work, None if then is None else lambda _: self.screen.call_later(then))
+
+    def change_file(self, work: Callable[[], None]) -> None:
+        """Has something written that is no mark, in the same order."""
+        if self._scribe is not None:
+            self._scribe.ask(lambda _: work(), lambda _: None)
+
+    def look(self) -> None:
+        """Looks up what is marked, beside the screen; again, when that is asked for meanwhile."""
+        catalogue, roots = self.screen.upkeep.known, self.screen.upkeep.paths
+        if self._scribe is None or self._scribe.marks is None or catalogue is None:
+            return
+        if self._is_looking:
+            self._must_look = True
+            return
+        from reader.library.marked import look_up  # noqa: PLC0415 - see begin
+
+        self._is_looking, self._must_look = True, False
+        asked_at = self._number
+
+        def look(marks: Marks) -> Marked | None:
+            try:
+                return look_up(catalogue, marks, roots)
+            except CatalogueError:
+                return None  # whoever asks the catalogue next says so
+
+        self._scribe.ask(look, lambda found: self.screen.call_later(self._take, found, asked_at))
+
+    def grown(self) -> None:
+        """The catalogue has grown, and goes on growing: now and then, what of it is marked is looked up."""
+        if not self._is_looking and not self._must_look:
+            self._must_look = True
+            self.screen.set_timer(_LOOKED_EVERY, self._look_if_due)
+
+    def _look_if_due(self) -> None:
+        if self._must_look:
+            self._must_look = False
+            self.look()
+
+    def _take(self, found: Marked | None, asked_at: int) -> None:
+        self._is_looking = False
+        self._changes = [each for each in self._changes if each.number > asked_at]
+        if found is not None:
+            self._marked = found
+            for _, article, mark in self._changes:
+                found.set(article, mark, self._nodes_of(article))
+            self.screen.sidebar.show_marks(found)
+            self.screen.glancing.changed()
+            waiting, self._waiting = self._waiting, []
+            for each in waiting:
+                each()
+            self.screen.placing.known(self.screen.opening.shown_id)
+        if self._must_look:
+            self.look()
 
     def marked(self, mark: str) -> list[int]:
         """The articles that have a mark, for the search."""
-        if self._marks is None:
-            return []
-        return self.screen.upkeep.catalogue.with_bodies(self._marks.bodies(mark))
+        from reader.library.marks import Kind  # noqa: PLC0415 - see begin
+
+        return self._marked.having(Kind(mark)) if self._marked is not None else []
+
+    def of(self, article: int) -> Mark | None:
+        """What is marked on an article; None while that is not known."""
+        return self._marked.of(article) if self._marked is not None else None
+
+    def note(self, article: int, mark: Mark) -> None:
+        """Takes in what is kept of an article from now on."""
+        if self._marked is None:
+            return
+        self._number += 1
+        if self._is_looking:
+            self._changes.append(_Since(self._number, article, mark))
+        self._marked.set(article, mark, self._nodes_of(article))
+        self.screen.sidebar.marks_changed()
+        self.screen.glancing.changed()
+
+    @asking(cast("Sequence[int]", ()))
+    def _nodes_of(self, article: int) -> Sequence[int]:
+        from reader.library.marked import nodes_of  # noqa: PLC0415 - see begin
+
+        return nodes_of(self.screen.upkeep.catalogue, article)
+
+    # one article
 
     def toggle_star(self) -> None:
         """Stars the article, or takes its star away."""
-        self._change(lambda marks, known, mark: marks.set_starred(known, is_starred=not mark.is_starred))
+        self._toggle("starred", "Starred.", "No longer starred.")
 
     def toggle_read(self) -> None:
         """Marks the article as read, or as unread."""
-        self._change(lambda marks, known, mark: marks.set_read(known, is_read=not mark.is_read))
+        self._toggle("read", "Read.", "Unread.")
 
     @asking(None)
-    def _change(self, change: Callable[[Marks, int, Mark], None]) -> None:
+    def _toggle(self, name: str, said: str, said_of_none: str) -> None:
         """Marks the article under the cursor of the tree, or the open one."""
-        from reader.library.identity import UNKNOWN  # noqa: PLC0415 - see open
-        from reader.library.marks import NONE  # noqa: PLC0415
+        if self._marked is None:
+            self._wait(partial(self._toggle, name, said, said_of_none))
+            return
+        from reader.library.marks import Kind  # noqa: PLC0415 - see begin
 
-        screen, catalogue = self.screen, self.screen.upkeep.known
+        kind = Kind(name)
+        screen = self.screen
         row = screen.sidebar.cursor_row if screen.focused is screen.sidebar else None
         article = row.article if row is not None and row.article else screen.opening.shown_id
-        identity = self.screen.upkeep.identity(article) if article and catalogue is not None else None
-        if self._marks is None or identity is None:
-            screen.notice("Marks are not kept." if self._marks is None else "There is no article to mark.")
+        listed = screen.upkeep.catalogue.listed((article,)).get(article) if article else None
+        if listed is None:
+            screen.notice("There is no article to mark.")
             return
-        body = identity.body_hash
-        try:
-            before = self._marks.of((body,)).get(body, NONE)
-            change(self._marks, self._marks.article(identity, catalogue or UNKNOWN), before)
-            after = self._marks.of((body,)).get(body, NONE)
-        except CatalogueError as error:
-            screen.notice(f"The mark is not kept: {error}.")
+        is_set = not self._marked.of(article).has(kind)
+        self._done.append(_Done(kind, array("q", [article]), is_set, listed.title))
+        if kind is kind.READ and not is_set:
+            self._left_unread.add(article)
+        self._set(kind, article, is_set, said if is_set else said_of_none)
+
+    def _set(self, kind: Kind, article: int, is_set: bool, said: str) -> None:
+        from reader.library.marks import now  # noqa: PLC0415 - see begin
+
+        assert self._marked is not None
+        if (identity := self.identity(article)) is None:
             return
-        screen.sidebar.marks_changed()
-        screen.glancing.changed()
-        if before.is_starred != after.is_starred:
-            screen.notice("Starred." if after.is_starred else "No longer starred.")
-        elif before.is_read != after.is_read:
-            screen.notice("Read." if after.is_read else "Unread.")
+        moment, catalogue = now(), self.screen.upkeep.catalogue
+        self.note(article, self._marked.of(article).changed(kind, is_set, moment))
+
+        def mark(marks: Marks) -> None:
+            marks.mark(kind, (identity,), is_set=is_set, archive=catalogue, moment=moment)
+
+        self.change(mark, partial(self.screen.notice, said) if said else None)
+
+    @asking(cast("Identity | None", None))
+    def identity(self, article: int) -> Identity | None:
+        """What tells an article from others, for marks.db; with its source, where it is the open one."""
+        screen = self.screen
+        open_one = screen.article if article == screen.opening.shown_id else None
+        return screen.upkeep.identity(article, (open_one.metadata.link if open_one else None) or "")
+
+    def _wait(self, action: Callable[[], None]) -> None:
+        """Does something once it is known what is marked; a key may come sooner than that."""
+        if self._scribe is None:
+            self.screen.notice("The archive is not listed yet.")
+        else:
+            self._waiting.append(action)
+
+    # what is read by being read
 
     def end_seen(self) -> None:
         """An article whose end was seen has been read, when it stays for a moment."""
-        article = self.screen.opening.shown_id
-        if article and self._marks is not None:
-            self.screen.set_timer(_READ_AFTER, partial(self._has_read, article))
+        article, view = self.screen.opening.shown_id, self.screen.view
+        if article:
+            fits = view.extent()[1] >= 1
+            self.screen.set_timer(_READ_WHOLE_AFTER if fits else _READ_AFTER, partial(self._has_read, article))
 
     def _has_read(self, article: int) -> None:
-        if self._marks is None or article != self.screen.opening.shown_id or not self.screen.view.at_end:
+        if self._marked is None or article != self.screen.opening.shown_id or not self.screen.view.at_end:
             return
-        try:
-            if (identity := self.screen.upkeep.identity(article)) is not None:
-                self._marks.set_read(self._marks.article(identity, self.screen.upkeep.catalogue), is_read=True)
-                self.screen.sidebar.marks_changed()
-                self.screen.glancing.changed()
-        except CatalogueError as error:
-            self.screen.notice(f"The mark is not kept: {error}.")
+        if article in self._left_unread or self._marked.of(article).is_read:
+            return
+        from reader.library.marks import Kind  # noqa: PLC0415 - see begin
+
+        self._set(Kind.READ, article, True, "")
+
+    def next_unread(self) -> None:
+        """Opens the next article of the category that is not read: one below, else the first one of all."""
+        opening = self.screen.opening
+        if self._marked is None or (opening.within or 0) < 0:
+            opening.open_neighbour(1)
+            return
+        if (found := self._unread_beside(opening.wanted_id, opening.within or None)) is not None:
+            opening.turn_to(found)
+        else:
+            self.screen.notice("No further unread article in this category.")
+
+    @asking(cast("int | None", None))
+    def _unread_beside(self, article: int, within: int | None) -> int | None:
+        assert self._marked is not None
+        catalogue, order, read = self.screen.upkeep.catalogue, self.screen.sidebar.order, self._marked.read
+        least = 1
+        for most in _CHUNKS:
+            found = catalogue.neighbours(article, 1, within, order, least=least, most=most) or []
+            for each in found:
+                if each not in read:
+                    return each
+            if len(found) < most:
+                break
+            least += most
+        node = within or next(iter(catalogue.places(article, View.CATEGORY)), 0)
+        return next(
+            (each for each in catalogue.articles(node, order=order) if each not in read and each != article), None
+        )
+
+    # many at once
+
+    @asking(None)
+    def mark_all(self) -> None:
+        """Marks all of a category, or of what the cursor of the tree stands in, as read, after asking."""
+        if self._marked is None:
+            self._wait(self.mark_all)
+            return
+        screen = self.screen
+        row = screen.sidebar.cursor_row
+        if screen.focused is not screen.sidebar and screen.opening.shown_id:
+            screen.sidebar.reveal(screen.opening.shown_id, screen.opening.within or 0)
+            row = screen.sidebar.cursor_row
+        if row is None:
+            screen.notice("There is nothing to mark.")
+            return
+        name = screen.sidebar.name_of(row)
+        articles = array("q", [each for each in screen.sidebar.articles_below(row) if each not in self._marked.read])
+        where = f"in “{name}”" if name else "here"
+        if not articles:
+            screen.notice(f"Everything {where} is read.")
+            return
+        from reader.ui.question import Question  # noqa: PLC0415 - only who asks waits for it
+
+        asked = f"Mark {_counted(len(articles))} {where} as read?"
+        screen.app.push_screen(Question(asked), partial(self._mark_all, articles, name))
+
+    def _mark_all(self, articles: array[int], name: str, is_meant: bool | None) -> None:
+        if is_meant:
+            from reader.library.marks import Kind  # noqa: PLC0415 - see begin
+
+            self._done.append(_Done(Kind.READ, articles, True, name))
+            self._set_many(Kind.READ, articles, True, f"Marked {_counted(len(articles))} as read. U undoes it.")
+
+    def _set_many(self, kind: Kind, articles: array[int], is_set: bool, said: str) -> None:
+        """Marks many, in one transaction, beside the screen."""
+        from reader.library.identity import identities  # noqa: PLC0415 - see begin
+        from reader.library.marks import now  # noqa: PLC0415
+
+        catalogue, roots, moment = self.screen.upkeep.catalogue, self.screen.upkeep.paths, now()
+
+        def mark(marks: Marks) -> None:
+            try:
+                known = identities(catalogue, articles, roots)
+            except CatalogueError:
+                return  # whoever asks the catalogue next says so
+            marks.mark(kind, known, is_set=is_set, archive=catalogue, moment=moment)
+
+        def marked() -> None:
+            self.screen.notice(said)
+            self.look()
+
+        self.change(mark, marked)
+
+    def undo(self) -> None:
+        """Takes back the last mark that the reader has set or taken away."""
+        if not self._done:
+            self.screen.notice("There is no mark to undo.")
+            return
+        kind, articles, was_set, title = self._done.pop()
+        is_set = not was_set
+        states = {"read": ("unread", "read"), "starred": ("without a star", "starred")}
+        state = states[kind.value][is_set]
+        if len(articles) > 1:
+            self._set_many(kind, articles, is_set, f"{_counted(len(articles))} are {state} again.")
+        else:
+            self._set(kind, articles[0], is_set, f"“{title}” is {state} again.")
+
+    def forget(self) -> None:
+        """The catalogue has been made anew: its articles have other numbers."""
+        self._done.clear()
+        self._left_unread.clear()
+        self._changes.clear()
+
+
+def _counted(articles: int) -> str:
+    return f"{articles:,} {'article' if articles == 1 else 'articles'}"

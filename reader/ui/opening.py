@@ -44,8 +44,10 @@ class Opening(Part):
         """Its number in the catalogue; 0 while that is not known."""
         self.request = 0
         """The number of the last request; 0 when nothing was asked for."""
-        self._wanted_id = 0
-        self._within: int | None = None
+        self.wanted_id = 0
+        """The number of the article that was asked for last."""
+        self.within: int | None = None
+        """The node in whose order the next one stands; below nought for a shelf of the tree."""
         self._loader: Worker[None] | None = None
         self._is_shown = False
         self._coming: Path | None = None
@@ -97,8 +99,8 @@ class Opening(Part):
         self.request += 1
         self.screen.view.expect()
         self._is_shown = False
-        self._wanted_id = article_id
-        self._within = within
+        self.wanted_id = article_id
+        self.within = within
         self._coming = path
         self._arrive_at = arrive_at
         self._to_light = to_light
@@ -111,7 +113,7 @@ class Opening(Part):
         """Opens the file of the open article again, at the same place."""
         if self.article is not None:
             place = self.screen.view.place
-            self.load(self.article.path, self.shown_id, lambda _: place, within=self._within)
+            self.load(self.article.path, self.shown_id, lambda _: place, within=self.within)
 
     @asking(None)
     def open_path(self, path: Path | None) -> None:
@@ -130,23 +132,30 @@ class Opening(Part):
     @asking(False)
     def open_neighbour(self, step: int) -> bool:
         """Opens the next or previous article of the category; says whether there was one."""
-        if not self._wanted_id:
+        if not self.wanted_id:
             return False
         sidebar = self.screen.sidebar
-        neighbour = self.screen.upkeep.catalogue.neighbour(self._wanted_id, step, self._within, sidebar.order)
+        if self.within is not None and self.within < 0:
+            neighbour = sidebar.beside(self.wanted_id, step)
+        else:
+            neighbour = self.screen.upkeep.catalogue.neighbour(self.wanted_id, step, self.within, sidebar.order)
         if neighbour is None:
             self.screen.notice("No further article in this category." if step > 0 else "This is the first article.")
             return False
-        self.screen.travelling.leave()
-        self.open(neighbour, within=self._within)
-        sidebar.show_open(neighbour, follow=True)
+        self.turn_to(neighbour)
         return True
+
+    def turn_to(self, article_id: int) -> None:
+        """Opens another article of the node that the open one stands in."""
+        self.screen.travelling.leave()
+        self.open(article_id, within=self.within)
+        self.screen.sidebar.show_open(article_id, follow=True)
 
     @asking(None)
     def catalogue_grown(self) -> None:
         """Opens the newest article when none is open, and marks the one that is."""
         if self.article is not None:
-            if not self._wanted_id:
+            if not self.wanted_id:
                 self._mark_open(self.article.path)
         elif not self.request:
             self._open_newest()
@@ -163,7 +172,8 @@ class Opening(Part):
         catalogue = self.screen.upkeep.known
         article_id = catalogue.find(path) if catalogue is not None else None
         if article_id is not None:
-            self._wanted_id = self.shown_id = article_id
+            self.wanted_id = self.shown_id = article_id
+            self.screen.placing.known(article_id)
             self.screen.sidebar.show_open(article_id, follow=not self.screen.sidebar.has_focus)
 
     # changes on disk
@@ -171,7 +181,7 @@ class Opening(Part):
     @asking(None)
     def changed_on_disk(self, folders: frozenset[Path]) -> None:
         """Files in these folders have changed, or anywhere when there are none: the open article follows its file."""
-        if self.article is None or self._wanted_id != self.shown_id:
+        if self.article is None or self.wanted_id != self.shown_id:
             return
         path = self.article.path
         if self.shown_id:
@@ -190,7 +200,7 @@ class Opening(Part):
         again = catalogue.find(path)
         if again is None:
             return Path()
-        self._wanted_id = self.shown_id = again
+        self.wanted_id = self.shown_id = again
         self.screen.sidebar.show_open(again)
         return path
 
@@ -232,6 +242,8 @@ class Opening(Part):
             return
         page = self.screen.page
         is_other = self.article is not None and self._is_shown and self.article != event.article
+        if not self._is_shown:
+            self.screen.placing.keep()
         self.article = event.article
         if is_other:
             page.reload(event.document, event.meta)
@@ -244,12 +256,16 @@ class Opening(Part):
                 gc.freeze()  # a hundred thousand ranges that stay: looking through them would hold up a key
             return
         self._is_shown = True
-        self.shown_id = self._wanted_id
+        self.shown_id = self.wanted_id
         self._coming = None
         to_light, self._to_light = self._to_light, None
+        if self._arrive_at is None and to_light is None:
+            self._arrive_at = self.screen.placing.arrival(self.shown_id, event.left)
+        else:
+            self.screen.placing.passed_by(self.shown_id)
         page.show(event.document, event.meta, self._place_in(event.document), to_light)
         self.screen.picturing.loaded(event.article, event.document)
-        if not self._wanted_id:
+        if not self.wanted_id:
             self._mark_open(event.article.path)
 
     def _place_in(self, document: Document) -> Place | None:
@@ -258,6 +274,12 @@ class Opening(Part):
         if place is not None or document.is_complete:
             self._arrive_at = None
         return place
+
+    def begin_elsewhere(self, arrival: Arrival) -> None:
+        """Goes to a place in the open article, once that part of it is there."""
+        self._arrive_at = arrival
+        if (document := self.screen.view.document) is not None:
+            self._arrive(document)
 
     def _arrive(self, document: Document) -> None:
         """Goes to where a long article shall begin, unless the reader has gone somewhere meanwhile."""
@@ -271,7 +293,7 @@ class Opening(Part):
         """The article that is on its way, as far as that is known before it is there; None when none is."""
         if self._coming is None:
             return None
-        return Visit(self._wanted_id, self._coming, Anchor(TOP.offset, "", ""), TOP.rows)
+        return Visit(self.wanted_id, self._coming, Anchor(TOP.offset, "", ""), TOP.rows)
 
     def absent(self, event: loading.Absent) -> None:
         """There is no article to begin with: the newest will do."""
@@ -288,5 +310,6 @@ class Opening(Part):
         if self._is_shown:
             self.screen.notice(event.reason)
         else:
+            self.screen.placing.keep()
             self.article = None
             self.screen.page.show_message(event.reason)

@@ -15,7 +15,7 @@ from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
 
 from reader.errors import CatalogueError
-from reader.library.listing import View
+from reader.library.listing import Shelf, View
 from reader.ui import keeping, keys, loading
 from reader.ui.article_view import ArticleView
 from reader.ui.copying import Copying
@@ -27,6 +27,7 @@ from reader.ui.opening import Opening
 from reader.ui.outlining import Outlining
 from reader.ui.page import Page
 from reader.ui.picturing import Picturing, TerminalHeard
+from reader.ui.placing import Placing
 from reader.ui.prompt import Prompt
 from reader.ui.searching import Searching
 from reader.ui.selection import Selector
@@ -84,6 +85,7 @@ class ReadingScreen(Screen[None]):
         self.upkeep = Upkeep(self, paths)
         self.opening = Opening(self, paths, first)
         self.marking = Marking(self)
+        self.placing = Placing(self)
         self.searching = Searching(self)
         self.looks = Looks(self)
         self.glancing = Glancing(self)
@@ -155,10 +157,15 @@ class ReadingScreen(Screen[None]):
         self.looks.begin()
         self.picturing.begin()
         self.upkeep.begin()
+        self.placing.begin()
 
     def on_unmount(self) -> None:
-        self.picturing.end()
-        self.upkeep.end()
+        try:
+            self.picturing.end()
+            self.placing.keep(is_end=True)
+            self.marking.end()
+        finally:
+            self.upkeep.end()
 
     # what the keeper and the loader say, for the parts
 
@@ -320,8 +327,10 @@ class ReadingScreen(Screen[None]):
         match event.what:
             case "leave":
                 self._leave()
-            case "next" | "next-unread":
+            case "next":
                 self.opening.open_neighbour(1)
+            case "next-unread":
+                self.marking.next_unread()
             case "previous":
                 self.opening.open_neighbour(-1)
             case "outline":
@@ -412,7 +421,8 @@ class ReadingScreen(Screen[None]):
         """The view or the filter of the tree is another."""
         if event.view_name != self._last_view:
             self._last_view = event.view_name
-            self.notice(f"By {event.view_name}.")
+            is_shelf = event.view_name in set(Shelf)
+            self.notice(f"{event.view_name.capitalize()} articles." if is_shelf else f"By {event.view_name}.")
         on = f"/ {event.filter_text} ({event.count:,})" if event.filter_text else ""
         self.query_one(KeyLine).show_filter(on)
 
@@ -481,6 +491,11 @@ class ReadingScreen(Screen[None]):
 
     def action_fetch_pictures(self) -> None:
         self.picturing.ask_to_fetch()
+    def action_mark_all(self) -> None:
+        self.marking.mark_all()
+
+    def action_undo_mark(self) -> None:
+        self.marking.undo()
 
     def action_search(self) -> None:
         self.searching.begin()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import wraps
 from pathlib import Path
@@ -21,9 +21,10 @@ from textual.strip import Strip
 
 from reader.errors import CatalogueError
 from reader.library.folding import hits, words
-from reader.library.listing import VIEWS, Listed, Order, View
-from reader.library.marks import NONE, Mark
+from reader.library.listing import VIEWS, Order, Shelf, View
+from reader.library.marked import Marked
 from reader.library.tree import Row, TreeRows
+from reader.ui import row_signs
 from reader.ui.keys import Pane, bindings
 from reader.ui.one_line import MOST_CHARACTERS, cut, printable, steady, wrapped
 from reader.ui.type_ahead import TypeAhead
@@ -33,6 +34,13 @@ if TYPE_CHECKING:
 
 _LEAST_TITLE = 12  # cells; indents and dates give way to it
 _NAMELESS = {View.TAG: "no tags", View.AUTHOR: "no author"}
+_STEPS: tuple[View | Shelf, ...] = (*VIEWS, *Shelf)
+"""What `v` goes through."""
+_EMPTY = {
+    Shelf.STARRED: "No article has a star: m gives one.",
+    Shelf.UNREAD: "Everything is read.",
+    Shelf.READ: "Nothing is read yet.",
+}
 
 
 _Parameters = ParamSpec("_Parameters")
@@ -79,6 +87,10 @@ class Sidebar(TypeAhead, ScrollView, can_focus=True, inherit_bindings=False):
         "sidebar--open",
         "sidebar--read",
         "sidebar--star",
+        "sidebar--tick",
+        "sidebar--begun",
+        "sidebar--all-read",
+        "sidebar--left",
         "sidebar--match",
         "sidebar--message",
         "sidebar--cursor",
@@ -178,8 +190,7 @@ class Sidebar(TypeAhead, ScrollView, can_focus=True, inherit_bindings=False):
         self._newest_year: int | None = None
         self._words: tuple[str, ...] = ()
         self._start = _Start()
-        self._marked: Callable[[Iterable[bytes]], Mapping[bytes, Mark]] = lambda bodies: {}
-        self._marks: dict[bytes, Mark] = {}
+        self._marked = Marked()
         self._updates = 0
         self._strips: LRUCache[tuple[object, ...], Strip] = LRUCache(1024)
         self._styles_known: dict[tuple[str, ...], Style] = {}
@@ -188,8 +199,9 @@ class Sidebar(TypeAhead, ScrollView, can_focus=True, inherit_bindings=False):
 
     @property
     def view_name(self) -> str:
-        """How the articles are grouped: `category`, `folder`, `date`, `tag` or `author`."""
-        return (self._tree.view if self._tree is not None else View.CATEGORY).value
+        """How the articles are grouped, `category`, `folder`, `date`, `tag` or `author`, or the shelf they stand on."""
+        tree = self._tree
+        return (View.CATEGORY if tree is None else tree.shelf or tree.view).value
 
     @property
     def count(self) -> int:
@@ -210,6 +222,7 @@ class Sidebar(TypeAhead, ScrollView, can_focus=True, inherit_bindings=False):
     def set_catalogue(self, catalogue: Catalogue) -> None:
         """Show a catalogue from its beginning. Call `catalogue_changed` when it has grown."""
         self._tree = TreeRows(catalogue)
+        self._tree.marked = self._marked
         self._cursor = 0
         self._start = _Start()
         self._words = ()
@@ -286,7 +299,7 @@ class Sidebar(TypeAhead, ScrollView, can_focus=True, inherit_bindings=False):
         tree = self._tree
         if tree is None:
             return False
-        tree.view, self._words = view, ()
+        tree.view, tree.shelf, self._words = view, None, ()
         tree.filter("")
         tree.unfold(node)
         found = tree.find(node)
@@ -298,14 +311,17 @@ class Sidebar(TypeAhead, ScrollView, can_focus=True, inherit_bindings=False):
 
     @_guarded(None)
     def next_view(self) -> None:
-        """Group by the next of category, folder, date, tag and author; the cursor stays on its article."""
+        """Go on to the next view or shelf; the cursor stays on its article."""
         tree = self._tree
         if tree is None:
             return
         row = self.cursor_row
-        view = VIEWS[(VIEWS.index(tree.view) + 1) % len(VIEWS)]
-        tree.show(view)
-        if self._start.is_first_time(view) and not self._words:
+        step = _STEPS[(_STEPS.index(tree.shelf or tree.view) + 1) % len(_STEPS)]
+        if isinstance(step, View):
+            tree.show(step)
+        else:
+            tree.show(View.CATEGORY, step)
+        if self._start.is_first_time(step) and not self._words:
             tree.unfold_start(self.size.height)
         found = tree.reveal(row.article) if row and row.article else None
         self._cursor = found or 0
@@ -313,25 +329,37 @@ class Sidebar(TypeAhead, ScrollView, can_focus=True, inherit_bindings=False):
         self._redraw()
         self._scroll_to_cursor()
 
-    def set_marks(self, marked: Callable[[Iterable[bytes]], Mapping[bytes, Mark]]) -> None:
-        """Show what is marked, by the bodies of the articles. Call `marks_changed` when that is another."""
+    def show_marks(self, marked: Marked) -> None:
+        """Show what is marked. Call `marks_changed` when one of these marks is another."""
         self._marked = marked
+        if self._tree is not None:
+            self._tree.marked = marked
         self.marks_changed()
 
     def marks_changed(self) -> None:
-        """Look again at what is marked."""
-        self._marks.clear()
-        self._invalidate()
+        """Draw again what is marked. A shelf takes in what came to it; what left it stays until it is shown anew."""
+        if self._tree is not None and self._tree.is_behind:
+            self.catalogue_changed()
+        else:
+            self._invalidate()
 
-    def _mark(self, listed: Listed) -> Mark:
-        """What is marked on an article; asked for all rows on the screen at once."""
-        if listed.body_hash not in self._marks and self._tree is not None:
-            tree, top = self._tree, self.scroll_offset.y
-            rows = [tree[y] for y in range(top, min(len(tree), top + self.size.height))]
-            bodies = {each.body_hash for row in rows if row.article and (each := tree.listed(row)) is not None}
-            bodies.add(listed.body_hash)
-            self._marks |= dict.fromkeys(bodies, NONE) | dict(self._marked(bodies))
-        return self._marks[listed.body_hash]
+    @_guarded(cast("Sequence[int]", ()))
+    def articles_below(self, row: Row) -> Sequence[int]:
+        """The articles that stand in a row's group and below it, as far as the filter and the shelf hold them."""
+        return self._tree.below(row.node) if self._tree is not None else ()
+
+    @_guarded(cast("int | None", None))
+    def beside(self, article_id: int, step: int) -> int | None:
+        """On a shelf that is a list, the article some rows below another (above, if < 0); None past the ends."""
+        return self._tree.beside(article_id, step) if self._tree is not None else None
+
+    @_guarded("")
+    def name_of(self, row: Row) -> str:
+        """What a row's group is called; empty for all there is."""
+        tree = self._tree
+        if tree is None or row.node == tree.root:
+            return ""
+        return tree.catalogue.node(row.node).name or _NAMELESS.get(tree.view, "no name")
 
     def give_up(self, error: CatalogueError) -> None:
         """Empty the tree, because its catalogue cannot be asked any more."""
@@ -403,26 +431,22 @@ class Sidebar(TypeAhead, ScrollView, can_focus=True, inherit_bindings=False):
             kinds: tuple[str, ...] = ("sidebar--title",)
             if listed and listed.is_draft:
                 kinds += ("sidebar--draft",)
-            if is_open:
-                kinds += ("sidebar--open",)
-            mark = self._mark(listed) if listed else NONE
-            if mark.is_read and not is_open:
-                kinds += ("sidebar--read",)
-            marker = "★" if mark.is_starred else "●" if is_open else " "
-            marker_kind = "sidebar--star" if mark.is_starred and not is_open else "sidebar--open"
-            right, right_kind = self._short_date(listed.date) if listed else "", "sidebar--date"
+            date = self._short_date(listed.date) if listed else ""
+            signs = row_signs.of_article(self._marked.of(row.article), date, is_open=is_open)
         else:
             node = tree.node(row)
             title = steady(printable(node.name)) if node else ""
             kinds = ("sidebar--category",)
             if not title:
                 title, kinds = _NAMELESS.get(tree.view, "no name"), ("sidebar--nameless",)
-            marker, marker_kind = "▾" if row.is_unfolded else "▸", "sidebar--marker"
-            right, right_kind = f"{row.articles:,}", "sidebar--count"
+            read = self._marked.read_in[row.node] if tree.counts_all else 0
+            signs = row_signs.of_group(row.articles, read, is_unfolded=row.is_unfolded)
+        kinds += signs.kinds
+        right, cells = signs.right, signs.cells
         # One cell before, one after the marker, two before the date or count, one after all.
-        if width - 6 - len(right) < (_LEAST_TITLE if row.article else 4):
-            right = ""
-        space = width - 4 - (len(right) + 2 if right else 0)
+        if width - 6 - cells < (_LEAST_TITLE if row.article else 4):
+            right, cells = (), 0
+        space = width - 4 - (cells + 2 if right else 0)
         indent = max(0, min(2 * row.depth, space - _LEAST_TITLE))
         space = max(0, space - indent)
         found = hits(title[:MOST_CHARACTERS], self._words) if row.article and self._words else []
@@ -432,12 +456,12 @@ class Sidebar(TypeAhead, ScrollView, can_focus=True, inherit_bindings=False):
         plain = self._style(*kinds, *cursor)
         segments = [
             Segment(" " * (1 + indent), plain),
-            Segment(f"{marker} ", self._style(marker_kind, *cursor)),
+            Segment(f"{signs.marker} ", self._style(signs.marker_kind, *cursor)),
             *_lit(shown, found, plain, self._style(*kinds, "sidebar--match", *cursor)),
             Segment(" " * (space - cell_len(shown)), plain),
         ]
         if right:
-            segments += [Segment("  ", plain), Segment(right, self._style(right_kind, *cursor))]
+            segments += [Segment("  ", plain), *(Segment(text, self._style(kind, *cursor)) for text, kind in right)]
         segments.append(Segment(" ", plain))
         # The cursor reaches under a scroll bar that is not there.
         return Strip(segments).adjust_cell_length(width).adjust_cell_length(self.size.width, plain).simplify()
@@ -446,6 +470,8 @@ class Sidebar(TypeAhead, ScrollView, can_focus=True, inherit_bindings=False):
         text = self._notice
         if self.filter_text:
             text = f"No title has “{self.filter_text}”."
+        elif self._tree is not None and self._tree.shelf is not None:
+            text = _EMPTY[self._tree.shelf]
         lines = wrapped(printable(text), max(1, width - 4))
         top = max(0, (self.size.height - len(lines)) // 2)
         style = self._style("sidebar--message")
@@ -615,7 +641,7 @@ class Sidebar(TypeAhead, ScrollView, can_focus=True, inherit_bindings=False):
         found = tree.find(row.node, row.article)
         if found is not None:
             return found
-        for node in reversed(tree.catalogue.trail(row.node)):
+        for node in reversed(tree.trail(row.node)):
             if row.article and tree.is_visible(node):
                 break  # the article is gone, and what came after it has moved up
             if (found := tree.find(node)) is not None:
@@ -628,7 +654,7 @@ class Sidebar(TypeAhead, ScrollView, can_focus=True, inherit_bindings=False):
         fitted = self._start.everything_fits
         if fitted is None or fitted:
             self._start.everything_fits = self._tree.unfold_start(self.size.height)
-            self._start.is_first_time(self._tree.view)
+            self._start.is_first_time(self._tree.shelf or self._tree.view)
 
     def _redraw(self) -> None:
         """Take in that there are other rows."""
@@ -646,9 +672,9 @@ class _Start:
     def __init__(self) -> None:
         self.is_over = False
         self.everything_fits: bool | None = None
-        self._seen: set[View] = set()
+        self._seen: set[View | Shelf] = set()
 
-    def is_first_time(self, view: View) -> bool:
+    def is_first_time(self, view: View | Shelf) -> bool:
         """Whether this is the first question about a view."""
         if view in self._seen:
             return False

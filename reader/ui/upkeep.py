@@ -34,7 +34,8 @@ class Upkeep(Part):
         super().__init__(screen)
         self.known: Catalogue | None = None
         """The catalogue, once it is there."""
-        self._paths = tuple(paths)
+        self.paths = tuple(path.absolute() for path in paths)
+        """The folders and files that were opened."""
         self._roots: Sequence[Root] = ()
         self._keeper: RestingKeeper | None = None
         self._is_running = False
@@ -63,12 +64,12 @@ class Upkeep(Part):
         from reader.library.identity import identity  # noqa: PLC0415 - after the first frame
 
         listed = self.catalogue.listed((article_id,)).get(article_id)
-        return identity(listed, [root.path for root in self._roots], link) if listed is not None else None
+        return identity(listed, self.paths, link) if listed is not None else None
 
     def begin(self, *, anew: bool = False) -> None:
         """Opens the catalogue, and has it kept up to date; `anew`, after setting aside one that is damaged."""
         self._keepings += 1
-        paths, this = self._paths, self._keepings
+        paths, this = self.paths, self._keepings
 
         def post(message: Message) -> None:
             if this == self._keepings:  # what another now keeps is no matter any more
@@ -100,11 +101,11 @@ class Upkeep(Part):
         """The catalogue is there."""
         self.known, self._keeper, self._roots = event.catalogue, event.keeper, event.archive
         self._is_running = True
-        self.screen.marking.open()
         self.screen.sidebar.set_catalogue(event.catalogue)
         self.screen.searching.set_catalogue(event.catalogue)
         if event.notice:
             self.screen.notice(event.notice)
+        self.screen.marking.begin()
         self.screen.opening.catalogue_grown()
 
     def progressed(self, event: keeping.Progressed) -> None:
@@ -116,6 +117,7 @@ class Upkeep(Part):
         if event.stage is Stage.READING:
             self.screen.sidebar.catalogue_changed()
             self.screen.glancing.changed()
+            self.screen.marking.grown()
             if event.done >= _ENOUGH:
                 self.screen.opening.catalogue_grown()
 
@@ -128,6 +130,7 @@ class Upkeep(Part):
         self.screen.sidebar.catalogue_changed()
         self.screen.glancing.changed()
         self.screen.searching.catalogue_changed()
+        self.screen.marking.look()
 
     @asking(None)
     def rested(self, event: keeping.Rested) -> None:
@@ -142,7 +145,7 @@ class Upkeep(Part):
             self.screen.notice(event.problems[0] + more)
         self._problems = event.problems
         if not self.catalogue.count:
-            where = ", ".join(map(str, self._paths))
+            where = ", ".join(map(str, self.paths))
             reason = event.problems[0].rstrip(".") if event.problems else f"{where} holds no articles"
             self.screen.sidebar.set_message("No articles here.")
             if self.screen.article is None:

@@ -6,7 +6,7 @@ import sqlite3
 from pathlib import Path
 
 from reader.library.identity import Identity
-from reader.library.marks import Mark, Marks
+from reader.library.marks import Kind, Mark, Marks
 
 ONE, TWO, THREE = b"1" * 16, b"2" * 16, b"3" * 16
 
@@ -28,10 +28,12 @@ def version_1(file: Path) -> None:
 def test_marks_of_the_first_version_are_carried_over(tmp_path: Path) -> None:
     version_1(tmp_path / "marks.db")
     marks = Marks(tmp_path / "marks.db")
-    assert marks.of((ONE, TWO, THREE)) == {ONE: Mark(is_read=True), TWO: Mark(is_starred=True), THREE: Mark(True, True)}
-    with marks.database.reading() as connection:
-        moments = connection.execute("SELECT read_changed, starred_changed FROM marks ORDER BY article").fetchall()
-    assert moments == [(1_600_000_000_000, 0), (0, 1_600_000_001_000), (1_600_000_002_000, 1_600_000_003_000)]
+    kept = {each.identity.body_hash: each.mark for each in marks.kept()}
+    assert kept == {
+        ONE: Mark(True, False, 1_600_000_000_000),
+        TWO: Mark(False, True, 0, 1_600_000_001_000),
+        THREE: Mark(True, True, 1_600_000_002_000, 1_600_000_003_000),
+    }
     marks.close()
 
 
@@ -39,7 +41,8 @@ def test_an_article_of_the_first_version_is_found_by_its_body_and_then_by_its_pa
     version_1(tmp_path / "marks.db")
     marks = Marks(tmp_path / "marks.db")
     article = marks.article(Identity(ONE, b"/archive", b"a.md", "A"))
-    marks.set_read(article, is_read=False)
-    assert marks.of((ONE, TWO)) == {ONE: Mark(), TWO: Mark(is_starred=True)}
+    assert marks.of(article).is_read
+    assert marks.mark(Kind.READ, [Identity(ONE, b"/archive", b"a.md", "A")], is_set=False) == [article]
+    assert not marks.of(article).is_read
     assert marks.find(Identity(b"4" * 16, b"/archive", b"a.md", "A")) == article
     marks.close()

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from reader.library.catalogue import Catalogue
 from reader.library.identity import identity
 from reader.library.listing import View
-from reader.library.marks import Marks
+from reader.library.marks import Kind, Marks
 from reader.library.statistics import Statistics, bars, group_of, statistics
 from tests.library.on_disk import LONG_AGO, built, ids, write
 
@@ -31,10 +31,10 @@ def article(folder: Path, name: str, day: str, *, author: str = "", category: st
 
 def mark(marks: Marks, catalogue: Catalogue, folder: Path, name: str, at: datetime, *, star: bool = False) -> None:
     number = ids(catalogue)[f"{name}.md"]
-    known = marks.article(identity(catalogue.listed((number,))[number], [folder]))
-    marks.set_read(known, is_read=True)
+    wanted = identity(catalogue.listed((number,))[number], [folder])
+    (known,) = marks.mark(Kind.READ, [wanted], is_set=True)
     if star:
-        marks.set_starred(known, is_starred=True)
+        marks.mark(Kind.STARRED, [wanted], is_set=True)
     with marks.database.writing() as connection:
         connection.execute("UPDATE marks SET read_changed = ? WHERE article = ?", (int(at.timestamp() * 1000), known))
 
@@ -101,7 +101,7 @@ def test_an_unread_article_is_not_told_again(folder: Path, tmp_path: Path) -> No
     catalogue, marks = built(folder), Marks(tmp_path / "marks.db")
     mark(marks, catalogue, folder, "one", datetime.now(UTC))
     number = ids(catalogue)["one.md"]
-    marks.set_read(marks.article(identity(catalogue.listed((number,))[number], [folder])), is_read=False)
+    marks.mark(Kind.READ, [identity(catalogue.listed((number,))[number], [folder])], is_set=False)
     assert statistics(catalogue, marks).read == 0
 
 

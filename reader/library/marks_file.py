@@ -1,0 +1,103 @@
+"""Where marks.db is kept, and what is done when it cannot be used there."""
+
+from __future__ import annotations
+
+import os
+from itertools import count
+from pathlib import Path
+from typing import NamedTuple
+
+from reader.errors import CatalogueDamagedError, CatalogueError
+from reader.library.marks import Marks
+from reader.library.turn import Turn
+
+_LOGS = ("-wal", "-shm")
+"""What SQLite keeps beside a database in WAL mode."""
+
+
+class Opened(NamedTuple):
+    """The marks, and what the reader should know of them."""
+
+    marks: Marks
+    notice: str = ""
+    """A sentence, when they are not kept, or when a damaged file was set aside."""
+    is_passing: bool = False
+    """Whether they are in memory, and go with the program."""
+
+
+def file() -> Path:
+    """Where the marks are kept: the platform's folder for a program's data."""
+    import platformdirs  # noqa: PLC0415 - not before the first frame
+
+    return platformdirs.user_data_path("broadsheet") / "marks.db"
+
+
+def open_marks() -> Opened:
+    """The marks. Where they cannot be kept, a copy of what can be read of them, in memory."""
+    path = file()
+    try:
+        return open_kept(path)
+    except (OSError, CatalogueError) as error:
+        return open_passing(path, error)
+
+
+def open_passing(path: Path, error: OSError | CatalogueError) -> Opened:
+    """A copy in memory, of what can be read, for as long as the file cannot be written."""
+    reason = error.strerror or str(error) if isinstance(error, OSError) else str(error)
+    said = f"Marks are not being kept: {reason.replace('the file of marks', path.name)}."
+    return Opened(Marks(None, copied_from=path), said, is_passing=True)
+
+
+def open_kept(path: Path) -> Opened:
+    """The marks in their file; a damaged one is set aside, under a name of its own, and a new one begun.
+
+    Raises OSError or CatalogueError where they cannot be kept there.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    for each in (path, path.parent):
+        if each.exists() and not os.access(each, os.W_OK):
+            raise PermissionError(0, f"{each} cannot be written")
+    try:
+        return Opened(_whole(path))
+    except CatalogueDamagedError as error:
+        return _begun_anew(path, str(error))
+
+
+def _whole(path: Path) -> Marks:
+    marks = Marks(path)
+    try:
+        with marks.database.reading() as connection:
+            found = [word for (word,) in connection.execute("PRAGMA quick_check(1)")]
+        if found != ["ok"]:
+            raise CatalogueDamagedError(f"the file of marks is damaged: {found[0]}")
+    except CatalogueError:
+        marks.close()
+        raise
+    return marks
+
+
+def _begun_anew(path: Path, reason: str) -> Opened:
+    """Sets a damaged file aside; of two programs that find it damaged at once, one does."""
+    turn = Turn(path)
+    if not turn.take(patience=2.0):
+        raise CatalogueError("another program keeps the file of marks locked")
+    try:
+        try:
+            return Opened(_whole(path))  # the other program has been here
+        except CatalogueDamagedError:
+            aside = set_aside(path)
+        said = f"{reason[:1].upper()}{reason[1:]}. It is kept as {aside}, and new marks begin."
+        return Opened(Marks(path), said)
+    finally:
+        turn.give_back()
+
+
+def set_aside(path: Path) -> Path:
+    """Renames a file of marks, with its logs, to a name that nothing has; answers the new name."""
+    number = next(n for n in count(1) if not path.with_name(f"marks-damaged-{n}.db").exists())
+    aside = path.with_name(f"marks-damaged-{number}.db")
+    for suffix in ("", *_LOGS):
+        source = Path(f"{path}{suffix}")
+        if source.exists():
+            source.rename(f"{aside}{suffix}")
+    return aside
