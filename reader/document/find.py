@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader.errors import FindError
@@ -27,6 +28,9 @@ LONGEST_PATTERN = 1000
 
 TIMEOUT = 0.5
 """Seconds that one search over a text may take."""
+
+_AT_ONCE = 1_000
+"""Matches between two looks at whether more are wanted."""
 
 Match = tuple[int, int]
 """A half-open range of the text; never empty."""
@@ -50,11 +54,13 @@ class Query(NamedTuple):
         return not any(character.isupper() for character in self.words)
 
 
-def find_all(text: str, query: Query, timeout: float = TIMEOUT) -> list[Match]:
+def find_all(
+    text: str, query: Query, timeout: float = TIMEOUT, is_dropped: Callable[[], bool] = lambda: False
+) -> list[Match]:
     """All matches in order, without overlap; empty matches are left out.
 
-    Lets other threads run meanwhile. Raises FindError for a pattern that cannot be read, or that needs more than
-    `timeout` seconds.
+    Lets other threads run meanwhile, and stops early when `is_dropped` says that nobody waits for the answer. Raises
+    FindError for a pattern that cannot be read, or that needs more than `timeout` seconds.
     """
     if not query.words.strip() and not query.is_regex:
         return []
@@ -67,7 +73,11 @@ def find_all(text: str, query: Query, timeout: float = TIMEOUT) -> list[Match]:
     pattern = _compile(query, text.isascii())
     try:
         found = pattern.finditer(text, concurrent=True, timeout=timeout)
-        spans = [match.span() for match in found if match.end() > match.start()]
+        spans: list[Match] = []
+        some = [*islice(found, _AT_ONCE)]
+        while some and not is_dropped():
+            spans += [match.span() for match in some if match.end() > match.start()]
+            some = [*islice(found, _AT_ONCE)]
         return sorted(spans) if pattern.flags & _REVERSE else spans
     except (TimeoutError, MemoryError):
         raise FindError(f"Gave up after {timeout:g} s: try a simpler pattern.") from None

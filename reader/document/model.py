@@ -165,6 +165,8 @@ class Document:
     """BCP 47 tag; tailors where lines break. Empty when unknown."""
     is_complete: bool = True
     """Whether the whole article is here."""
+    minutes: int | None = None
+    """To read it in, where that was counted on the way."""
 
     def spans_in(self, start: int, end: int) -> Iterator[Span]:
         """The spans that start in `[start, end)`. Give a block's range to get all that touch the block."""
@@ -192,6 +194,7 @@ class Document:
             anchors,
             next((document.language for document in whole if document.language), ""),
             whole[-1].is_complete,
+            whole[-1].minutes,
         )
 
     def headings(self) -> Iterator[Block]:

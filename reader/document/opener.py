@@ -187,8 +187,8 @@ def _tell(choose: Choice, target: int) -> None:
         return
     pipe.send(target, beginning)
     if beginning is not None and not beginning.document.is_complete:
-        from reader.document import opening  # noqa: PLC0415 - see `opened`
+        from reader.document import opening, reading_time  # noqa: PLC0415 - see `opened`
 
-        for part in opening.parts(beginning.article):
+        for part in reading_time.counted(opening.parts(beginning.article)):
             pipe.send(target, part)
         pipe.end(target)

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from reader.archive.article import Article
-from reader.document import opening, pipe
+from reader.document import opening, pipe, reading_time
 from reader.document.model import Document
 
 
@@ -24,7 +24,7 @@ def main() -> None:
     body, body_format, title, language = pickle.load(sys.stdin.buffer)
     target = sys.stdout.fileno()
     try:
-        for part in opening.parse(body, body_format, title, language):
+        for part in reading_time.counted(opening.parse(body, body_format, title, language)):
             pipe.send(target, part)
         pipe.end(target)
     except BrokenPipeError:

@@ -100,8 +100,6 @@ def finish(begun: Loaded, post: Post, is_cancelled: IsCancelled, parting: Partin
     """Opens the rest of a large article, in growing parts that another process parses."""
     if begun.document.is_complete:
         return
-    from reader.document import reading_time  # noqa: PLC0415 - see `opened`
-
     request, article = begun.request, begun.article
     least = len(begun.document.text)
     document = Document("", is_complete=False)
@@ -118,9 +116,8 @@ def finish(begun: Loaded, post: Post, is_cancelled: IsCancelled, parting: Partin
                 document = document.extended(*waiting)
                 waiting.clear()
                 shown = monotonic()
-                minutes = reading_time.minutes(document.text) if document.is_complete else None
                 if document.is_complete or len(document.text) > least:
-                    post(_begun(request, Opened(article, document, minutes)))
+                    post(_begun(request, Opened(article, document, document.minutes)))
     except (EOFError, OSError) as error:
         post(
             Failed(request, f"{article.path.name}: only its beginning could be read ({error or 'the parser stopped'}).")

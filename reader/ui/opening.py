@@ -251,9 +251,8 @@ class Opening(Part):
             page.grow(event.document, event.meta)
             self._arrive(event.document)
         if self._is_shown:
+            gc.freeze()  # a hundred thousand ranges that stay: looking through them would hold up a key
             self.screen.picturing.loaded(event.article, event.document)
-            if event.document.is_complete:
-                gc.freeze()  # a hundred thousand ranges that stay: looking through them would hold up a key
             return
         self._is_shown = True
         self.shown_id = self.wanted_id

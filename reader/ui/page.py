@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from urllib.parse import unquote
 
 from textual import on
@@ -22,6 +23,9 @@ from reader.ui.lines import StatusLine
 from reader.ui.page_bar import PageBar
 from reader.ui.prompt import Prompt
 from reader.ui.selection import Selector
+
+_SEARCHES = 2
+"""How many searches may be under way: one that nobody waits for any more, and the one that is wanted."""
 
 
 class Page(Vertical):
@@ -55,6 +59,8 @@ class Page(Vertical):
         self.view = ArticleView(id="article")
         self.status = StatusLine()
         self.finder = Finder()
+        self._asked: Callable[[], None] | None = None
+        self._searches = 0
         self._bar = PageBar()
         self._prompt: Prompt | None = None
         self._ended: Document | None = None
@@ -211,19 +217,28 @@ class Page(Vertical):
         document = self.view.document
         if document is None:
             return  # it is asked again when the article is there
-        text = document.text
+        self._asked = partial(self._look_for, document.text, query, request, stays=stays)
+        self._look()
 
-        def find() -> None:
-            try:
-                self.post_message(self.Found(request, find_all(text, query), stays=stays))
-            except FindError as error:
-                self.post_message(self.Found(request, (), stays=stays, wrong=str(error)))
+    def _look(self) -> None:
+        """Begins with what was asked for last, once few enough searches are under way: each letter asks for another."""
+        if self._asked is not None and self._searches < _SEARCHES:
+            asked, self._asked = self._asked, None
+            self._searches += 1
+            self.run_worker(asked, thread=True, group="find")
 
-        self.run_worker(find, thread=True, group="find", exclusive=True)
+    def _look_for(self, text: str, query: Query, request: int, *, stays: bool) -> None:
+        try:
+            found = find_all(text, query, is_dropped=lambda: self.finder.request != request)
+            self.post_message(self.Found(request, found, stays=stays))
+        except FindError as error:
+            self.post_message(self.Found(request, (), stays=stays, wrong=str(error)))
 
     @on(Found)
     def _found(self, event: Found) -> None:
         event.stop()
+        self._searches -= 1
+        self._look()
         finder, view = self.finder, self.view
         if event.request != finder.request:
             return

@@ -51,6 +51,9 @@ class Picturing(Part):
         self._gallery: Gallery | None = None
         self._drawer: Drawer | None = None
         self._shown: tuple[Article, Document] | None = None
+        self._looked_at = 0
+        """Spans of the shown article among which no picture is."""
+        self._has_pictures = False
         self._may_begin = False
         self._has_looked = False
         self._told: Told | None = None
@@ -68,6 +71,8 @@ class Picturing(Part):
     def loaded(self, article: Article, document: Document) -> None:
         """An article is on the page, or a longer part of it."""
         is_other = self._shown is None or self._shown[0].path != article.path
+        if self._shown is None or is_other or len(document.spans) < self._looked_at or document.is_complete:
+            self._looked_at, self._has_pictures = 0, False
         self._shown = (article, document)
         self._has_looked = False
         if self._gallery is not None and is_other:
@@ -83,7 +88,13 @@ class Picturing(Part):
         article, document = self._shown
         from reader.document.model import Style  # noqa: PLC0415 - loaded long ago
 
-        if not any(span.style is Style.IMAGE and span.target for span in document.spans):
+        spans = document.spans
+        if not self._has_pictures:  # of a long article, which comes in parts, each span is looked at once
+            self._has_pictures = any(
+                spans[n].style is Style.IMAGE and spans[n].target for n in range(self._looked_at, len(spans))
+            )
+            self._looked_at = len(spans)
+        if not self._has_pictures:
             return
         from reader.document.pictures.studio import is_installed  # noqa: PLC0415 - a page without pictures needs none
 

@@ -300,3 +300,13 @@ def test_a_hopeless_pattern_says_so_and_lets_others_work_meanwhile() -> None:
 def test_many_slow_matches_share_one_limit() -> None:
     with pytest.raises(FindError, match="Gave up"):
         find_all(("x" * 22 + " ") * 2000, HOPELESS, timeout=0.3)
+
+
+def test_a_search_that_nobody_waits_for_stops_early() -> None:
+    asked: list[int] = []
+
+    def is_dropped() -> bool:
+        asked.append(1)
+        return len(asked) > 3
+
+    assert 0 < len(find_all("a " * 100_000, Query("a"), is_dropped=is_dropped)) < 10_000

@@ -15,6 +15,7 @@ import pytest
 from reader.archive import files
 from reader.document import opening
 from reader.document.opener import First, Opened, Opener, only_article, opened
+from reader.document.reading_time import counted
 from reader.errors import ArchiveError
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -74,7 +75,7 @@ def test_a_large_article_comes_with_its_beginning_and_then_in_parts(large: Path)
     with Opener.started(lambda: First(large)) as opener:
         assert opener.beginning() == Opened(article, opening.first_part(article), None)
         with opener.parts(article, never) as parts:
-            assert list(parts) == list(opening.parts(article))
+            assert list(parts) == list(counted(opening.parts(article)))
 
 
 def test_no_article_may_be_the_first() -> None:
@@ -152,7 +153,7 @@ def test_without_a_child_this_process_opens_the_article(large: Path) -> None:
     beginning = opener.beginning()
     assert beginning == opened(large)
     with opener.parts(beginning.article, never) as parts:
-        assert list(parts) == list(opening.parts(beginning.article))
+        assert list(parts) == list(counted(opening.parts(beginning.article)))
 
 
 def test_where_there_are_no_forks_there_is_no_child(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from reader.document.reading_time import WIDE_A_MINUTE, WORDS_A_MINUTE, minutes
+from reader.document import html
+from reader.document.reading_time import WIDE_A_MINUTE, WORDS_A_MINUTE, counted, minutes
 
 
 @pytest.mark.parametrize(
@@ -29,3 +30,11 @@ def test_characters_and_words_take_their_time(text: str, expected: int) -> None:
 
 def test_words_between_wide_characters_are_words() -> None:
     assert minutes("用Python写" * WORDS_A_MINUTE * 4) == round(8 * WORDS_A_MINUTE / WIDE_A_MINUTE + 4)
+
+
+def test_parts_that_come_say_at_the_end_how_long_the_whole_takes() -> None:
+    document = html.parse("".join(f"<p>第{n}段 and some words." for n in range(2_000)))
+    parts = list(counted(html.parts("".join(f"<p>第{n}段 and some words." for n in range(2_000)))))
+    assert [part.minutes for part in parts[:-1]] == [None] * (len(parts) - 1)
+    assert parts[-1].minutes == minutes(document.text)
+    assert parts[0].extended(*parts[1:]).minutes == parts[-1].minutes

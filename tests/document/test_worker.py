@@ -15,6 +15,7 @@ import pytest
 
 from reader.archive.article import Article, BodyFormat, Metadata
 from reader.document import opening, worker
+from reader.document.reading_time import counted
 
 
 def article(body: str, body_format: BodyFormat = BodyFormat.HTML) -> Article:
@@ -52,7 +53,7 @@ def is_there(pid: int) -> bool:
 def test_the_parts_are_those_of_this_process(body_format: BodyFormat) -> None:
     opened = article("One\n\nTwo *three*\n\n<p>four</p>\n", body_format)
     with worker.parsing(opened) as parts:
-        assert list(parts) == list(opening.parts(opened))
+        assert list(parts) == list(counted(opening.parts(opened)))
 
 
 def test_a_large_article_arrives_in_parts() -> None:

@@ -12,6 +12,7 @@ from textual.message import Message
 
 from reader.document import opening
 from reader.document.opener import First, Opener, opened
+from reader.document.reading_time import minutes
 from reader.ui import loading
 from reader.ui.app import Broadsheet
 from reader.ui.reading_screen import ReadingScreen
@@ -77,7 +78,8 @@ def test_an_opener_is_followed_to_the_end(large: Path, *, has_child: bool) -> No
     loading.load_with(opener, 7, messages.append, not_wanted_never)
     last = messages[-1]
     assert isinstance(last, loading.Loaded)
-    assert last.document == opening.document(last.article)
+    assert last.document.text == opening.document(last.article).text
+    assert last.document.minutes == minutes(last.document.text)
 
 
 def test_an_opener_that_has_nothing_says_so() -> None:
