@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.terminal.conftest import ROOT, Start
@@ -20,14 +22,18 @@ COLUMN = "│"
 
 def _all_pages(terminal: Terminal) -> list[list[str]]:
     """What the screen shows from the top of the article to its end, page by page."""
-    terminal.settle()
     pages = [page(terminal)]
-    while "100%" not in terminal.text:
+    while (read := _read(terminal)) < 100:
         terminal.press("space")
-        terminal.settle()
-        assert page(terminal) != pages[-1]
+        # Both must be others before the next key, however long that takes.
+        terminal.wait_until(lambda: _read(terminal) > read and page(terminal) != pages[-1], "another page")  # noqa: B023
         pages.append(page(terminal))
     return pages
+
+
+def _read(terminal: Terminal) -> int:
+    """How much is read, in percent, as the status line says."""
+    return max(map(int, re.findall(r"(\d+)%", terminal.text)), default=0)
 
 
 @pytest.mark.parametrize("columns", [60, 100, 160])
