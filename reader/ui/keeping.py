@@ -89,10 +89,18 @@ class Unkept(Message):
 Post = Callable[[Message], object]
 
 
-def keep(paths: Sequence[Path], post: Post, is_cancelled: Callable[[], bool], *, anew: bool = False) -> None:
+def keep(
+    paths: Sequence[Path],
+    post: Post,
+    is_cancelled: Callable[[], bool],
+    hold: Callable[[RestingKeeper], object],
+    *,
+    anew: bool = False,
+) -> None:
     """Opens the catalogue of an archive and keeps it up to date until it is cancelled.
 
-    `anew`, the catalogue that there is, is set aside first.
+    `hold` is given the keeper before anything waits for it, so that it can be ended. `anew`, the catalogue that there
+    is, is set aside first.
     """
     from reader.library import sync  # noqa: PLC0415 - a first article need not wait for SQLite
 
@@ -101,7 +109,7 @@ def keep(paths: Sequence[Path], post: Post, is_cancelled: Callable[[], bool], *,
         if all(root.path.is_file() for root in archive):
             _take_in(archive, post, is_cancelled)
         else:
-            _keep(archive, post, anew=anew)
+            _keep(archive, post, hold, anew=anew)
     except CatalogueError as error:
         reason = sentence(f"the archive cannot be listed: {error}")
         post(Unkept(reason, is_damaged=isinstance(error, CatalogueDamagedError)))
@@ -128,7 +136,7 @@ def _take_in(archive: Sequence[Root], post: Post, is_cancelled: Callable[[], boo
     post(Rested(catalogue.problems(), is_stopped=False))
 
 
-def _keep(archive: Sequence[Root], post: Post, *, anew: bool) -> None:
+def _keep(archive: Sequence[Root], post: Post, hold: Callable[[RestingKeeper], object], *, anew: bool) -> None:
     from reader.library import location  # noqa: PLC0415 - see keep
     from reader.library.resting import RestingKeeper  # noqa: PLC0415
 
@@ -136,6 +144,7 @@ def _keep(archive: Sequence[Root], post: Post, *, anew: bool) -> None:
     catalogue, file = opened.catalogue, opened.catalogue.database.path
     assert file is not None
     with RestingKeeper([root.path for root in archive], file) as keeper:
+        hold(keeper)
         post(Opened(catalogue, archive, keeper, opened.notice))
         pace = _Pace()
         for message in keeper.messages():

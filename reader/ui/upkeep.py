@@ -38,6 +38,8 @@ class Upkeep(Part):
         """The folders and files that were opened."""
         self._roots: Sequence[Root] = ()
         self._keeper: RestingKeeper | None = None
+        self._held: RestingKeeper | None = None
+        self._is_over = False
         self._is_running = False
         self._was_damaged = False
         self._keepings = 0
@@ -77,14 +79,21 @@ class Upkeep(Part):
 
         def keep() -> None:
             worker = get_current_worker()
-            keeping.keep(paths, post, lambda: worker.is_cancelled, anew=anew)
+            keeping.keep(paths, post, lambda: worker.is_cancelled, self._hold, anew=anew)
 
         self.screen.run_worker(keep, thread=True, group="keep")
 
+    def _hold(self, keeper: RestingKeeper) -> None:
+        """Takes note of a keeper in the thread that made it: the program may end before it hears of it otherwise."""
+        self._held = keeper
+        if self._is_over:
+            keeper.end()
+
     def end(self) -> None:
         """Ends the keeper and gives the catalogue up."""
-        if self._keeper is not None:
-            self._keeper.end()
+        self._is_over = True
+        if self._held is not None:
+            self._held.end()
         if self.known is not None:
             self.known.close()
 
