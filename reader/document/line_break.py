@@ -13,6 +13,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import accumulate
+from operator import add
 
 from icu4py.breakers import CharacterBreaker, LineBreaker
 from rich.cells import get_character_cell_size, split_graphemes
@@ -163,9 +164,12 @@ def _fill_line(
     before = leading = cells_before(line)
     if apart:
         # A blank counts to the character after it, but not for a row that begins with that.
-        blanks = [bisect_right(apart, at) for at in range(length + 1)]
-        leading = [cells + blank for cells, blank in zip(before, blanks, strict=True)]
-        before = [cells + blank for cells, blank in zip(before, [0, *blanks], strict=False)]
+        blanks = [0] * (length + 1)
+        for at in apart:
+            blanks[at] = 1
+        so_far = list(accumulate(blanks))
+        leading = list(map(add, before, so_far))
+        before = list(map(add, before, [0, *so_far]))
     total = before[-1]
     if total <= room:
         rows.append((base, base + length))

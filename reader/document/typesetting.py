@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from reader.document.line_break import cell_length, is_closing, is_opening
@@ -107,9 +108,31 @@ def _is_chinese(text: str, language: str) -> bool:
 
 # even edges
 
-_CJK = re.compile(f"[{_HAN}{_KANA}]")
-_WIDE_MARK = re.compile("[、。，．：；？！」』）】》〉〕〗…—～]")
-_WIDE_OPENING = re.compile("[「『（【《〈〔〖]")
+_CJK, _LATIN, _MARK, _CLOSING, _OPENING, _OPENING_NARROW, _BLANK, _WIDE_BLANK, _OTHER = range(9)
+_KINDS = (
+    (_BLANK, re.compile(" ")),
+    (_WIDE_BLANK, re.compile(r"\s")),
+    (_MARK, re.compile("[、。，．：；？！」』）】》〉〕〗…—～]")),
+    (_OPENING, re.compile("[「『（【《〈〔〖]")),
+    (_CJK, re.compile(f"[{_HAN}{_KANA}]")),
+    (_LATIN, _IS_LETTER),
+)
+
+
+class _Kinds(dict[str, int]):
+    """What a character is to the blanks beside it, looked up once; `_MARK` and `_OPENING` are of full width."""
+
+    def __missing__(self, character: str) -> int:
+        kind = next((kind for kind, pattern in _KINDS if pattern.match(character)), _OTHER)
+        if kind == _OTHER and is_opening(character):
+            kind = _OPENING_NARROW
+        if kind in (_CJK, _OTHER) and is_closing(character):
+            kind = _CLOSING
+        self[character] = kind
+        return kind
+
+
+_kind_of = _Kinds()
 
 
 def stretched(text: str, room: int, apart: Sequence[int] = ()) -> dict[int, int]:
@@ -141,23 +164,23 @@ def _openings(text: str) -> tuple[list[int], ...]:
     marks: list[int] = []
     meetings: list[int] = []
     letters: list[int] = []
-    is_inside = False  # past the blanks that a row begins with
-    for at in range(1, len(text)):
-        before, after = text[at - 1], text[at]
-        is_inside = is_inside or not before.isspace()
-        if not is_inside or after.isspace():
+    inside = len(text) - len(text.lstrip())  # past the blanks that a row begins with
+    kinds = [_kind_of[character] for character in text]
+    for at, (before, after) in enumerate(pairwise(kinds), 1):
+        if at <= inside or after in (_BLANK, _WIDE_BLANK):
             continue
-        if before == " ":
+        if before == _BLANK:
             words.append(at)
-        elif before.isspace() or is_closing(after) or is_opening(before):
+        elif after in (_MARK, _CLOSING) or before in _HOLDS_ON:
             continue
-        elif _WIDE_MARK.match(before):
-            if before != after:
-                marks.append(at)
-        elif _WIDE_OPENING.match(after):
+        elif before == _MARK or after == _OPENING:
             marks.append(at)
-        elif _CJK.match(before) and _CJK.match(after):
+        elif before == _CJK and after == _CJK:
             letters.append(at)
-        elif (_CJK.match(before) and _IS_LETTER.match(after)) or (_IS_LETTER.match(before) and _CJK.match(after)):
+        elif {before, after} == {_CJK, _LATIN}:
             meetings.append(at)
     return words, marks, meetings, letters
+
+
+_HOLDS_ON = (_OPENING, _OPENING_NARROW, _WIDE_BLANK)
+"""What has no blanks after it."""
