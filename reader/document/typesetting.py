@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from reader.document.line_break import cell_length, is_closing, is_opening
+from reader.document.line_break import breaks_by, cell_length, is_closing, is_opening
 from reader.document.model import Block, BlockKind, Document, Span, Style
 
 
@@ -139,15 +139,14 @@ def stretched(text: str, room: int, apart: Sequence[int] = ()) -> dict[int, int]
     """How many blank cells stand before which positions of a row's text, so that it fills `room` cells.
 
     `apart` are the positions that have a cell already, which counts. The blanks go where they disturb least: between
-    words, after punctuation, where scripts meet, and only then between characters; each evenly over the row. A row that
-    would need more than that is left as it is.
+    words that blanks part, after punctuation, where scripts meet, between words of Chinese or Japanese (by ICU's
+    dictionary), and only then inside these; each evenly over the row. A row that would need more is left as it is.
     """
     cells = dict.fromkeys(apart, 1)
     extra = room - cell_length(text) - len(apart)
     if extra <= 0:
         return cells
-    words, marks, meetings, letters = _openings(text)
-    for places in (words, marks, meetings, letters, words, words):
+    for places in _rounds(text):
         count = min(extra, len(places))
         for number in range(count):
             place = places[(2 * number + 1) * len(places) // (2 * count)]
@@ -156,6 +155,24 @@ def stretched(text: str, room: int, apart: Sequence[int] = ()) -> dict[int, int]
         if not extra:
             return cells
     return dict.fromkeys(apart, 1)
+
+
+def _rounds(text: str) -> Iterator[list[int]]:
+    """Where each further cell may go, the best places first."""
+    words, marks, meetings, letters = _openings(text)
+    yield from (words, marks, meetings)
+    if letters:
+        edges = _word_edges(text)
+        yield [at for at in letters if at in edges]
+        yield marks
+        yield [at for at in letters if at not in edges]
+    yield from (words, words)
+
+
+def _word_edges(text: str) -> set[int]:
+    """Where words of several characters begin and end; what the dictionary takes for a row of short ones may be one."""
+    edges = [0, *breaks_by("word", text)]
+    return {edge for start, end in pairwise(edges) if end - start > 1 for edge in (start, end)}
 
 
 def _openings(text: str) -> tuple[list[int], ...]:

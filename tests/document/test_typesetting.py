@@ -143,11 +143,15 @@ def test_the_last_row_of_every_line_stays_as_it_is() -> None:
 def test_blanks_go_between_words_first_then_to_punctuation_then_between_characters() -> None:
     assert stretched("go 天地，玄黃", 14) == {3: 1}
     assert stretched("go 天地，玄黃", 15) == {3: 1, 6: 1}
-    assert stretched("go 天地，玄黃", 17) == {3: 1, 6: 1, 4: 1, 7: 1}
+    assert stretched("go 天地，玄黃", 17) == {3: 1, 6: 2, 7: 1}
+
+
+def test_chinese_words_are_torn_last() -> None:
+    assert stretched("打赢脱贫攻坚战重点任务", 24) == {7: 1, 9: 1}
 
 
 def test_blanks_are_spread_evenly() -> None:
-    assert stretched("一二三四五六七八九", 20) == {3: 1, 7: 1}
+    assert stretched("甲乙丙丁戊己庚辛壬", 20) == {3: 1, 7: 1}
 
 
 def test_a_row_that_would_have_to_be_torn_apart_is_left() -> None:
