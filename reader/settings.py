@@ -44,12 +44,12 @@ class Settings:
     """Whether the lines of a paragraph all end at the same cell, but for its last."""
 
     han_latin_space: bool = False
-    """Whether Chinese and Japanese characters are drawn a cell apart from Latin letters and digits beside them. The
-    text stays as it is: what is found and copied has no such spaces."""
+    """Whether Chinese and Japanese characters are drawn a cell apart from Latin letters and digits beside them, in all
+    but tables and code. The text stays as it is: what is found and copied has no such spaces."""
 
     first_line_indent: bool = False
-    """Whether Chinese paragraphs begin two characters in, as in books. Paragraphs that begin with blanks of their own
-    stay as they are."""
+    """Whether Chinese paragraphs begin two characters in, as in books. Those that begin with blanks of their own, that
+    are bold throughout as a heading, or that stand in lists and quotes, stay as they are."""
 
     code: Literal["wrap", "scroll"] = "wrap"
     """What becomes of lines of code that are wider than the column: `wrap` goes on in the next row, `scroll` cuts them
