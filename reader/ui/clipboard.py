@@ -59,6 +59,19 @@ def commands(
         yield tool, "load-buffer", "-w", "-"  # to its own buffer, and on to the terminal around it
 
 
+def by_way(
+    way: str, text: str, environment: Mapping[str, str], which: Which = shutil.which
+) -> tuple[list[str], Copied]:
+    """What to write to the terminal, and who took a text, in the way that the reader's settings name. Waits."""
+    written = [] if way == "system" else list(sequences(text, environment))
+    how = Copied() if way == "osc52" else by_tool(text, environment, which)
+    if way == "system" and not how.tool:
+        how = Copied(
+            wrong=how.wrong or "none of the system's tools for it is here, and the settings allow no other way"
+        )
+    return written, how._replace(by_terminal=bool(written))
+
+
 def by_tool(text: str, environment: Mapping[str, str], which: Which = shutil.which) -> Copied:
     """Gives a text to the first of the system's tools that takes it, without a shell. Waits: for another thread."""
     wrong = ""

@@ -54,8 +54,8 @@ class Copying(Part):
 
         from reader.ui import clipboard  # noqa: PLC0415 - only who copies waits for it
 
-        written = list(clipboard.sequences(text, os.environ))
-        how = clipboard.by_tool(text, os.environ)._replace(by_terminal=bool(written))
+        way = self.screen.reader.choices.settings.clipboard
+        written, how = clipboard.by_way(way, text, os.environ)
         self.screen.app.call_from_thread(self._copied, text, written, clipboard.said(what, text, how))
 
     def _copied(self, text: str, written: list[str], said: str) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.ui.clipboard import LONGEST, Copied, by_tool, commands, said, sequences
+from reader.ui.clipboard import LONGEST, Copied, by_tool, by_way, commands, said, sequences
 
 
 def here(*tools: str) -> object:
@@ -79,3 +79,21 @@ def test_what_is_too_long_for_a_terminal_is_told() -> None:
 
 def test_a_copy_is_told_with_its_size() -> None:
     assert said("the code", "x", Copied(by_terminal=True)) == "Copied the code, 1 character."
+
+
+@pytest.mark.parametrize(
+    ("way", "tool_name", "by_terminal"), [("auto", "xsel", True), ("system", "xsel", False), ("osc52", "", True)]
+)
+def test_the_settings_name_the_way(tmp_path: Path, way: str, tool_name: str, by_terminal: bool) -> None:
+    tool(tmp_path, "xsel", f"cat > {tmp_path}/copied")
+    which = lambda name: str(tmp_path / name) if name == "xsel" else None  # noqa: E731
+    written, how = by_way(way, "词", {"DISPLAY": ":9"}, which)
+    assert how == Copied(tool_name, by_terminal)
+    assert bool(written) == by_terminal
+    assert (tmp_path / "copied").exists() == bool(tool_name)
+
+
+def test_where_the_way_leads_nowhere_it_is_said() -> None:
+    written, how = by_way("system", "x", {}, lambda name: None)
+    assert written == []
+    assert said("the code", "x", how).startswith("Not copied: none of the system's tools for it is here")
