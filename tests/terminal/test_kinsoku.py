@@ -26,7 +26,7 @@ def _all_pages(terminal: Terminal) -> list[list[str]]:
     while (read := _read(terminal)) < 100:
         terminal.press("space")
         # Both must be others before the next key, however long that takes.
-        terminal.wait_until(lambda: _read(terminal) > read and page(terminal) != pages[-1], "another page")  # noqa: B023
+        terminal.wait_until(lambda: _read(terminal) > read and page(terminal) != pages[-1], "another page")
         pages.append(page(terminal))
     return pages
 
