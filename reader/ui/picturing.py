@@ -208,7 +208,7 @@ class Picturing(Part):
             return MISSING
         if self._elsewhere():
             return "The pictures of this article are elsewhere; I fetches them."
-        return "This article has no picture that can be shown."
+        return "This article has no picture to show."
 
     # fetching
 
@@ -255,10 +255,10 @@ class Picturing(Part):
             self.screen.notice(f"Fetched {event.done - len(event.failures)} of {event.count} pictures …")
             return
         come = event.done - len(event.failures)
-        said = f"{come} of {event.count} pictures fetched." if event.count > 1 else "The picture is fetched."
+        said = f"Fetched {come} of {event.count}." if event.count > 1 else "The picture is fetched."
         if event.failures:
             more = f" (and {len(event.failures) - 1} more)" if len(event.failures) > 1 else ""
-            said = f"{said if come else 'Nothing was fetched.'} {event.failures[0]}{more}"
+            said = f"{said if come else 'Not fetched:'} {event.failures[0]}{more}"
         self.screen.notice(said)
         self._look()
 

@@ -35,8 +35,7 @@ class Drawer:
     def __init__(self, gallery: Gallery, is_on_top: Callable[[], bool]) -> None:
         self.gallery = gallery
         self._is_on_top = is_on_top
-        self._rows: OrderedDict[tuple[Draw, int, bool], list[Segment]] = OrderedDict()
-        self._looked: tuple[object, ...] = ()
+        self._rows: OrderedDict[tuple[Draw, int], list[Segment]] = OrderedDict()
 
     @property
     def shapes(self) -> Shapes:
@@ -67,9 +66,7 @@ class Drawer:
         """Has pictures decoded, in this order."""
         boxes = dict.fromkeys((row.target, row.box) for row in pictures)
         draws = [draw for target, box in boxes if (draw := self.gallery.draw_of(target, box)) is not None]
-        if (key := (*draws, self.gallery.weight)) != self._looked:
-            self._looked = key
-            self.gallery.want(draws)
+        self.gallery.want(draws)
 
     def line(self, row: PictureRow, ground: Style, waiting: Style) -> list[Segment]:
         """The cells of one row of a picture: blank where it will be painted, and while it is decoded."""
@@ -79,7 +76,7 @@ class Drawer:
             return [Segment(" " * row.box.columns, waiting)]
         if self._is_painting:
             return [Segment(" " * row.box.columns, ground)]
-        key = (draw, row.number, True)
+        key = (draw, row.number)
         segments = self._rows.get(key)
         if segments is None:
             segments = self._rows[key] = _segments(drawn.blocks, row.box.columns, row.number)
