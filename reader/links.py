@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from urllib.parse import quote, urljoin, urlsplit
+from typing import NamedTuple
+from urllib.parse import quote, unquote, urljoin, urlsplit
+
+from reader.hosts import ascii_host, readable_host, suspicion
 
 _SCHEMES = ("http", "https", "mailto")
 _SAFE = "!#$%&'()*+,/:;=?@[]~"
@@ -19,8 +22,8 @@ def _unseen() -> re.Pattern[str]:
 def openable(address: str, base: str | None = None) -> str | None:
     """The address as it may be handed to a browser or a terminal, in ASCII; None for every other scheme.
 
-    A relative address is joined to `base`, the article's source. Characters outside ASCII are percent-encoded
-    (RFC 3987, section 3.1); white space and controls are taken out (URL Standard, section 4.4).
+    A relative address is joined to `base`, the article's source. A host outside ASCII becomes punycode, other such
+    characters are percent-encoded (RFC 3987, section 3.1); white space and controls are taken out (URL Standard, 4.4).
     """
     cleaned = _unseen().sub("", address)
     try:
@@ -33,4 +36,66 @@ def openable(address: str, base: str | None = None) -> str | None:
         return None
     if parts.scheme.lower() != "mailto" and not parts.netloc:
         return None
+    if not parts.netloc.isascii():
+        user, at, host = parts.netloc.rpartition("@")
+        name, colon, port = host.partition(":")
+        cleaned = parts._replace(netloc=f"{user}{at}{ascii_host(name)}{colon}{port}").geturl()
     return quote(cleaned, safe=_SAFE)
+
+
+class Explained(NamedTuple):
+    """An address for whoever is to decide whether it shall be opened."""
+
+    sent: str
+    """What is handed to the browser: ASCII."""
+    shown: str
+    """The same for people: letters of other scripts as they read, but in the host."""
+    host: str
+    """As it is asked for; empty for mail."""
+    warnings: tuple[str, ...] = ()
+    """Sentences about what is not as it looks."""
+
+
+def explained(address: str, base: str | None = None) -> Explained | None:
+    """What `openable` makes of an address, and what there is to say of it; None where it is never opened."""
+    sent = openable(address, base)
+    if sent is None:
+        return None
+    parts = urlsplit(sent)
+    host = parts.hostname or ""
+    warnings = []
+    if host and (reads := readable_host(host)) != host:
+        warnings.append(f"The host reads {reads}.")
+        warnings.append(suspicion(host))
+    if "@" in parts.netloc:
+        warnings.append(f"What stands before @ is no host: this leads to {host}.")
+    if unseen := sum(map(len, _unseen().findall(address.strip()))):
+        characters = "character" if unseen == 1 else "characters"
+        warnings.append(f"It held {unseen} {characters} that cannot be seen, which were taken out.")
+    return Explained(sent, _readable(sent), host, tuple(filter(None, warnings)))
+
+
+_ENCODED = re.compile("(?:%[89A-Fa-f][0-9A-Fa-f])+")
+
+
+def _readable(sent: str) -> str:
+    """An address with its letters outside ASCII as letters; nothing else is decoded."""
+
+    def decoded(match: re.Match[str]) -> str:
+        words = unquote(match[0], errors="strict") if _is_utf_8(match[0]) else match[0]
+        return words if words.isalnum() else match[0]
+
+    return _ENCODED.sub(decoded, sent)
+
+
+def _is_utf_8(encoded: str) -> bool:
+    try:
+        unquote(encoded, errors="strict")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def plain(address: str) -> str:
+    """An address as the article says it, with controls as visible marks: for what is not opened."""
+    return "".join(chr(0x2400 + ord(each)) if ord(each) < 0x20 else each for each in address)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reader.links import openable
+from reader.links import explained, openable, plain
 
 LAW = settings(deadline=None, max_examples=300)
 
@@ -95,7 +95,7 @@ def test_a_base_of_another_scheme_opens_nothing(base: str) -> None:
     ("address", "sent"),
     [
         ("https://example.org/猫 と犬", "https://example.org/%E7%8C%AB%E3%81%A8%E7%8A%AC"),
-        ("https://例え.jp/a", "https://%E4%BE%8B%E3%81%88.jp/a"),
+        ("https://例え.jp/a", "https://xn--r8jz45g.jp/a"),
         ('https://example.org/"<>`{}|\\^', "https://example.org/%22%3C%3E%60%7B%7D%7C%5C%5E"),
         ("https://example.org/a\x1b]52;c;b\x07", "https://example.org/a]52;c;b"),
         ("https://example.org/\u202ea\u2066b", "https://example.org/ab"),
@@ -136,3 +136,49 @@ def test_encoding_an_address_loses_no_letter(words: str) -> None:
 def test_nothing_spelled_of_forbidden_schemes_gets_out(address: str) -> None:
     sent = openable(address)
     assert sent is None or sent.lower().startswith(("http://", "https://"))
+
+
+# What is said of an address before it is opened
+
+
+def test_an_honest_address_is_shown_as_it_is_and_letters_as_they_read() -> None:
+    found = explained("https://example.org/%E7%8C%AB/a%20b?q=%26#猫")
+    assert found is not None
+    assert found.shown == "https://example.org/猫/a%20b?q=%26#猫"
+    assert found.sent == "https://example.org/%E7%8C%AB/a%20b?q=%26#%E7%8C%AB"
+    assert (found.host, found.warnings) == ("example.org", ())
+
+
+@pytest.mark.parametrize(
+    ("address", "host", "warning"),
+    [
+        ("https://例え.jp/", "xn--r8jz45g.jp", "The host reads 例え.jp."),
+        ("https://www.аррӏе.com/login", "www.xn--80ak6aa92e.com", "may imitate another host"),
+        ("https://google.com@evil.example/", "evil.example", "this leads to evil.example"),
+        ("https://exa\u200bmple.org/\x1b", "example.org", "held 2 characters that cannot be seen"),
+    ],
+)
+def test_what_is_not_as_it_looks_is_said(address: str, host: str, warning: str) -> None:
+    found = explained(address)
+    assert found is not None
+    assert found.host == host
+    assert host in found.shown
+    assert warning in " ".join(found.warnings)
+
+
+@pytest.mark.parametrize("address", ["javascript:alert(1)", "file:///etc/passwd", "data:,x", "a.md", "ftp://x.org"])
+def test_what_is_never_opened_is_not_explained(address: str) -> None:
+    assert explained(address) is None
+
+
+def test_controls_are_visible_where_an_address_is_refused() -> None:
+    assert plain("java\x1bscript:\n") == "java␛script:␊"
+
+
+@LAW
+@given(st.text().map("https://".__add__))
+def test_whatever_is_explained_says_what_is_sent(address: str) -> None:
+    found = explained(address)
+    if found is not None:
+        assert found.sent == openable(address)
+        assert found.sent.isascii()

@@ -23,13 +23,15 @@ from reader.document.highlight import Token
 from reader.document.layout import Layout
 from reader.document.lights import DARK, Lights, has_note, within
 from reader.document.line_break import cell_length, fill
-from reader.document.model import BlockKind, Document, Span, Style
+from reader.document.model import BlockKind, Document, Span
 from reader.document.row import Role, Row, offset_under
 from reader.document.runs import block_tokens, runs
+from reader.document.targets import Target, target_at
 from reader.document.typesetting import PLAIN, Typesetting
 from reader.settings import DEFAULTS
 from reader.ui import keys, sideways
 from reader.ui.drag import Drag
+from reader.ui.labels import Labels
 from reader.ui.one_line import printable
 from reader.ui.palette import Palette
 from reader.ui.selection import Selector
@@ -82,11 +84,22 @@ class ArticleView(TypeAhead, can_focus=True):
             self.place = place
 
     class Followed(Message):
-        """A link was clicked; `target` is what the article says."""
+        """A link was clicked; `target` is what the article says, `at` where it stands."""
+
+        def __init__(self, target: str, at: Target | None = None) -> None:
+            super().__init__()
+            self.target = target
+            self.at = at
+
+    class Pointed(Message):
+        """The mouse is over a link that says `target`; empty when it is over none."""
 
         def __init__(self, target: str) -> None:
             super().__init__()
             self.target = target
+
+        def can_replace(self, message: Message) -> bool:
+            return isinstance(message, ArticleView.Pointed)
 
     class Wanted(Message):
         """A key asks for something that is not the page's own: `find`, `leave`, `next`, `previous`, `outline`."""
@@ -111,6 +124,8 @@ class ArticleView(TypeAhead, can_focus=True):
         self.current: Match | None = None
         self.lights: Lights = DARK
         self.selector = Selector(self)
+        self.labels = Labels(self)
+        self._pointed = ""
         self._mouse = Drag(self, self.selector)
         self.pictures: Drawer | None = None
         self._layout_of: Layout | None = None
@@ -469,7 +484,7 @@ class ArticleView(TypeAhead, can_focus=True):
         if rest > 0:
             segments.append(Segment(" " * rest, ground))
         strip = Strip(segments, left + drawn + max(0, rest))
-        return strip if rest >= 0 else strip.crop(0, width)
+        return self.labels.over(strip if rest >= 0 else strip.crop(0, width), y, left, palette.label, palette.label_lit)
 
     def _margin_of(self, row: Row, left: int, palette: Palette) -> list[Segment]:
         """What stands to the left of a row: blanks, and a mark beside a note where there is room."""
@@ -524,9 +539,19 @@ class ArticleView(TypeAhead, can_focus=True):
     # keys
 
     def on_key(self, event: events.Key) -> None:
-        if self.selector.take_key(event.key):
+        if self.labels.take_key(event) or self.selector.take_key(event.key):
             event.stop()
             event.prevent_default()
+        elif self._held is None and self._asks_for_labels(event.key):
+            event.stop()
+            event.prevent_default()
+            self.labels.begin()  # at once: the next key may be a label
+
+    def _asks_for_labels(self, key: str) -> bool:
+        return any(binding.action == "labels" for binding in self._bindings.key_to_bindings.get(key, ()))
+
+    def action_labels(self) -> None:
+        self.labels.begin()
 
     def _scroll(self, rows: int) -> None:
         if self._layout_of is not None:
@@ -629,6 +654,9 @@ class ArticleView(TypeAhead, can_focus=True):
     def action_previous_article(self) -> None:
         self.post_message(self.Wanted("previous"))
 
+    def action_list_links(self) -> None:
+        self.post_message(self.Wanted("links"))
+
     def action_outline(self) -> None:
         self.post_message(self.Wanted("outline"))
 
@@ -655,6 +683,16 @@ class ArticleView(TypeAhead, can_focus=True):
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         self._mouse.drag(event)
+        target = self._target_under(event.x, event.y)
+        self._point(target.address if target is not None else "")
+
+    def on_leave(self) -> None:
+        self._point("")
+
+    def _point(self, address: str) -> None:
+        if address != self._pointed:
+            self._pointed = address
+            self.post_message(self.Pointed(address))
 
     def on_mouse_up(self, event: events.MouseUp) -> None:
         self._mouse.release(event)
@@ -663,9 +701,9 @@ class ArticleView(TypeAhead, can_focus=True):
         offset = self.offset_under(event.x, event.y)
         if self._mouse.click(event, offset):
             event.stop()
-        elif (target := self.target_at(event.x, event.y)) is not None:
+        elif (target := self._target_under(event.x, event.y)) is not None:
             event.stop()
-            self.post_message(self.Followed(target))
+            self.post_message(self.Followed(target.address, target))
         elif offset is not None:
             self.post_message(Selector.Touched(offset))
 
@@ -674,18 +712,10 @@ class ArticleView(TypeAhead, can_focus=True):
         rows = self._rows()
         return offset_under(rows[y], x - self._left()) if 0 <= y < len(rows) else None
 
-    def target_at(self, x: int, y: int) -> str | None:
-        """Where the link under a cell leads, as the article says it."""
+    def _target_under(self, x: int, y: int) -> Target | None:
         offset = self.offset_under(x, y)
-        if offset is None or self.document is None:
-            return None
-        spans = self._spans_of(self.document.block_at(offset))
-        under = [s for s in spans if s.start <= offset < s.end and s.target and s.style in _LINKS]
-        links = [span for span in under if span.style is Style.LINK] or under
-        return links[-1].target if links else None
+        return target_at(self.document, offset) if offset is not None and self.document is not None else None
 
 
 _NOTE_MARK = "✎ "
 """Stands in the margin beside the end of a highlight with a note."""
-
-_LINKS = (Style.LINK, Style.IMAGE, Style.MEDIA)

@@ -101,6 +101,8 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("article.next-match", Pane.ARTICLE, "n", "next_match", "next match", "", "n"),
     Command("article.previous-match", Pane.ARTICLE, "N", "previous_match", "previous match", "", "N"),
+    Command("article.labels", Pane.ARTICLE, "f", "labels", "labels to type on links, pictures, code", "", "f"),
+    Command("article.links", Pane.ARTICLE, "F", "list_links", "all links of the article", "", "F"),
     Command("article.outline", Pane.ARTICLE, "t", "outline", "outline: go to a heading", "outline", "t"),
     Command("article.select", Pane.ARTICLE, "V", "select", "select by keys", "", "V"),
     Command("article.back", Pane.ARTICLE, "backspace", "back", "back to where the last jump began", "", "Backspace"),

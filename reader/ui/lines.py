@@ -22,12 +22,19 @@ class StatusLine(Widget):
     def __init__(self) -> None:
         super().__init__()
         self._notice = ""
+        self._hint = ""
         self._state = ""
 
     def notice(self, text: str) -> None:
         """Says something until the next thing is said; empty says nothing."""
         if text != self._notice:
             self._notice = text
+            self.refresh()
+
+    def hint(self, text: str) -> None:
+        """Says something over the notice, for as long as it holds; empty shows the notice again."""
+        if text != self._hint:
+            self._hint = text
             self.refresh()
 
     def state(self, text: str) -> None:
@@ -41,7 +48,7 @@ class StatusLine(Widget):
         ground = self.rich_style
         state = f"{self._state} " if self._state else ""
         room = max(0, width - cell_length(state) - 2)
-        notice = cut(printable(self._notice), room) if room > 4 else ""
+        notice = cut(printable(self._hint or self._notice), room) if room > 4 else ""
         gap = width - 1 - cell_length(notice) - cell_length(state)
         return Strip(
             [

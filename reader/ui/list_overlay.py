@@ -133,5 +133,5 @@ class ListOverlay(ModalScreen[int | None]):
     def _hand_over(self) -> None:
         """Gives what was typed behind the last key to whoever has the focus now."""
         later, self._later = self._later or [], None
-        for event in later:
-            self.app.post_message(events.Key(event.key, event.character))
+        for event in later:  # as if from this screen: Textual lets no key past its sender, and this one is gone
+            self.app.post_message(events.Key(event.key, event.character).set_sender(self))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from urllib.parse import unquote
 
 from textual import on
 from textual.app import ComposeResult
@@ -157,20 +156,6 @@ class Page(Vertical):
             self.view.action_page_up()
         elif not self.view.at_end:
             self.view.action_page_down()
-
-    @on(ArticleView.Followed)
-    def _followed(self, event: ArticleView.Followed) -> None:
-        if event.target.startswith("#"):
-            event.stop()
-            self._go_to_anchor(event.target[1:])
-
-    def _go_to_anchor(self, name: str) -> None:
-        document = self.view.document
-        for known in (name, unquote(name)):
-            if document is not None and known in document.anchors:
-                self.view.jump(Place(document.anchors[known], 1))
-                return
-        self.status.notice(f"There is no #{name} on this page.")
 
     @on(ArticleView.ColoursWanted)
     def _colours_wanted(self, event: ArticleView.ColoursWanted) -> None:

@@ -101,6 +101,10 @@ class Palette:
         """Sentences that stand where an article would."""
         self.note = self.ground + self._made(("accent", "", ""))
         """The mark beside a note."""
+        self.label = self.ground + self._made(("background", "accent", "bold"))
+        """A label to type."""
+        self.label_lit = self.ground + self._made(("background", "foreground", "bold"))
+        """The label that Enter would follow."""
         self.code_ground = self.ground + self._made(_ROLES[Role.CODE])
 
     def of(self, run: Run) -> RichStyle:

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import gc
-import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Protocol, cast
-from urllib.parse import unquote
 
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
 
-from reader.errors import CatalogueError
 from reader.library.listing import Shelf, View
 from reader.ui import keeping, keys, loading
 from reader.ui.article_view import ArticleView
 from reader.ui.copying import Copying
+from reader.ui.following import Following
 from reader.ui.glancing import Counted, Glancing
+from reader.ui.labels import Labels
 from reader.ui.lines import KeyLine, ProgressLine
 from reader.ui.looks import Looks
 from reader.ui.marking import Marking
@@ -93,6 +92,7 @@ class ReadingScreen(Screen[None]):
         self.travelling = Travelling(self)
         self.picturing = Picturing(self, paths)
         self.outlining = Outlining(self)
+        self.following = Following(self)
         self._side_shown: int | None = 40
         self._filter: Prompt | None = None
         self._last_view = View.CATEGORY.value
@@ -333,6 +333,8 @@ class ReadingScreen(Screen[None]):
                 self.marking.next_unread()
             case "previous":
                 self.opening.open_neighbour(-1)
+            case "links":
+                self.following.list_links()
             case "outline":
                 self.outlining.begin()
             case "back":
@@ -350,31 +352,19 @@ class ReadingScreen(Screen[None]):
 
     @on(ArticleView.Followed)
     def _followed(self, event: ArticleView.Followed) -> None:
-        self._follow(event.target)
+        self.following.followed(event)
 
-    def _follow(self, target: str) -> None:
-        """Goes where a link leads: to another article, or to an address for the browser; nothing else is opened."""
-        if not self._open_relative(target):
-            base = self.article.metadata.link if self.article else None
-            self.reader.open_address(target, base)
+    @on(ArticleView.Pointed)
+    def _pointed(self, event: ArticleView.Pointed) -> None:
+        self.following.pointed(event)
 
-    def _open_relative(self, target: str) -> bool:
-        """Opens another article of the archive, when the target is its path as seen from this one."""
-        relative = unquote(target.partition("#")[0])
-        if self.article is None or not relative or ":" in relative.partition("/")[0]:
-            return False
-        path = Path(os.path.normpath(self.article.path.parent / relative))
-        try:
-            article_id = self.upkeep.catalogue.find(path)
-        except CatalogueError as error:
-            self.upkeep.failed(error)
-            return False
-        if article_id is None:
-            return False
-        self.travelling.leave()
-        self.opening.open(article_id)
-        self.sidebar.show_open(article_id, follow=True)
-        return True
+    @on(Labels.Changed)
+    def _labels_changed(self, event: Labels.Changed) -> None:
+        self.following.labels_changed(event)
+
+    @on(Labels.Chosen)
+    def _labelled(self, event: Labels.Chosen) -> None:
+        self.following.labelled(event)
 
     # the filter of the tree
 
@@ -435,10 +425,7 @@ class ReadingScreen(Screen[None]):
             self.turn_to_tree()
 
     def action_open_source(self) -> None:
-        if self.article is None or not self.article.metadata.link:
-            self.notice("This article names no source link.")
-        else:
-            self._follow(self.article.metadata.link)
+        self.following.open_source()
 
     def action_edit(self) -> None:
         if self.article is None:
@@ -446,10 +433,6 @@ class ReadingScreen(Screen[None]):
             return
         self.reader.edit(self.article.path)
         self.opening.load_again()
-
-    # marks
-
-    # search over all articles
 
     # keys of the parts
 
@@ -491,6 +474,7 @@ class ReadingScreen(Screen[None]):
 
     def action_fetch_pictures(self) -> None:
         self.picturing.ask_to_fetch()
+
     def action_mark_all(self) -> None:
         self.marking.mark_all()
 

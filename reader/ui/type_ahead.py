@@ -47,6 +47,10 @@ class TypeAhead(Widget):
         bindings = self.screen._bindings.key_to_bindings.get(key, ())
         return next((f"screen.{binding.action}" for binding in bindings if binding.action in self.SCREENS), "")
 
+    def hold_typing(self) -> None:
+        """Holds keys from here on: something opens that will ask for them, by `hand_over_typing`."""
+        self._held = []
+
     def hand_over_typing(self, field: Widget | None) -> list[events.Key]:
         """The keys held so far, for the field that has the focus now; those that still come here go to it.
 

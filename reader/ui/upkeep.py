@@ -57,6 +57,11 @@ class Upkeep(Part):
         """Whether the tree shows what is on disk, as far as can be told."""
         return self.known is not None and not self._is_running
 
+    @property
+    def folders(self) -> list[Path]:
+        """The roots of the archive."""
+        return [root.path for root in self._roots]
+
     def site_of(self, path: Path) -> Root | None:
         """The root of the archive that a file stands below."""
         return next((root for root in self._roots if path.is_relative_to(root.path)), None)

@@ -60,7 +60,8 @@ async def test_keys_in_one_breath_open_the_outline_and_close_it(archive: Path) -
         await pilot.pause()
         await until(pilot, lambda: app.screen is screen)
         assert app.is_running
-        await pilot.press("t", "q", "J")
+        for key in ("t", "j", "enter", "J"):
+            app.simulate_key(key)
         await opened_article(pilot, screen, "Next")
 
 

@@ -125,7 +125,7 @@ def _wiki_link(state: StateInline, silent: bool) -> bool:
                 f'<img class="wiki" src="{escape(target)}" alt="{escape(label if not label.isdigit() else "")}">'
             )
         else:
-            state.push("link_open", "a", 1).attrs = {"class": "wiki", "href": target}
+            state.push("link_open", "a", 1).attrs = {"class": "wiki", "href": _relative(target)}
             state.push("text", "", 0).content = label or target.lstrip("#")
             state.push("link_close", "a", -1)
     state.pos = match.end()
@@ -135,6 +135,11 @@ def _wiki_link(state: StateInline, silent: bool) -> bool:
 _WIKI = re.compile(
     r"(?P<embed>!?)\[\[(?=[^\s\]])(?P<target>[^\[\]|\n;,]*[^\W\d][^\[\]|\n;,]*)(?:\|(?P<label>[^\[\]\n]+))?\]\](?![(\[])"
 )
+
+
+def _relative(target: str) -> str:
+    """A title as an address: what would make a scheme of its beginning (`C++: notes`) is encoded."""
+    return target if "://" in target else target.replace("%", "%25").replace(":", "%3A")
 
 
 def _is_defined(state: StateInline, bracketed: str) -> bool:

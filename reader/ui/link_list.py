@@ -1,0 +1,54 @@
+"""All links of an article in a list: what they say, what they are, where they lead."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from reader.document.model import Document
+from reader.document.targets import Kind, Target, targets
+from reader.ui.line_list import Line, LineList
+from reader.ui.list_overlay import ListOverlay
+from reader.ui.type_ahead import TypeAhead
+
+
+def listed(document: Document) -> list[Target]:
+    """The links, pictures and media of a document, in reading order."""
+    return targets(document)
+
+
+def kind_of(target: Target, leads_to: str) -> str:
+    """What a target is, in a word."""
+    if leads_to.startswith("→"):
+        return "article"
+    if leads_to.startswith("never opened"):
+        return "refused"
+    if target.kind is not Kind.LINK:
+        return target.kind.value
+    if target.address.startswith("#"):
+        return "place"
+    return "mail" if leads_to.lower().startswith("mailto:") else "web"
+
+
+class LinkList(ListOverlay):
+    """Answers with the link that was chosen, or with None. Where links lead is looked up for those on the screen."""
+
+    def __init__(
+        self,
+        document: Document,
+        found: Sequence[Target],
+        leads_to: Callable[[str], str],
+        here: int,
+        typist: TypeAhead,
+    ) -> None:
+        known: dict[int, str] = {}
+
+        def about(number: int) -> str:
+            if number not in known:
+                target = found[number]
+                leads = leads_to(target.address)
+                known[number] = f"{leads.removeprefix('→ ')}  {kind_of(target, leads):>7}"
+            return known[number]
+
+        lines = [Line(document.text[each.start : each.end], searched=each.address) for each in found]
+        nearest = next((number for number, each in enumerate(found) if each.end > here), 0)
+        super().__init__("Links", LineList(lines, cursor=nearest, about=about), typist)
