@@ -48,7 +48,7 @@ _STYLES: dict[Style, _Look] = {
     Style.MARK: ("accent", "panel", ""),
     Style.SMALL: ("quiet", "", ""),
     Style.CODE: ("code-string", "surface", ""),
-    Style.KEYBOARD: ("", "panel", "bold"),
+    Style.KEYBOARD: ("foreground", "panel", "bold"),
     Style.SUPERSCRIPT: ("quiet", "", ""),
     Style.SUBSCRIPT: ("quiet", "", ""),
     Style.RUBY: ("quiet", "", ""),

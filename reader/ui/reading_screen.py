@@ -132,8 +132,10 @@ class ReadingScreen(Screen[None]):
         return self.page.view
 
     def notice(self, text: str) -> None:
-        """Says something in the status line."""
+        """Says something in the status line; where that is hidden, over the page for a moment."""
         self.page.status.notice(text)
+        if text and self.has_class("-zen"):
+            self.app.notify(text, timeout=3, markup=False)
 
     def on_mount(self) -> None:
         self.looks.dress()

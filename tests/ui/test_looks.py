@@ -140,12 +140,15 @@ async def test_mistakes_are_told_at_the_start_and_in_the_list_of_faults(archive:
 
 
 async def test_zen_leaves_the_column_alone(archive: Path, kept: Path) -> None:
-    async with reading(archive, kept) as (_, screen, pilot):
+    async with reading(archive, kept) as (app, screen, pilot):
         await pilot.press("z")
         await pilot.pause()
         assert screen.view.size.height == 24
         shown = [widget.id or type(widget).__name__ for widget in screen.query("*") if widget.is_on_screen]
         assert sorted(shown) == ["article", "page", "panes", "reading"]
+        screen.notice("A word.")
+        await pilot.pause()
+        assert [told.message for told in app._notifications] == ["A word."]
         await pilot.press("z")
         await pilot.pause()
         assert screen.query_one("#side").is_on_screen

@@ -8,7 +8,12 @@ import pytest
 from rich.color import Color
 from textual.theme import Theme
 
+from reader.document.highlight import Kind
+from reader.document.model import Style
+from reader.document.row import Role
+from reader.document.runs import Hit, Run
 from reader.ui import themes
+from reader.ui.palette import Palette
 
 LEAST = 4.5
 
@@ -51,6 +56,26 @@ def contrast(one: str, other: str) -> float:
 )
 def test_words_stand_out_from_their_ground(theme: Theme, letters: str, ground: str) -> None:
     assert contrast(colour(theme, letters), colour(theme, ground)) >= LEAST
+
+
+DECORATION = {Role.QUOTE_BAR, Role.RULE, Role.BORDER}
+"""What says nothing: bars and lines."""
+
+
+@pytest.mark.parametrize("theme", themes.OWN, ids=lambda theme: theme.name)
+def test_every_look_of_the_page_can_be_read(theme: Theme) -> None:
+    palette = Palette({**theme.to_color_system().generate(), **theme.variables})
+    runs = [
+        *(Run("x", role, hit=hit) for role in Role if role not in DECORATION for hit in Hit),
+        *(Run("x", role, frozenset({style})) for role in (Role.TEXT, Role.QUOTE, Role.CAPTION) for style in Style),
+        *(Run("x", Role.CODE, token=kind) for kind in Kind),
+    ]
+    for run in runs:
+        style = palette.of(run)
+        assert style.color is not None
+        assert style.bgcolor is not None
+        letters, ground = style.color.get_truecolor().hex, style.bgcolor.get_truecolor().hex
+        assert contrast(letters, ground) >= LEAST, run
 
 
 @pytest.mark.parametrize("theme", (themes.CONTRAST_DARK, themes.CONTRAST_LIGHT), ids=lambda theme: theme.name)
