@@ -257,12 +257,16 @@ def test_it_ends_with_a_program_that_is_killed(archive: Path, file: Path) -> Non
     assert comes_true(lambda: not any(map(is_running, family)), 5)
 
 
+KILLS = int(os.environ.get("BROADSHEET_KILLS", "40"))
+"""Hundreds are worth it when the writing has changed."""
+
+
 def test_it_may_be_killed_at_any_moment(archive: Path, file: Path) -> None:
     """What a kill leaves is whole, and the next run adds what is missing."""
     fill(archive, 400)
     random_ = random.Random(7)
     orphans: set[int] = set()
-    for number in range(40):
+    for number in range(KILLS):
         if number % 8 == 7:  # so that there is always something to do
             if number % 16 == 7:
                 for suffix in ("", "-wal", "-shm"):
