@@ -24,6 +24,7 @@ import yaml
 ROOT = Path(__file__).resolve().parent.parent / "sample_articles"
 WELCOME = Path("00-welcome.md")
 SUFFIXES = {".md", ".html", ".txt"}
+PICTURES = {".png"}
 HOSTS = {"example.org", "www.unicode.org", "www.w3.org", "commonmark.org", "www.sqlite.org"}
 
 KANA = re.compile(r"[\u3041-\u30fa\uff66-\uff9d]")
@@ -116,7 +117,8 @@ def read(path: Path) -> Sample:
 
 @cache
 def samples() -> tuple[Sample, ...]:
-    return tuple(read(path) for path in sorted(ROOT.rglob("*")) if path.is_file())
+    files = (path for path in sorted(ROOT.rglob("*")) if path.is_file())
+    return tuple(read(path) for path in files if path.suffix not in PICTURES)
 
 
 def each_sample() -> pytest.MarkDecorator:
@@ -248,6 +250,7 @@ FEATURES: dict[str, tuple[str, str]] = {
     "table too wide for 80 columns": (HTML, r"<tr>(?:<td[^>]*>(?:(?!</td>).)+</td>){8,}</tr>"),
     # pictures and the like
     "figure": (HTML, r'<figure>\s*<img [^>]*alt="[^"]+"[^>]*>\s*<figcaption>'),
+    "picture of the archive": (HTML, r'<img src="[^":/]+\.png" alt="[^"]+">'),
     "image with alt in markdown": (MARKDOWN, r"!\[[^]]+\]\(https://"),
     "details": (HTML, r"<details>\s*<summary>"),
     "details in markdown": (MARKDOWN, r"<details>\s*<summary>"),
@@ -371,7 +374,7 @@ def test_one_article_is_gb18030_and_one_is_shift_jis() -> None:
     other = {
         str(path.relative_to(ROOT)): (decodes(data, "gb18030"), decodes(data, "shift_jis"))
         for path in ROOT.rglob("*")
-        if path.is_file() and not decodes(data := path.read_bytes(), "utf-8")
+        if path.is_file() and path.suffix not in PICTURES and not decodes(data := path.read_bytes(), "utf-8")
     }
     assert sorted(other.values()) == [(False, True), (True, False)]
     for name, (is_gb18030, _) in other.items():
@@ -440,6 +443,16 @@ def test_links_lead_somewhere(sample: Sample) -> None:
             assert (ROOT / sample.path.parent / unquote(address.path)).resolve().is_file(), address.path
         else:
             assert f'id="{address.fragment}"' in body
+
+
+def test_the_pictures_are_small_and_each_stands_in_an_article() -> None:
+    pictures = [path for path in ROOT.rglob("*") if path.suffix in PICTURES]
+    assert pictures
+    for path in pictures:
+        assert path.read_bytes().startswith(b"\x89PNG")
+        assert path.stat().st_size < 8_000
+        beside = [sample for sample in samples() if sample.path.parent == path.relative_to(ROOT).parent]
+        assert any(f'src="{path.name}"' in sample.body for sample in beside)
 
 
 def test_the_welcome_fits_its_first_screen() -> None:

@@ -65,8 +65,7 @@ class Picturing(Part):
     def begin(self) -> None:
         """The first frame is on the screen: pictures may follow."""
         self._may_begin = True
-        if self._shown is not None:
-            self._look()
+        self.screen.view.call_after_refresh(self._look)
 
     def loaded(self, article: Article, document: Document) -> None:
         """An article is on the page, or a longer part of it."""
@@ -78,7 +77,7 @@ class Picturing(Part):
         if self._gallery is not None and is_other:
             self._gallery.leave()
         if self._may_begin:
-            self._look()
+            self.screen.view.call_after_refresh(self._look)  # the text comes first
 
     def _look(self) -> None:
         """Looks for the article's pictures, when it names any and they may be shown."""
@@ -115,6 +114,12 @@ class Picturing(Part):
             self._gallery = Gallery(self.screen.post_message, self._write)
             self._drawer = Drawer(self._gallery, self._is_on_top)
             self._fit()
+            from reader.ui.pictures.driver import ListeningDriver  # noqa: PLC0415
+
+            driver = self.screen.app._driver
+            if isinstance(driver, ListeningDriver):
+                driver.on_leave = self._gallery.forget_drawn
+                self.screen.app.app_resume_signal.subscribe(self.screen, lambda app: self._refresh())
         return self._gallery
 
     def _is_on_top(self) -> bool:
@@ -280,12 +285,6 @@ class Picturing(Part):
         if self._fit():
             self._refresh()
             self._tell_above()
-
-    def terminal_lost(self) -> None:
-        """Another program has had the terminal: what had been sent to it is gone."""
-        if self._gallery is not None:
-            self._gallery.forget_drawn()
-            self._refresh()
 
     def _fit(self) -> bool:
         """Brings the gallery up to the terminal, the window and the settings; says whether anything is different."""

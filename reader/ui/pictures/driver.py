@@ -59,6 +59,8 @@ class ListeningDriver(LinuxDriver):
     """Hears what the terminal answers."""
 
     _sieve: Sieve | None = None
+    on_leave: Callable[[], object] | None = None
+    """Called before the screen is given back to the terminal, at the end and for another program."""
 
     def ask(
         self, question: str, answer: re.Pattern[str], begun: re.Pattern[str], hear: Callable[[str], object]
@@ -66,6 +68,12 @@ class ListeningDriver(LinuxDriver):
         """Writes a question; `hear` is called in the thread that reads, once for each answer."""
         self._sieve = Sieve(answer, begun, hear)
         self.write(question)
+
+    def stop_application_mode(self) -> None:
+        """Gives the screen back, after what `on_leave` still has to write there."""
+        if self.on_leave is not None:
+            self.on_leave()
+        super().stop_application_mode()
 
     def run_input_thread(self) -> None:
         """Reads until the program ends."""
