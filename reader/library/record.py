@@ -18,6 +18,9 @@ from reader.library.listing import VIEWS, Entry, Flag, View
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
+UNDATED = 10**18
+"""Microseconds by which the dates of files lie before all that sources name: an article that has none of its own is not
+the newest because it was copied today. Where no article has one, they stand in the order of their files."""
 
 Paths = tuple[tuple[str, ...], ...]
 """Where an article stands in a view: names from the top down; the empty path is the root."""
@@ -37,7 +40,7 @@ class Record(NamedTuple):
     sort: int
     """The first seven bytes of the title's sort key."""
     date: int
-    """Microseconds since 1970."""
+    """Microseconds since 1970; less UNDATED where that is the file's."""
     day: int
     """Days since the year 1, in the time zone that the source names."""
     flags: int
@@ -64,7 +67,7 @@ def record(entry: Entry) -> Record:
         title,
         None if folded == title else folded,
         int.from_bytes(sort_key(title[:7])[:7].ljust(7, b"\0"), "big"),
-        (metadata.date - _EPOCH) // _MICROSECOND,
+        (metadata.date - _EPOCH) // _MICROSECOND - (UNDATED if metadata.date_is_from_file else 0),
         metadata.date.toordinal(),
         (Flag.DRAFT.value if metadata.is_draft else 0) | (Flag.UNDATED.value if metadata.date_is_from_file else 0),
         metadata.language,

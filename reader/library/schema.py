@@ -20,7 +20,7 @@ CREATE TABLE articles (
     title TEXT NOT NULL,
     folded TEXT,                 -- the title for filtering; NULL where it is the title itself
     sort INTEGER NOT NULL,       -- the beginning of the title's sort key
-    date INTEGER NOT NULL,       -- microseconds since 1970, UTC
+    date INTEGER NOT NULL,       -- microseconds since 1970, UTC; far before all others where it is the file's
     day INTEGER NOT NULL,        -- as the source writes it, days since the year 1
     flags INTEGER NOT NULL,      -- bits: see Flag
     language TEXT,
@@ -111,7 +111,14 @@ INSERT INTO full_text (full_text, rank) VALUES ('hashsize', 16777216);
 INSERT INTO full_text (full_text, rank) VALUES ('automerge', 8);
 """
 
-MIGRATIONS = (_ARTICLES, _FULL_TEXT, _NAMES, _LARGE_PIECES)
+_UNDATED_LAST = """
+-- What has no date but its file's stands behind all that has one (reader.library.record).
+UPDATE members SET date = date - 1000000000000000000
+    WHERE article IN (SELECT id FROM articles WHERE flags & 8) AND date > -500000000000000000;
+UPDATE articles SET date = date - 1000000000000000000 WHERE flags & 8 AND date > -500000000000000000;
+"""
+
+MIGRATIONS = (_ARTICLES, _FULL_TEXT, _NAMES, _LARGE_PIECES, _UNDATED_LAST)
 """What makes each version of the schema of the one before, from version 0, which is empty."""
 
 COLUMNS = {

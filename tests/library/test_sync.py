@@ -678,3 +678,18 @@ def test_a_folder_is_as_it_is_listed_until_anything_in_it_changes(
     assert not is_as_listed()
     run(catalogue, archive)
     assert is_as_listed()
+
+
+def test_what_has_no_date_of_its_own_stands_behind_what_has_one(catalogue: Catalogue, archive: Path) -> None:
+    write(archive / "copied.md", "Copied later.", at=LONG_AGO + 10)
+    write(archive / "today.md", "Copied today.", at=LONG_AGO + 20)
+    write(archive / "old.md", "---\ndate: 1999-01-01\n---\nOld.")
+    write(archive / "new.md", "---\ndate: 2020-01-01\n---\nNew.")
+    run(catalogue, archive)
+    order = list(catalogue.articles(catalogue.root(View.CATEGORY)))
+    listed = catalogue.listed(order)
+    assert [listed[article].path.stem for article in order] == ["new", "old", "today", "copied"]
+    assert listed[order[2]].date.year == 2020, "its file's date is shown"
+    newest = catalogue.newest()
+    assert newest == order[0]
+    assert [catalogue.neighbour(order[0], step) for step in (1, 2, 3, 4)] == [*order[1:], None]
