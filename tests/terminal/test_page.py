@@ -30,13 +30,12 @@ def _stays_at(terminal: Terminal, words: str) -> None:
 
 def _scroll_into_the_article(terminal: Terminal) -> str:
     """Goes down to a row that begins a paragraph; answers the row's first words."""
-    terminal.type("ddd")
-    terminal.settle()
-    for _ in range(8):
-        if page(terminal)[0].strip().startswith("第") and "段" in top(terminal):
+    for key in "ddd" + 8 * "j":
+        if key == "j" and page(terminal)[0].strip().startswith("第") and "段" in top(terminal):
             break
-        terminal.press("j")
-        terminal.settle()
+        before = page(terminal)
+        terminal.press(key)
+        terminal.wait_until(lambda: page(terminal) != before, "another place")  # noqa: B023
     return top(terminal).split("：")[0]
 
 
