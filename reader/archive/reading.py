@@ -60,6 +60,8 @@ def _kind(path: Path) -> tuple[str, BodyFormat]:
 
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 _PIECE = 1 << 20
+_LARGEST = 10**9
+"""In bytes. A file is read whole, and its text takes several times as much memory."""
 
 
 def _bytes(path: Path, listed: File | None = None) -> tuple[bytes, int]:
@@ -79,6 +81,9 @@ def _bytes(path: Path, listed: File | None = None) -> tuple[bytes, int]:
             status = os.fstat(descriptor)
             if not stat.S_ISREG(status.st_mode):
                 raise _not_a_file(path, status.st_mode)
+            if status.st_size > _LARGEST:
+                size = f"{status.st_size / 1e9:,.1f} GB"
+                raise ArchiveError(path, f"is too large to be an article ({size}; up to 1 GB can be read)")
             if not data:
                 data = os.read(descriptor, min(status.st_size, _PIECE) + 1)
             if len(data) != status.st_size:  # a large file, or one that is being written

@@ -422,3 +422,12 @@ def test_parsers_are_not_imported_before_an_article_needs_them() -> None:
         "assert not parsers & set(sys.modules), parsers & set(sys.modules)"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_a_file_of_gigabytes_is_not_read(tmp_path: Path) -> None:
+    path = write(tmp_path / "log.txt")
+    os.truncate(path, 3_000_000_000)
+    with pytest.raises(ArchiveError, match=r"log\.txt: is too large to be an article \(3\.0 GB; up to 1 GB can be read\)"):
+        read(path)
+    with pytest.raises(ArchiveError, match="too large"):
+        read_summary(file_of(path))
