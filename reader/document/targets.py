@@ -82,6 +82,13 @@ def target_at(document: Document, offset: int) -> Target | None:
     return next((each for each in targets(document, index, index) if each.start <= offset < each.end), None)
 
 
+def meaning_at(document: Document, offset: int) -> str:
+    """What the abbreviation means that the character at an offset is part of; empty without one."""
+    block = document.blocks[document.block_at(offset)]
+    spans = document.spans_in(block.start, min(block.end, offset + 1))
+    return next((s.target for s in spans if s.style is Style.ABBREVIATION and offset < s.end), "")
+
+
 def place_of(document: Document, fragment: str) -> int | None:
     """The offset that `#fragment` means: an anchor, or a heading by its words or by the anchor made of them."""
     for name in (fragment, unquote(fragment)):

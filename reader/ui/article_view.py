@@ -26,7 +26,7 @@ from reader.document.line_break import cell_length, fill
 from reader.document.model import BlockKind, Document, Span
 from reader.document.row import Role, Row, offset_under
 from reader.document.runs import block_tokens, runs
-from reader.document.targets import Target, target_at
+from reader.document.targets import Target, meaning_at, target_at
 from reader.document.typesetting import PLAIN, Typesetting
 from reader.settings import DEFAULTS
 from reader.ui import keys, sideways
@@ -92,11 +92,12 @@ class ArticleView(TypeAhead, can_focus=True):
             self.at = at
 
     class Pointed(Message):
-        """The mouse is over a link that says `target`; empty when it is over none."""
+        """The mouse is over a link that says `target`, or an abbreviation that means something; or over neither."""
 
-        def __init__(self, target: str) -> None:
+        def __init__(self, target: str, meaning: str = "") -> None:
             super().__init__()
             self.target = target
+            self.meaning = meaning
 
         def can_replace(self, message: Message) -> bool:
             return isinstance(message, ArticleView.Pointed)
@@ -125,7 +126,7 @@ class ArticleView(TypeAhead, can_focus=True):
         self.lights: Lights = DARK
         self.selector = Selector(self)
         self.labels = Labels(self)
-        self._pointed = ""
+        self._pointed = ("", "")
         self._mouse = Drag(self, self.selector)
         self.pictures: Drawer | None = None
         self._layout_of: Layout | None = None
@@ -683,16 +684,21 @@ class ArticleView(TypeAhead, can_focus=True):
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         self._mouse.drag(event)
-        target = self._target_under(event.x, event.y)
-        self._point(target.address if target is not None else "")
+        offset = self.offset_under(event.x, event.y)
+        if offset is None or self.document is None:
+            self._point()
+        elif (target := target_at(self.document, offset)) is not None:
+            self._point(target.address)
+        else:
+            self._point(meaning=meaning_at(self.document, offset))
 
     def on_leave(self) -> None:
-        self._point("")
+        self._point()
 
-    def _point(self, address: str) -> None:
-        if address != self._pointed:
-            self._pointed = address
-            self.post_message(self.Pointed(address))
+    def _point(self, address: str = "", meaning: str = "") -> None:
+        if (address, meaning) != self._pointed:
+            self._pointed = (address, meaning)
+            self.post_message(self.Pointed(address, meaning))
 
     def on_mouse_up(self, event: events.MouseUp) -> None:
         self._mouse.release(event)

@@ -176,8 +176,8 @@ class Following(Part):
         return f"{listed.title}{fragment}" if listed is not None else None
 
     def pointed(self, event: ArticleView.Pointed) -> None:
-        """The mouse is over a link, or over none any more."""
-        self.screen.page.status.hint(self.leads_to(event.target) if event.target else "")
+        """The mouse is over a link, or over an abbreviation, or over neither any more."""
+        self.screen.page.status.hint(self.leads_to(event.target) if event.target else event.meaning)
 
     def labels_changed(self, event: Labels.Changed) -> None:
         """Labels came, or went."""

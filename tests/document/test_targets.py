@@ -12,7 +12,7 @@ from reader.archive.article import Article, BodyFormat
 from reader.archive.files import read
 from reader.document import html, opening
 from reader.document.model import Document
-from reader.document.targets import Kind, Target, note, place_of, target_at, targets
+from reader.document.targets import Kind, Target, meaning_at, note, place_of, target_at, targets
 
 
 def markdown(source: str, tmp_path: Path) -> Document:
@@ -163,3 +163,8 @@ def test_whatever_stands_on_a_page_targets_and_notes_lie_in_the_text(pieces: lis
 
 def test_a_target_is_a_range_and_what_it_is() -> None:
     assert Target(1, 2, Kind.CODE).address == ""
+
+
+def test_an_abbreviation_says_what_it_means() -> None:
+    document = html.parse('<p>The <abbr title="World Wide Web">WWW</abbr> is <b>old</b>')
+    assert [meaning_at(document, offset) for offset in (0, 4, 6, 7, 11)] == ["", *["World Wide Web"] * 2, "", ""]

@@ -159,3 +159,16 @@ async def test_the_mouse_over_a_link_tells_it() -> None:
             ArticleView, offset=(view.margin, lines(view).index(next(line for line in lines(view) if "words" in line)))
         )
         assert [each.target for each in app.heard(ArticleView.Pointed)] == ["https://a.example", ""]
+
+
+async def test_the_mouse_over_an_abbreviation_tells_what_it_means() -> None:
+    view = ArticleView()
+    async with shown(view, size=(40, 24)) as (app, pilot):
+        view.show(html.parse('<p><abbr title="World Wide Web">WWW</abbr> words'), ())
+        await pilot.pause()
+        await pilot.hover(ArticleView, offset=(view.margin + 1, 0))
+        await pilot.hover(ArticleView, offset=(view.margin + 5, 0))
+        assert [(each.target, each.meaning) for each in app.heard(ArticleView.Pointed)] == [
+            ("", "World Wide Web"),
+            ("", ""),
+        ]
