@@ -44,8 +44,8 @@ class Settings:
     """Whether the lines of a paragraph all end at the same cell, but for its last."""
 
     han_latin_space: bool = False
-    """Whether Chinese and Japanese characters are drawn a cell apart from Latin letters and digits beside them, in all
-    but tables and code. The text stays as it is: what is found and copied has no such spaces."""
+    """Whether Chinese and Japanese characters are drawn a cell apart from Latin letters and digits beside them, but in
+    code. The text stays as it is: what is found and copied has no such spaces."""
 
     first_line_indent: bool = False
     """Whether Chinese paragraphs begin two characters in, as in books. Those that begin with blanks of their own, that

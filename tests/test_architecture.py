@@ -275,7 +275,10 @@ assert Watched.seen
 """
     early = {module.partition(".")[0] for module in _modules_after(code)}
     assert "textual" in early
-    assert early & {"pygments", "markdown_it", "html2text", "regex", "multiprocessing", "watchfiles", "PIL"} == set()
+    assert (
+        early & {"pygments", "markdown_it", "html2text", "regex", "multiprocessing", "watchfiles", "PIL", "tomlkit"}
+        == set()
+    )
 
 
 def test_a_mistake_in_the_call_is_answered_without_the_screen() -> None:

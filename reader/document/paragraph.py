@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reader.document.line_break import cell_length, fill
 from reader.document.model import Align, Block, BlockKind, ContainerKind, Document
-from reader.document.row import Piece, Role, Row, added
+from reader.document.row import Role, Row, added, spread
 from reader.document.typesetting import PLAIN, Typesetting, first_line_indent, spaces, stretched
 
 _ROLES = {
@@ -34,7 +34,7 @@ def set_paragraph(document: Document, index: int, room: int, typesetting: Typese
             cells = stretched(drawn, room - lead, within)
         else:
             cells = dict.fromkeys(within, 1)
-        pieces = _pieces(drawn, block.start + start, role, cells)
+        pieces = spread(drawn, block.start + start, role, cells)
         if block.align is not Align.LEFT:
             space = room - cell_length(drawn) - len(within)
             lead = space // 2 if block.align is Align.CENTRE else space
@@ -42,18 +42,6 @@ def set_paragraph(document: Document, index: int, room: int, typesetting: Typese
             pieces.insert(0, added(" " * lead, Role.TEXT))
         rows.append(Row(block.start + start, block.start + end, tuple(pieces)))
     return rows
-
-
-def _pieces(text: str, offset: int, role: Role, cells: dict[int, int]) -> list[Piece]:
-    """A row's text, with so many blank cells before some of its positions."""
-    pieces: list[Piece] = []
-    start = 0
-    for at in sorted(cells):
-        pieces.append(Piece(text[start:at], offset + start, offset + at, role))
-        pieces.append(added(" " * cells[at], Role.SPACE))
-        start = at
-    pieces.append(Piece(text[start:], offset + start, offset + len(text), role))
-    return pieces
 
 
 def _role(block: Block) -> Role:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -74,6 +75,18 @@ class Row(NamedTuple):
 def added(text: str, role: Role) -> Piece:
     """A piece that layout adds."""
     return Piece(text, -1, -1, role)
+
+
+def spread(text: str, offset: int, role: Role, cells: Mapping[int, int]) -> list[Piece]:
+    """A row's text, which begins at an offset, with so many blank cells before some of its positions."""
+    parts: list[Piece] = []
+    start = 0
+    for at in sorted(cells):
+        parts.append(Piece(text[start:at], offset + start, offset + at, role))
+        parts.append(added(" " * cells[at], Role.SPACE))
+        start = at
+    parts.append(Piece(text[start:], offset + start, offset + len(text), role))
+    return parts
 
 
 def gap(offset: int, pieces: tuple[Piece, ...] = ()) -> Row:

@@ -57,7 +57,7 @@ def _content(document: Document, index: int, room: int, typesetting: Typesetting
     if block.kind is BlockKind.CODE:
         return set_code(document, block, room, typesetting)
     if block.kind is BlockKind.TABLE:
-        return table.set_table(document, index, room)
+        return table.set_table(document, index, room, typesetting)
     if block.kind is BlockKind.RULE:
         size = min(room, max(3, room // 3))
         return [Row(block.start, block.end, _indented((room - size) // 2, added("─" * size, Role.RULE)))]

@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from reader.document.line_break import cell_length, fill
 from reader.document.model import Align, Cell, Document, Table
-from reader.document.row import Piece, Role, Row, added
+from reader.document.row import Piece, Role, Row, added, spread
+from reader.document.typesetting import PLAIN, Typesetting, spaces
 
 _BETWEEN = 3
 """Cells between two columns: ` │ `."""
@@ -29,9 +30,35 @@ class _Line(NamedTuple):
     start: int
     end: int
     cells: int
+    apart: tuple[int, ...] = ()
+    """Before which offsets a blank cell is drawn, which is counted."""
 
 
-def set_table(document: Document, index: int, width: int) -> list[Row]:
+class _Source(NamedTuple):
+    """Where the text of cells comes from."""
+
+    document: Document
+    has_spaces: bool
+    """Whether Han and Latin stand apart."""
+
+    @property
+    def text(self) -> str:
+        """The document's."""
+        return self.document.text
+
+    @property
+    def language(self) -> str:
+        """The document's."""
+        return self.document.language
+
+    def apart(self, start: int, end: int) -> list[int]:
+        """Before which offsets of a range a blank cell is drawn."""
+        if not self.has_spaces:
+            return []
+        return [start + at for at in spaces(self.text[start:end], self.document.spans_in(start, end), start)]
+
+
+def set_table(document: Document, index: int, width: int, typesetting: Typesetting = PLAIN) -> list[Row]:
     """The rows of the table in block `index`, in `width` cells."""
     part = document.blocks[index].table
     assert part is not None
@@ -40,10 +67,11 @@ def set_table(document: Document, index: int, width: int) -> list[Row]:
         first -= 1
     while _continues(document, last + 1):
         last += 1
-    widths = _column_widths(document, _sample(document, first, last), width)
+    source = _Source(document, typesetting.han_latin_space)
+    widths = _column_widths(source, _sample(document, first, last), width)
     if widths is None:
-        return _records(document, part, document.blocks[first].table or part, width)
-    return _grid(document, part, widths, is_last=index == last)
+        return _records(source, part, document.blocks[first].table or part, width)
+    return _grid(source, part, widths, is_last=index == last)
 
 
 def _continues(document: Document, index: int) -> bool:
@@ -61,27 +89,40 @@ def _sample(document: Document, first: int, last: int) -> list[Table]:
     return [table for table in tables if table is not None]
 
 
-def _lines(document: Document, cell: Cell, width: int) -> list[_Line]:
-    text = document.text[cell.start : cell.end]
-    return [
-        _Line(cell.start + start, cell.start + end, cell_length(text[start:end]))
-        for start, end in fill(text, width, document.language)
-    ]
+def _lines(source: _Source, cell: Cell, width: int) -> list[_Line]:
+    text = source.text[cell.start : cell.end]
+    apart = source.apart(cell.start, cell.end)
+    lines = []
+    for start, end in fill(text, width, source.language, apart=[at - cell.start for at in apart]):
+        within = tuple(at for at in apart if cell.start + start < at < cell.start + end)
+        cells = cell_length(text[start:end]) + len(within)
+        lines.append(_Line(cell.start + start, cell.start + end, cells, within))
+    return lines
 
 
-def _natural(document: Document, cell: Cell) -> int:
-    return max(map(cell_length, document.text[cell.start : cell.end].split("\n")))
+def _drawn(source: _Source, line: _Line, role: Role) -> list[Piece]:
+    """The pieces of a line of a cell."""
+    return spread(source.text[line.start : line.end], line.start, role, {at - line.start: 1 for at in line.apart})
 
 
-def _longest_word(document: Document, cell: Cell) -> int:
-    return max(map(cell_length, _WORD_END.split(document.text[cell.start : cell.end])))
+def _natural(source: _Source, cell: Cell) -> int:
+    start, widest = cell.start, 0
+    for line in source.text[cell.start : cell.end].split("\n"):
+        end = start + len(line)
+        widest = max(widest, cell_length(line) + len(source.apart(start, end)))
+        start = end + 1
+    return widest
+
+
+def _longest_word(source: _Source, cell: Cell) -> int:
+    return max(map(cell_length, _WORD_END.split(source.text[cell.start : cell.end])))
 
 
 _WORD_END = re.compile(r"[ \n]|(?<=[^\u0000-\u10ff])|(?<=[/-])(?=\w)")
 """Where a cell may at least be broken: at blanks, and beside what is neither Latin nor the like."""
 
 
-def _column_widths(document: Document, parts: list[Table], width: int) -> list[int] | None:
+def _column_widths(source: _Source, parts: list[Table], width: int) -> list[int] | None:
     """How wide each column is, in cells; None when the table cannot stand as a grid in `width`.
 
     Columns that ask for less than an even share get what they ask for; the others share the rest. No word is torn
@@ -95,10 +136,10 @@ def _column_widths(document: Document, parts: list[Table], width: int) -> list[i
     cells = [cell for part in parts for cell in part.cells]
     for cell in cells:
         if cell.column_span == 1:
-            wanted[cell.column] = max(wanted[cell.column], _natural(document, cell))
+            wanted[cell.column] = max(wanted[cell.column], _natural(source, cell))
     for cell in cells:
         if cell.column_span > 1:
-            _widen(wanted, cell, min(_natural(document, cell), width))
+            _widen(wanted, cell, min(_natural(source, cell), width))
     if sum(wanted) <= room:
         return wanted
     floors = [min(want, _NARROWEST) for want in wanted]
@@ -107,7 +148,7 @@ def _column_widths(document: Document, parts: list[Table], width: int) -> list[i
     words = [1] * columns
     for cell in cells:
         if cell.column_span == 1 and words[cell.column] < _WIDEST_WORD:
-            words[cell.column] = max(words[cell.column], min(_longest_word(document, cell), _WIDEST_WORD))
+            words[cell.column] = max(words[cell.column], min(_longest_word(source, cell), _WIDEST_WORD))
     if sum(whole := [max(pair) for pair in zip(floors, words, strict=True)]) <= room:
         floors = whole
     elif sum(words) <= room:
@@ -135,13 +176,13 @@ def _widen(wanted: list[int], cell: Cell, natural: int) -> None:
         wanted[columns[-1]] += missing
 
 
-def _grid(document: Document, table: Table, widths: list[int], *, is_last: bool) -> list[Row]:
+def _grid(source: _Source, table: Table, widths: list[int], *, is_last: bool) -> list[Row]:
     tops = [sum(widths[:c]) + _BETWEEN * c for c in range(len(widths))]
     lines: dict[Cell, list[_Line]] = {}
     heights = [1] * table.rows
     for cell in table.cells:
         cell_width = _cell_width(cell, widths)
-        lines[cell] = _lines(document, cell, cell_width)
+        lines[cell] = _lines(source, cell, cell_width)
         if cell.row_span == 1:
             heights[cell.row] = max(heights[cell.row], len(lines[cell]))
     is_ruled = any(height > 1 for height in heights[table.header_rows :]) or any(c.row_span > 1 for c in table.cells)
@@ -163,7 +204,7 @@ def _grid(document: Document, table: Table, widths: list[int], *, is_last: bool)
     for row in range(table.rows):
         anchor = min((c.start for c in by_row[row]), default=table.cells[0].start)
         out.extend(
-            _grid_row(document, by_row[row], lines, starts, starts[row] + line, widths, tops, anchor)
+            _grid_row(source, by_row[row], lines, starts, starts[row] + line, widths, tops, anchor)
             for line in range(heights[row])
         )
         if separators[row]:
@@ -172,7 +213,7 @@ def _grid(document: Document, table: Table, widths: list[int], *, is_last: bool)
             below = by_row[row + 1] if row + 1 < table.rows else []
             is_head = row + 1 == table.header_rows
             out.append(
-                _rule_row(document, spanning, by_row[row], below, lines, starts, y_rule, widths, tops, is_head, anchor)
+                _rule_row(source, spanning, by_row[row], below, lines, starts, y_rule, widths, tops, is_head, anchor)
             )
     return out
 
@@ -199,7 +240,7 @@ def _cells_by_row(table: Table) -> list[list[Cell]]:
     return rows
 
 
-def _cell_pieces(document: Document, cell: Cell, line: _Line | None, width: int) -> list[Piece]:
+def _cell_pieces(source: _Source, cell: Cell, line: _Line | None, width: int) -> list[Piece]:
     role = Role.HEADER_CELL if cell.is_header else Role.TEXT
     if line is None:
         return [added(" " * width, Role.TEXT)]
@@ -207,7 +248,7 @@ def _cell_pieces(document: Document, cell: Cell, line: _Line | None, width: int)
     left = {Align.LEFT: 0, Align.CENTRE: space // 2, Align.RIGHT: space}[cell.align]
     pieces = [added(" " * left, Role.TEXT)] if left else []
     if line.end > line.start:
-        pieces.append(Piece(document.text[line.start : line.end], line.start, line.end, role))
+        pieces.extend(_drawn(source, line, role))
     if space > left:
         pieces.append(added(" " * (space - left), Role.TEXT))
     return pieces
@@ -219,7 +260,7 @@ def _line_at(lines: dict[Cell, list[_Line]], cell: Cell, starts: list[int], y: i
 
 
 def _grid_row(
-    document: Document,
+    source: _Source,
     cells: list[Cell],
     lines: dict[Cell, list[_Line]],
     starts: list[int],
@@ -235,7 +276,7 @@ def _grid_row(
             continue  # cells of a broken table that overlap: the first wins here, the other has rows of its own
         _advance(pieces, at, tops[cell.column])
         width = _cell_width(cell, widths)
-        pieces.extend(_cell_pieces(document, cell, _line_at(lines, cell, starts, y), width))
+        pieces.extend(_cell_pieces(source, cell, _line_at(lines, cell, starts, y), width))
         at = tops[cell.column] + width
     return _row(pieces, anchor)
 
@@ -252,7 +293,7 @@ def _advance(pieces: list[Piece], at: int, to: int) -> None:
 
 
 def _rule_row(
-    document: Document,
+    source: _Source,
     spanning: list[Cell],
     above: list[Cell],
     below: list[Cell],
@@ -285,7 +326,7 @@ def _rule_row(
             continue
         pieces.append(added("".join(line[at:left]), Role.BORDER))
         width = _cell_width(cell, widths)
-        pieces.extend(_cell_pieces(document, cell, _line_at(lines, cell, starts, y), width))
+        pieces.extend(_cell_pieces(source, cell, _line_at(lines, cell, starts, y), width))
         at = left + width
     pieces.append(added("".join(line[at:]), Role.BORDER))
     return _row([piece for piece in pieces if piece.text], anchor)
@@ -298,50 +339,49 @@ def _row(pieces: list[Piece], anchor: int) -> Row:
     return Row(shown[0].start, max(piece.end for piece in shown), tuple(pieces))
 
 
-def _records(document: Document, table: Table, head: Table, width: int) -> list[Row]:
+def _records(source: _Source, table: Table, head: Table, width: int) -> list[Row]:
     """A table too wide for the column: each row's cells below each other, each led by its column's name."""
     names: dict[int, Cell] = {}
     if head.header_rows:
         for cell in head.cells:
-            if cell.row == head.header_rows - 1 and document.text[cell.start : cell.end].strip():
+            if cell.row == head.header_rows - 1 and source.text[cell.start : cell.end].strip():
                 names.update(dict.fromkeys(range(cell.column, cell.column + cell.column_span), cell))
     body = [cell for cell in table.cells if cell.row >= table.header_rows]
     said = {names.get(cell.column) for cell in body} if table is head else set()
     alone = [cell for cell in table.cells if cell.row < table.header_rows and cell not in said]
-    rows = _flow(document, [(cell, Role.HEADER_CELL) for cell in alone], width)
+    rows = _flow(source, [(cell, Role.HEADER_CELL) for cell in alone], width)
     previous = -1
     for cell in body:
         if cell.row != previous and previous >= 0:
             rows.append(Row(cell.start, cell.start, (added("─" * min(width, 24), Role.BORDER),)))
         previous = cell.row
-        rows.extend(_record(document, names.get(cell.column), cell, width))
+        rows.extend(_record(source, names.get(cell.column), cell, width))
     return rows
 
 
-def _record(document: Document, name: Cell | None, cell: Cell, width: int) -> list[Row]:
+def _record(source: _Source, name: Cell | None, cell: Cell, width: int) -> list[Row]:
     if name is None:
-        return _flow(document, [(cell, Role.TEXT)], width)
-    label = document.text[name.start : name.end]
+        return _flow(source, [(cell, Role.TEXT)], width)
+    label = source.text[name.start : name.end]
     single = "\n" not in label and cell_length(label) + 2 <= width // 2
     rows: list[Row] = []
     if single:
         indent = cell_length(label) + 2
         lead: tuple[Piece, ...] = (Piece(label, name.start, name.end, Role.FIELD), added(": ", Role.BORDER))
     else:
-        said = _flow(document, [(name, Role.FIELD)], width)
+        said = _flow(source, [(name, Role.FIELD)], width)
         rows.extend(row._replace(start=cell.start, end=cell.start) for row in said)
         indent = min(4, width // 4)
         lead = (added(" " * indent, Role.TEXT),)
-    for number, line in enumerate(_lines(document, cell, max(2, width - indent))):
+    for number, line in enumerate(_lines(source, cell, max(2, width - indent))):
         head = lead if not number else (added(" " * indent, Role.TEXT),)
-        piece = Piece(document.text[line.start : line.end], line.start, line.end, Role.TEXT)
-        rows.append(Row(line.start, line.end, (*head, piece)))
+        rows.append(Row(line.start, line.end, (*head, *_drawn(source, line, Role.TEXT))))
     return rows
 
 
-def _flow(document: Document, cells: Iterable[tuple[Cell, Role]], width: int) -> list[Row]:
+def _flow(source: _Source, cells: Iterable[tuple[Cell, Role]], width: int) -> list[Row]:
     return [
-        Row(line.start, line.end, (Piece(document.text[line.start : line.end], line.start, line.end, role),))
+        Row(line.start, line.end, tuple(_drawn(source, line, role)))
         for cell, role in cells
-        for line in _lines(document, cell, width)
+        for line in _lines(source, cell, width)
     ]

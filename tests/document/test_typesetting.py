@@ -207,6 +207,17 @@ def test_centred_text_makes_room_for_its_blanks() -> None:
     assert texts("<p align=center>用ab", 9, han_latin_space=True) == ["  用 ab"]
 
 
+def test_tables_have_it_too_and_their_columns_stay_in_line() -> None:
+    source = "<table><tr><th>年<th>事<tr><td>2021年<td>用Python写<tr><td>昔<td>x</table>"
+    assert texts(source, 40, han_latin_space=True) == [
+        "年      │ 事",
+        "━━━━━━━━┿━━━━━━━━━━━━━",
+        "2021 年 │ 用 Python 写",
+        "昔      │ x",
+    ]
+    assert texts(source, 14, han_latin_space=True)[-2:] == ["年: 昔", "事: x"]
+
+
 # first lines
 
 

@@ -268,3 +268,19 @@ async def test_a_blank_of_layout_belongs_to_the_character_before_it(archive: Pat
         assert under[0] == under[1]
         assert text[under[1] or 0] == "明"
         assert text[under[2] or 0] == "B"
+
+
+async def test_the_place_stays_while_looks_change(archive: Path, kept: Path) -> None:
+    body = "".join(f"第{n}段用Python寫了一些話，說明怎樣把文字排在欄裏，一行滿了就到下一行。\n\n" for n in range(200))
+    (archive / "one.md").write_text(body, encoding="utf-8")
+    async with reading(archive, kept, (60, 20)) as (_, screen, pilot):
+        screen.view.go_to_fraction(0.5)
+        await pilot.pause()
+        offset = screen.view.place.offset
+        first = next(line.strip()[:4] for line in column(screen) if line.strip().startswith("第"))
+        for look in LOOKS[1:]:
+            for _ in range(2):
+                screen.looks.step(look, 1)
+                await pilot.pause()
+                assert screen.view.place.offset == offset
+                assert any(first in line.replace(" ", "") for line in column(screen)[:8]), look.field
