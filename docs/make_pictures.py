@@ -93,13 +93,30 @@ async def _outline(scene: Scene) -> None:
     await scene.press("space", "t", "j")
 
 
+async def _pictures(scene: Scene) -> None:
+    await scene.press("slash")
+    await scene.type("画出来")
+    await scene.press("enter", "escape", *"kkkkkkkkkkk")
+    await _until_shown(scene, "▀")
+
+
 async def _looks(scene: Scene) -> None:
     await scene.press("T", "L", "j", "j")
     for _ in range(3):
         await scene.press("j", "l")
 
 
+async def _marks(scene: Scene) -> None:
+    await scene.press("space", "J")
+    await _until_opened(scene, "标点挤压：半个字的学问")
+    await scene.press("d", "J")
+    await _until_opened(scene, "着重号与星号")
+    await scene.press("tab", *"rkmjjljrjljrjljm")
+    await _until_shown(scene, "Starred.")
+
+
 async def _glance(scene: Scene) -> None:
+    await scene.until(lambda: scene.app.reading.marking.marks)
     _read_for_weeks(scene)
     await scene.press("S")
     await _until_shown(scene, "Reading days")
@@ -109,10 +126,17 @@ async def _glance(scene: Scene) -> None:
 PICTURES = (
     Picture("broadsheet", "排版/标点/行首不能有句号.md", _broadsheet, 110, 34),
     Picture("search", "排版/标点/行首不能有句号.md", _search),
+    Picture("marks", "排版/标点/行首不能有句号.md", _marks),
     Picture("outline", "Craft/Typography/an-outline-is-a-promise.md", _outline),
+    Picture("pictures", "阅读/报纸/大报与小报.md", _pictures),
     Picture("looks", "阅读/长读/读上几个小时.md", _looks),
     Picture("glance", "排版/标点/行首不能有句号.md", _glance, 118, 43),
 )
+
+
+async def _until_opened(scene: Scene, title: str) -> None:
+    reading = scene.app.reading
+    await scene.until(lambda: reading.article is not None and reading.article.metadata.title == title)
 
 
 async def _until_shown(scene: Scene, words: str) -> None:
@@ -120,8 +144,9 @@ async def _until_shown(scene: Scene, words: str) -> None:
 
 
 def _read_for_weeks(scene: Scene) -> None:
-    """Marks most articles as read, one after the other on the days before."""
-    from reader.library import identity  # noqa: PLC0415
+    """Marks most articles as read, on the days before."""
+    from reader.library.identity import identity  # noqa: PLC0415
+    from reader.library.marks import Kind  # noqa: PLC0415
 
     reading = scene.app.reading
     marks, catalogue = reading.marking.marks, reading.upkeep.catalogue
@@ -131,10 +156,11 @@ def _read_for_weeks(scene: Scene) -> None:
     listed = catalogue.listed(articles)
     days = (0, 0, 1, 3, 3, 5, 8, 8, 8, 8, 12, 15, 15, 20, 26, 33, 33, 34, 45, 58, 58, 70, 91, 120, 150, 151)
     for index, (day, article) in enumerate(zip(days, articles, strict=False)):
-        with _clock(NOW - timedelta(days=day, hours=index * 5 % 12, minutes=index * 17 % 60)):
-            marks.set_read(marks.article(identity.identity(listed[article], [scene.archive])), is_read=True)
-            if not index % 6:
-                marks.set_starred(marks.article(identity.identity(listed[article], [scene.archive])), is_starred=True)
+        at = NOW - timedelta(days=day, hours=index * 5 % 12, minutes=index * 17 % 60)
+        wanted = [identity(listed[article], [scene.archive])]
+        marks.mark(Kind.READ, wanted, is_set=True, moment=int(at.timestamp() * 1000))
+        if not index % 6:
+            marks.mark(Kind.STARRED, wanted, is_set=True)
 
 
 # How they are drawn
@@ -142,12 +168,15 @@ def _read_for_weeks(scene: Scene) -> None:
 
 @contextmanager
 def _clock(moment: datetime) -> Iterator[None]:
-    """A clock that stands still, for what the program notes and tells."""
+    """A clock that stands still, for what the program notes and tells, and for what it does by itself after a while."""
     local = moment.astimezone()
     with (
         mock.patch("reader.library.marks.time", local.timestamp),
         mock.patch("reader.library.statistics.now", lambda: local),
         mock.patch("reader.ui.glance.now", lambda: local),
+        mock.patch("reader.ui.placing._KEPT_EVERY", 3600),
+        mock.patch("reader.ui.marking._READ_AFTER", 3600),
+        mock.patch("reader.ui.marking._READ_WHOLE_AFTER", 3600),
     ):
         yield
 
@@ -199,6 +228,8 @@ def draw(picture: Picture) -> str:
 _RUN = re.compile(r'<text class="([^"]*)" x="([\d.]+)" y="([\d.]+)"[^>]*>([^<]*)</text>')
 _FONT_FACE = re.compile(r"@font-face\s*\{.*?\}\s*", re.DOTALL)
 _LINE_CLIP = re.compile(r'<clipPath id="[^"]*-line-\d+">.*?</clipPath>\s*', re.DOTALL)
+_ID = re.compile(r"terminal-\d+-")
+"""What makes names unique among all pictures of a page; each of ours stands alone."""
 _CELL, _LINE, _BASE = 12.2, 24.4, 18.5
 """The width and height of a cell in Rich's template, and how far below its upper edge letters stand."""
 _IN_THE_MIDDLE = 2.2
@@ -211,7 +242,9 @@ _BLOCKS |= {"▚": "1001", "▞": "0110", "\xa0": "0000"}
 
 def corrected(svg: str) -> str:
     """The picture with every character in its cells, and without fonts from the network."""
-    return _FONT_FACE.sub("", _LINE_CLIP.sub("", _RUN.sub(_placed, svg)))
+    svg = _FONT_FACE.sub("", _LINE_CLIP.sub("", _RUN.sub(_placed, svg)))
+    svg = _ID.sub("", svg).replace(' shape-rendering="crispEdges"', "")
+    return svg.replace("<style>", "<style>\n    path, rect { shape-rendering: crispEdges; }", 1)
 
 
 def _placed(match: re.Match[str]) -> str:
@@ -220,7 +253,7 @@ def _placed(match: re.Match[str]) -> str:
     if not text.strip("\xa0 "):
         return ""
     if set(text) <= set(_BLOCKS):
-        return f'<path class="{look}" shape-rendering="crispEdges" d="{_rectangles(text, x, y - _BASE)}"/>'
+        return f'<path class="{look}" d="{_rectangles(text, x, y - _BASE)}"/>'
     if text.isascii() or cell_len(text) == len(text):
         return f'<text class="{look}" x="{x:g}" y="{y:g}" textLength="{len(text) * _CELL:g}">{escaped}</text>'
     places = []
