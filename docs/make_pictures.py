@@ -93,6 +93,10 @@ async def _outline(scene: Scene) -> None:
     await scene.press("space", "t", "j")
 
 
+async def _links(scene: Scene) -> None:
+    await scene.press("d", "f")
+
+
 async def _pictures(scene: Scene) -> None:
     await scene.press("slash")
     await scene.type("画出来")
@@ -128,6 +132,7 @@ PICTURES = (
     Picture("search", "排版/标点/行首不能有句号.md", _search),
     Picture("marks", "排版/标点/行首不能有句号.md", _marks),
     Picture("outline", "Craft/Typography/an-outline-is-a-promise.md", _outline),
+    Picture("links", "00-welcome.md", _links),
     Picture("pictures", "阅读/报纸/大报与小报.md", _pictures),
     Picture("looks", "阅读/长读/读上几个小时.md", _looks),
     Picture("glance", "排版/标点/行首不能有句号.md", _glance, 118, 43),
