@@ -98,9 +98,7 @@ async def _links(scene: Scene) -> None:
 
 
 async def _pictures(scene: Scene) -> None:
-    await scene.press("slash")
-    await scene.type("画出来")
-    await scene.press("enter", "escape", *"kkkkkkkkkkk")
+    await scene.press(*"jjj")
     await _until_shown(scene, "▀")
 
 
@@ -133,7 +131,7 @@ PICTURES = (
     Picture("marks", "排版/标点/行首不能有句号.md", _marks),
     Picture("outline", "Craft/Typography/an-outline-is-a-promise.md", _outline),
     Picture("links", "00-welcome.md", _links),
-    Picture("pictures", "阅读/报纸/大报与小报.md", _pictures),
+    Picture("pictures", "排版/图片/格子里的图片.md", _pictures),
     Picture("looks", "阅读/长读/读上几个小时.md", _looks),
     Picture("glance", "排版/标点/行首不能有句号.md", _glance, 118, 43),
 )
