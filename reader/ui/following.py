@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
-
-from textual import events
 
 from reader.document.targets import Kind, Target, note, place_of
 from reader.links import explained, plain
@@ -41,9 +40,7 @@ class Following(Part):
         else:
             self._follow(target.address, target, event.label)
         if self.screen.app.screen is self.screen:  # nothing has opened that would take what was typed meanwhile
-            view = self.screen.view
-            for key in view.hand_over_typing(None):  # not from this screen: Textual lets no key past its sender
-                self.screen.app.post_message(events.Key(key.key, key.character).set_sender(view))
+            self.screen.view.let_go()
 
     def open_source(self) -> None:
         """Opens the article's source link, which the reader has named by its key; asks where it is not as it looks."""
@@ -155,8 +152,11 @@ class Following(Part):
 
     # what is said of links
 
-    def leads_to(self, address: str) -> str:
-        """Where a link leads, on one line: an article's title, a place, an address, or that it is never opened."""
+    def leads_to(self, address: str, *, warns: bool = True) -> str:
+        """Where a link leads, on one line: an article's title, a place, an address, or that it is never opened.
+
+        `warns` adds what is not as it looks.
+        """
         if address.startswith("#"):
             return address
         if (title := self._title(address)) is not None:
@@ -164,7 +164,7 @@ class Following(Part):
         known = explained(address, self._base())
         if known is None:
             return f"never opened: {plain(address[:_LONGEST_SAID])}"
-        return known.shown + "".join(f"   {warning}" for warning in known.warnings)
+        return known.shown + "".join(f"   {warning}" for warning in known.warnings if warns)
 
     @asking(_UNTITLED)
     def _title(self, address: str) -> str | None:
@@ -207,5 +207,6 @@ class Following(Part):
             if chosen is not None:
                 self._follow(found[chosen].address, found[chosen])
 
-        over = LinkList(document, found, self.leads_to, view.place.offset, view)
+        leads_to = partial(self.leads_to, warns=False)
+        over = LinkList(document, found, leads_to, view.place.offset, view)
         self.screen.app.push_screen(over, answered)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from urllib.parse import urlsplit
 
 from reader.document.model import Document
-from reader.document.targets import Kind, Target, targets
+from reader.document.targets import Kind, Target, note, targets
+from reader.hosts import suspicion
 from reader.ui.line_list import Line, LineList
 from reader.ui.list_overlay import ListOverlay
 from reader.ui.type_ahead import TypeAhead
@@ -16,7 +18,7 @@ def listed(document: Document) -> list[Target]:
     return targets(document)
 
 
-def kind_of(target: Target, leads_to: str) -> str:
+def kind_of(document: Document, target: Target, leads_to: str) -> str:
     """What a target is, in a word."""
     if leads_to.startswith("→"):
         return "article"
@@ -25,8 +27,10 @@ def kind_of(target: Target, leads_to: str) -> str:
     if target.kind is not Kind.LINK:
         return target.kind.value
     if target.address.startswith("#"):
-        return "place"
-    return "mail" if leads_to.lower().startswith("mailto:") else "web"
+        return "note" if note(document, target) is not None else "place"
+    if leads_to.lower().startswith("mailto:"):
+        return "mail"
+    return "doubtful" if suspicion(urlsplit(leads_to).hostname or "") else "web"
 
 
 class LinkList(ListOverlay):
@@ -46,7 +50,7 @@ class LinkList(ListOverlay):
             if number not in known:
                 target = found[number]
                 leads = leads_to(target.address)
-                known[number] = f"{leads.removeprefix('→ ')}  {kind_of(target, leads):>7}"
+                known[number] = f"{leads.removeprefix('→ ')}  {kind_of(document, target, leads):>8}"
             return known[number]
 
         lines = [Line(document.text[each.start : each.end], searched=each.address) for each in found]

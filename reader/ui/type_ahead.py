@@ -20,7 +20,9 @@ class TypeAhead(Widget):
 
     PROMPTING: ClassVar[frozenset[str]] = frozenset()
     SCREENS: ClassVar = frozenset({"search"})
-    """Actions of the screen that open such a screen."""
+    """Actions of the screen that open such a screen, which asks for the keys."""
+    OVERLAYS: ClassVar = frozenset({"help", "faults", "glance", "looks", "mark_all", "fetch_pictures", "picture"})
+    """Actions of the screen that may open one that does not ask: it gets the keys as soon as it is there."""
 
     def __init__(self, *, name: str | None = None, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
         super().__init__(name=name, id=id, classes=classes)
@@ -37,7 +39,22 @@ class TypeAhead(Widget):
         elif action := self._opens(event.key):
             event.stop()
             self._held = []
-            self.call_later(self.run_action, action)
+            self.call_later(self._open, action)
+
+    async def _open(self, action: str) -> None:
+        await self.run_action(action)
+        if action.removeprefix("screen.") not in self.OVERLAYS:
+            return
+        over = self.app.screen
+        if over is self.screen:
+            self.let_go()  # it had nothing to open
+        else:
+            over.call_after_refresh(self.let_go)
+
+    def let_go(self) -> None:
+        """Gives the held keys to whoever has the focus now."""
+        for event in self.hand_over_typing(None):  # as if from here: Textual lets no key past its sender
+            self.app.post_message(events.Key(event.key, event.character).set_sender(self))
 
     def _opens(self, key: str) -> str:
         """The action that a key runs, if it opens something to type in."""
@@ -45,7 +62,8 @@ class TypeAhead(Widget):
             if binding.action in self.PROMPTING:
                 return binding.action
         bindings = self.screen._bindings.key_to_bindings.get(key, ())
-        return next((f"screen.{binding.action}" for binding in bindings if binding.action in self.SCREENS), "")
+        opening = self.SCREENS | self.OVERLAYS
+        return next((f"screen.{binding.action}" for binding in bindings if binding.action in opening), "")
 
     def hold_typing(self) -> None:
         """Holds keys from here on: something opens that will ask for them, by `hand_over_typing`."""

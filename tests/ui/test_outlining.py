@@ -77,3 +77,19 @@ async def test_the_end_can_be_gone_to_before_the_article_is_there(archive: Path)
         await pilot.press("J", "G")
         await opened_article(pilot, screen, "Next")
         await until(pilot, lambda: screen.view.at_end)
+
+
+@pytest.mark.parametrize("key", ["question_mark", "S", "L"])
+async def test_keys_in_one_breath_open_what_stands_over_the_page_and_close_it(archive: Path, key: str) -> None:
+    async with reading(archive, opened="Feed") as (app, screen, pilot):
+        for each in (key, "escape", "J"):
+            app.simulate_key(each)
+        await opened_article(pilot, screen, "Next")
+        assert app.screen is screen
+
+
+async def test_keys_behind_one_that_opens_nothing_do_what_they_do(archive: Path) -> None:
+    async with reading(archive, opened="Feed") as (app, screen, pilot):
+        for each in ("exclamation_mark", "J"):
+            app.simulate_key(each)
+        await opened_article(pilot, screen, "Next")
