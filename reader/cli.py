@@ -25,6 +25,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from reader import cat  # noqa: PLC0415
 
         return cat.main(words[1:])
+    if words[:1] == ["marks"]:
+        from reader import marks_command  # noqa: PLC0415
+
+        return marks_command.main(words[1:])
     if words and words[0] in _COMMANDS:
         from reader import commands  # noqa: PLC0415
 
@@ -39,8 +43,9 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="broadsheet",
         description="Read an archive of articles in the terminal.",
-        epilog="Commands: 'broadsheet cat FILE...' prints articles; 'index', 'search', 'list', 'check' and 'stats' "
-        "ask for an archive as a whole. Each says how with --help. A folder of such a name is opened as './index'.",
+        epilog="Commands: 'broadsheet cat FILE...' prints articles; 'marks' exports and imports what is read and "
+        "starred; 'index', 'search', 'list', 'check' and 'stats' ask for an archive as a whole. Each says how with "
+        "--help. A folder of such a name is opened as './index'.",
     )
     parser.add_argument(
         "path",

@@ -47,7 +47,7 @@ SLOW = {
 }
 """Packages of 10 ms and more, each needed by some articles or some keys only."""
 
-MAY_PRINT = {"cli.py", "cat.py", "commands.py"}
+MAY_PRINT = {"cli.py", "cat.py", "commands.py", "marks_command.py"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -176,6 +176,9 @@ class _Connected:
                 continue
             with closing(source):
                 try:
+                    # Holding what is read, for a copy waits for a lock without end.
+                    source.execute("BEGIN")
+                    source.execute("SELECT count(*) FROM sqlite_master").fetchone()
                     source.backup(self.connection)
                 except sqlite3.Error:
                     continue

@@ -22,6 +22,10 @@ _PATIENCE = 2.0
 """Seconds that a change waits for another program's change to the marks."""
 
 
+NAME = "the file of marks"
+"""What errors call it."""
+
+
 class Kind(StrEnum):
     """What can be marked on an article."""
 
@@ -76,7 +80,7 @@ class Marks:
             path,
             is_durable=True,
             patience=_PATIENCE,
-            name="the file of marks",
+            name=NAME,
             copied_from=copied_from,
         )
         """For others who keep something of articles there, by their ids."""

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import os
+import sqlite3
+from contextlib import closing
 from itertools import count
 from pathlib import Path
 from typing import NamedTuple
 
 from reader.errors import CatalogueDamagedError, CatalogueError
+from reader.library.database import translated
+from reader.library.marks import NAME as _NAME
 from reader.library.marks import Marks
 from reader.library.turn import Turn
 
@@ -44,8 +48,11 @@ def open_marks() -> Opened:
 def open_passing(path: Path, error: OSError | CatalogueError) -> Opened:
     """A copy in memory, of what can be read, for as long as the file cannot be written."""
     reason = error.strerror or str(error) if isinstance(error, OSError) else str(error)
-    said = f"Marks are not being kept: {reason.replace('the file of marks', path.name)}."
-    return Opened(Marks(None, copied_from=path), said, is_passing=True)
+    said = f"Marks are not being kept: {reason.replace(_NAME, path.name)}."
+    try:
+        return Opened(Marks(None, copied_from=path), said, is_passing=True)
+    except CatalogueError:
+        return Opened(Marks(None), said, is_passing=True)
 
 
 def open_kept(path: Path) -> Opened:
@@ -64,23 +71,20 @@ def open_kept(path: Path) -> Opened:
 
 
 def _whole(path: Path) -> Marks:
-    marks = Marks(path)
-    try:
-        with marks.database.reading() as connection:
-            found = [word for (word,) in connection.execute("PRAGMA quick_check(1)")]
-        if found != ["ok"]:
-            raise CatalogueDamagedError(f"the file of marks is damaged: {found[0]}")
-    except CatalogueError:
-        marks.close()
-        raise
-    return marks
+    """The marks in a file that SQLite finds nothing wrong with. Raises CatalogueDamagedError for another."""
+    if path.exists():
+        with translated(_NAME), closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+            (found,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+        if found != "ok":
+            raise CatalogueDamagedError(f"{_NAME} is damaged: {' '.join(found.split())}")
+    return Marks(path)
 
 
 def _begun_anew(path: Path, reason: str) -> Opened:
     """Sets a damaged file aside; of two programs that find it damaged at once, one does."""
     turn = Turn(path)
     if not turn.take(patience=2.0):
-        raise CatalogueError("another program keeps the file of marks locked")
+        raise CatalogueError(f"another program keeps {_NAME} locked")
     try:
         try:
             return Opened(_whole(path))  # the other program has been here

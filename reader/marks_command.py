@@ -1,0 +1,95 @@
+"""`broadsheet marks`: what is read and starred, and where articles were left, taken elsewhere and brought together."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from reader.errors import BroadsheetError
+from reader.library import marks_json
+from reader.library.marks import Marks
+from reader.library.marks_file import file, open_kept
+
+DONE, NOTHING, MISTAKE = 0, 1, 2
+"""Exit statuses."""
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Runs the command; answers the exit status: 0 when there was something, 1 for nothing, 2 for a mistake."""
+    options = _parser().parse_args(arguments)
+    try:
+        opened = open_kept(file())
+        if opened.notice:
+            print(f"broadsheet: {opened.notice}", file=sys.stderr)
+        try:
+            return (
+                _export(opened.marks, options.file) if options.do == "export" else _import(opened.marks, options.file)
+            )
+        finally:
+            opened.marks.close()
+    except BrokenPipeError:
+        # Whoever read the pipe has enough. Python would complain once more when it closes standard output.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except (OSError, UnicodeDecodeError) as error:
+        where = f"{options.file}: " if options.file is not None else ""
+        reason = (error.strerror or str(error)) if isinstance(error, OSError) else "is not UTF-8"
+        print(f"broadsheet: {where}{reason}", file=sys.stderr)
+    except marks_json.MarksJsonError as error:
+        print(f"broadsheet: {options.file}: {error}. Nothing was imported.", file=sys.stderr)
+    except BroadsheetError as error:
+        print(f"broadsheet: {error}", file=sys.stderr)
+    return MISTAKE
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="broadsheet marks",
+        description="Take what is read and starred, and where articles were left, elsewhere; or bring it together.",
+        epilog="An object a line: path, archive, title, date, link, body (its hash), read, starred, place. "
+        "Of each mark and place the later counts.",
+    )
+    parts = parser.add_subparsers(dest="do", required=True, metavar="export|import")
+    export = parts.add_parser("export", help="write them as JSON")
+    export.add_argument("file", nargs="?", type=Path, metavar="FILE", help="where to (default: standard output)")
+    bring = parts.add_parser("import", help="merge what was exported, here or elsewhere")
+    bring.add_argument("file", type=Path, metavar="FILE", help="what was exported; - for standard input")
+    return parser
+
+
+def _export(marks: Marks, target: Path | None) -> int:
+    lines = list(marks_json.dump(marks))
+    if target is None:
+        sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+        print("\n".join(lines))
+        sys.stdout.flush()
+    else:
+        partial = target.with_name(f"{target.name}.{os.getpid()}.new")
+        try:
+            partial.write_text("\n".join(lines) + "\n", encoding="utf-8")
+            partial.replace(target)
+        finally:
+            partial.unlink(missing_ok=True)
+        print(f"{_counted(len(lines) - 1, 'article')} in {target}", file=sys.stderr)
+    return DONE if len(lines) > 1 else NOTHING
+
+
+def _import(marks: Marks, source: Path) -> int:
+    if str(source) == "-":
+        merged = marks_json.merge(marks, marks_json.load(sys.stdin.buffer.read().decode("utf-8-sig").splitlines()))
+    else:
+        with source.open(encoding="utf-8-sig") as lines:
+            merged = marks_json.merge(marks, marks_json.load(lines))
+    print(
+        f"{_counted(merged.articles, 'article')}, {merged.new:,} of them new: "
+        f"{_counted(merged.marks, 'mark')} and {_counted(merged.places, 'place')} taken over; the rest was known, "
+        "or is marked otherwise since."
+    )
+    return DONE if merged.articles else NOTHING
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
