@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Sequence
 from functools import partial
+from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from reader.errors import CatalogueError
@@ -24,6 +25,8 @@ _READ_WHOLE_AFTER = 4.0
 """The same for an article that fits the screen: its end is there at once."""
 _LOOKED_EVERY = 3.0
 """Seconds between two looks at what is marked, while the catalogue grows."""
+_SAID_FOR = 10.0
+"""Seconds that something about the marks is said again, when an article is opened meanwhile."""
 _CHUNKS = (50, 500, 5_000, 1_000_000)
 """Neighbours that are asked for at once, to find one that is not read."""
 
@@ -59,6 +62,7 @@ class Marking(Part):
         self._number = 0
         self._is_looking = False
         self._must_look = False
+        self._said = (0.0, "")
 
     # the marks as they are
 
@@ -72,11 +76,21 @@ class Marking(Part):
 
         later = self.screen.call_later
         self._scribe = Scribe(
-            say=partial(later, self.screen.notice),
+            say=partial(later, self._say),
             ready=lambda _: later(self.look),
             changed=partial(later, self.look),
         )
         self._scribe.start()
+
+    def _say(self, said: str) -> None:
+        self._said = (monotonic(), said)
+        self.screen.notice(said)
+
+    def say_again(self) -> None:
+        """An article that opens wipes the status line, and with it what was said a moment ago."""
+        moment, said = self._said
+        if said and monotonic() - moment < _SAID_FOR:
+            self.screen.notice(said)
 
     def end(self) -> None:
         """Ends it, after what is still to be written."""

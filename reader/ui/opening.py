@@ -264,6 +264,7 @@ class Opening(Part):
             self.screen.placing.passed_by(self.shown_id)
         page.show(event.document, event.meta, self._place_in(event.document), to_light)
         self.screen.picturing.loaded(event.article, event.document)
+        self.screen.marking.say_again()
         if not self.wanted_id:
             self._mark_open(event.article.path)
 

@@ -89,7 +89,7 @@ class Placing(Part):
     def keep(self, *, is_end: bool = False) -> None:
         """Keeps where the reader is, if that is elsewhere than kept; at the end, nothing is drawn any more."""
         screen, article, view = self.screen, self._article, self._view
-        if screen.article is None or view is None or not view.size or view.document is None:
+        if screen.article is None or view is None or view.document is None:
             return
         if self._is_awaited and view.place == TOP:
             return
@@ -117,11 +117,11 @@ class Placing(Part):
 
 
 def _left(view: ArticleView, document: Document) -> Left | None:
-    """Where the reader is; None at the top."""
-    if view.extent()[0] <= 0:
+    """Where the reader is; None at the top. When the screen is gone, it is not known any more how much is seen."""
+    if view.place == TOP or (view.size and view.extent()[0] <= 0):
         return None
     share = None
-    if document.is_complete:
+    if document.is_complete and view.size:
         share = 1.0 if view.at_end else round(view.fraction_read, 4)
     return Left(anchor(document.text, view.place.offset), view.place.rows, share)
 

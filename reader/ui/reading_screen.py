@@ -498,6 +498,7 @@ class ReadingScreen(Screen[None]):
         self.app.push_screen(Help())
 
     async def action_quit(self) -> None:
+        self.placing.keep()
         self.app.exit()
 
     def action_command_palette(self) -> None:

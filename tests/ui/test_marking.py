@@ -1,0 +1,218 @@
+"""What is read and starred: set by keys and by reading, counted in the tree, undone, listed by views."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from reader.library import marks_file
+from reader.library.marks import Marks
+from reader.ui.question import Question
+from reader.ui.reading_screen import ReadingScreen
+from tests.ui.host import lines, until
+from tests.ui.test_placing import reading, title, to
+
+LONG = "\n\n".join(f"第{number}段。" for number in range(80))
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Path:
+    root = tmp_path / "archive"
+    for number in range(6):
+        file = root / ("工作" if number % 2 else "生活") / f"{number}.md"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(f"---\ntitle: A{number}\ndate: 2021-08-{20 - number:02}\n---\n{LONG}", encoding="utf-8")
+    return root
+
+
+def tree(screen: ReadingScreen) -> list[str]:
+    return [line.strip() for line in lines(screen.sidebar) if line.strip()]
+
+
+def row(screen: ReadingScreen, name: str) -> str:
+    return next(line for line in tree(screen) if name in line)
+
+
+def status(screen: ReadingScreen) -> str:
+    return lines(screen.page.status)[0].strip()
+
+
+def on_disk(mark: str) -> set[str]:
+    kept = Marks(marks_file.file())
+    try:
+        return {each.identity.title for each in kept.kept() if getattr(each.mark, f"is_{mark}")}
+    finally:
+        kept.close()
+
+
+async def test_r_and_m_are_kept_shown_and_counted(archive: Path) -> None:
+    async with reading(archive, "A0") as (screen, pilot):
+        assert row(screen, "生活").endswith("3")
+        await pilot.press("r")
+        await until(pilot, lambda: status(screen).startswith("Read."))
+        assert on_disk("read") == {"A0"}
+        await pilot.press("m")
+        await until(pilot, lambda: status(screen).startswith("Starred."))
+        assert on_disk("starred") == {"A0"}
+        assert "★" in row(screen, "A0")
+        assert row(screen, "生活").endswith("2/3")
+        assert row(screen, "工作").endswith("3")
+        assert "/" not in row(screen, "工作")
+        await to(pilot, screen, "J", "A2")
+        await pilot.press("r")
+        await until(pilot, lambda: row(screen, "生活").endswith("1/3"))
+        await pilot.press("r")
+        await until(pilot, lambda: row(screen, "生活").endswith("2/3"))
+
+
+async def test_what_is_read_has_a_tick(archive: Path) -> None:
+    async with reading(archive, "A0") as (screen, pilot):
+        await pilot.press("r")
+        await to(pilot, screen, "J", "A2")
+        assert "✓" in row(screen, "A0")
+        assert "✓" not in row(screen, "A4")
+
+
+async def test_an_article_whose_end_stays_on_the_screen_is_read(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("reader.ui.marking._READ_AFTER", 0.05)
+    async with reading(archive, "A0") as (screen, pilot):
+        await pilot.press("G")
+        await until(pilot, lambda: screen.marking.marked("read") == [screen.opening.shown_id])
+        await pilot.press("r")
+        await until(pilot, lambda: status(screen).startswith("Unread."))
+        await to(pilot, screen, "J", "A2")
+        await to(pilot, screen, "K", "A0")
+        await pilot.press("G")
+        await pilot.pause(0.2)
+        assert screen.marking.marked("read") == [], "what the reader calls unread stays so"
+
+
+async def test_a_short_article_is_read_after_a_while_and_one_that_is_passed_by_is_not(
+    archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reader.ui.marking._READ_WHOLE_AFTER", 0.3)
+    for file in archive.rglob("*.md"):
+        file.write_text(file.read_text(encoding="utf-8").split(LONG)[0] + "短。", encoding="utf-8")
+    async with reading(archive, "A0") as (screen, pilot):
+        await to(pilot, screen, "J", "A2")
+        await until(pilot, lambda: screen.marking.marked("read") == [screen.opening.shown_id])
+        assert title(screen) == "A2"
+
+
+async def test_space_at_the_end_goes_to_the_next_article_that_is_not_read(archive: Path) -> None:
+    async with reading(archive, "A0") as (screen, pilot):
+        await to(pilot, screen, "J", "A2")
+        await pilot.press("r")
+        await to(pilot, screen, "K", "A0")
+        await pilot.press("G")
+        await to(pilot, screen, "space", "A4")
+        await pilot.press("G")
+        await to(pilot, screen, "space", "A0")
+        await pilot.press("r", "J")
+        await until(pilot, lambda: title(screen) == "A2")
+        await pilot.press("G")
+        await to(pilot, screen, "space", "A4")
+        await pilot.press("r", "G", "space")
+        await until(pilot, lambda: "No further unread" in status(screen))
+
+
+async def asked(pilot: Pilot[None], screen: ReadingScreen, key: str) -> str:
+    await pilot.press(key)
+    await until(pilot, lambda: isinstance(screen.app.screen, Question))
+    return screen.app.screen._asked  # type: ignore[attr-defined, no-any-return]
+
+
+async def test_a_category_is_marked_as_read_after_asking_and_that_is_undone(archive: Path) -> None:
+    async with reading(archive, "A0") as (screen, pilot):
+        await pilot.press("r", "h", "g")
+        assert "“工作”" in await asked(pilot, screen, "A") or "“生活”" in screen.app.screen._asked  # type: ignore[attr-defined]
+        await pilot.press("n")
+        await pilot.pause()
+        assert len(screen.marking.marked("read")) == 1
+        name = "生活" if "生活" in tree(screen)[0] else "工作"
+        unread = "2 articles" if name == "生活" else "3 articles"
+        assert unread in await asked(pilot, screen, "A")
+        await pilot.press("y")
+        await until(pilot, lambda: status(screen).startswith("Marked"))
+        await until(pilot, lambda: row(screen, name).endswith(" 3"))
+        await until(pilot, lambda: len(screen.marking.marked("read")) == (3 if name == "生活" else 4))
+        await pilot.press("U")
+        await until(pilot, lambda: screen.marking.marked("read") and len(screen.marking.marked("read")) == 1)
+        await until(pilot, lambda: "unread again" in status(screen))
+        assert on_disk("read") == {"A0"}
+        await pilot.press("U")
+        await until(pilot, lambda: screen.marking.marked("read") == [])
+        await pilot.press("U")
+        await until(pilot, lambda: status(screen).startswith("There is no mark to undo."))
+
+
+async def test_views_list_what_is_starred_unread_and_recently_read(archive: Path) -> None:
+    async with reading(archive, "A0") as (screen, pilot):
+        await pilot.press("m")
+        await to(pilot, screen, "J", "A2")
+        await pilot.press("m", "r")
+        await pilot.press("h", *["v"] * 5)
+        assert screen.sidebar.view_name == "starred"
+        assert [line.split()[1] for line in tree(screen)] == ["A2", "A0"]
+        await pilot.press("v")
+        assert screen.sidebar.view_name == "unread"
+        assert not any("A2" in line for line in tree(screen))
+        assert any("A0" in line for line in tree(screen))
+        assert row(screen, "生活").endswith("2")
+        await pilot.press("v")
+        assert screen.sidebar.view_name == "recently read"
+        assert [line.split()[1] for line in tree(screen)] == ["A2"]
+        await pilot.press("v")
+        assert screen.sidebar.view_name == "category"
+
+
+async def test_the_list_of_starred_articles_is_gone_through_in_its_own_order(archive: Path) -> None:
+    async with reading(archive, "A0") as (screen, pilot):
+        await pilot.press("m")
+        await pilot.press("h", "/", *"A5", "enter", "l")
+        await until(pilot, lambda: title(screen) == "A5")
+        await pilot.press("m", "h", "escape", *["v"] * 5, "g", "l")
+        await until(pilot, lambda: title(screen) == "A5")
+        await to(pilot, screen, "J", "A0")
+        await pilot.press("J")
+        await until(pilot, lambda: "No further" in status(screen))
+
+
+async def test_what_is_starred_comes_to_the_list_that_is_shown_and_what_loses_its_star_stays_for_now(
+    archive: Path,
+) -> None:
+    async with reading(archive, "A0") as (screen, pilot):
+        await pilot.press("h", *["v"] * 5)
+        assert "No article has a star" in " ".join(tree(screen))
+        await pilot.press("tab", "m")
+        await until(pilot, lambda: "A0" in " ".join(tree(screen)))
+        await pilot.press("m")
+        await until(pilot, lambda: status(screen).startswith("No longer starred."))
+        assert "A0" in " ".join(tree(screen))
+        await pilot.press("h", *["v"] * 8)
+        assert "No article has a star" in " ".join(tree(screen))
+
+
+async def test_another_program_on_the_same_marks_is_seen(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("reader.library.scribe._LOOK_EVERY", 0.05)
+    async with reading(archive, "A0") as (one, pilot), reading(archive, "A0") as (other, second):
+        await pilot.press("m")
+        await until(second, lambda: "★" in row(other, "A0"))
+        await second.press("m")
+        await until(pilot, lambda: "★" not in row(one, "A0"))
+
+
+async def test_where_nothing_can_be_kept_reading_goes_on_and_that_is_said_once(archive: Path) -> None:
+    folder = marks_file.file().parent
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    folder.write_text("in the way", encoding="utf-8")
+    try:
+        async with reading(archive, "A0") as (screen, pilot):
+            assert status(screen).startswith("Marks are not being kept")
+            await pilot.press("m")
+            await until(pilot, lambda: status(screen).startswith("Starred."))
+            assert "★" in row(screen, "A0")
+    finally:
+        folder.unlink()
