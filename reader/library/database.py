@@ -162,7 +162,8 @@ class _Connected:
             cached_statements=_CACHED_STATEMENTS,
         )
         if path is not None:
-            self.connection.execute("PRAGMA auto_vacuum = INCREMENTAL")  # of a new one; others stay as they are
+            if not self.connection.execute("PRAGMA page_count").fetchone()[0]:
+                self.connection.execute("PRAGMA auto_vacuum = INCREMENTAL")  # of one that is there, this would write
             self.connection.execute("PRAGMA journal_mode = WAL")
             self.connection.execute(f"PRAGMA synchronous = {'FULL' if is_durable else 'NORMAL'}")
             self.connection.execute("PRAGMA journal_size_limit = 16777216")

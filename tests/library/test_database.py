@@ -267,3 +267,15 @@ def test_pages_that_nothing_is_in_are_given_back(tmp_path: Path) -> None:
         assert connection.execute("PRAGMA freelist_count").fetchone() == (0,)
         assert connection.execute("SELECT count(*) FROM words").fetchone() == (100,)
     database.close()
+
+
+def test_one_that_is_there_is_opened_while_another_program_writes(file: Path) -> None:
+    migrations = ("CREATE TABLE words (word TEXT);",)
+    Database(migrations, file).close()
+    writer = sqlite3.connect(file, isolation_level=None)
+    writer.execute("BEGIN IMMEDIATE")
+    database = Database(migrations, file)  # it would wait, and be refused
+    with database.reading() as connection:
+        assert connection.execute("PRAGMA auto_vacuum").fetchone() == (2,)
+    writer.close()
+    database.close()
