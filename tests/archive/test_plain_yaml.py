@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -191,9 +191,9 @@ def test_the_samples_are_the_same() -> None:
     ],
 )
 def test_a_line_that_does_not_match_takes_no_longer_than_its_length(text: str) -> None:
-    began = perf_counter()
+    began = process_time()
     assert load_plain(text) is None
-    assert perf_counter() - began < 1
+    assert process_time() - began < 1
 
 
 def test_yaml_is_not_imported_for_plain_front_matter() -> None:

@@ -94,6 +94,6 @@ def test_the_edges_of_a_text_are_places(offset: int) -> None:
 def test_ten_megabytes_are_looked_through_at_once() -> None:
     text = TEXT * 1_000
     place = anchor("Something else altogether, of which nothing is here. " * 10, 250)
-    began = time.perf_counter()
+    began = time.process_time()
     resolve(text, place)
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from time import perf_counter
+from time import process_time
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -106,9 +106,9 @@ def test_the_current_heading_is_the_last_that_begins_before_the_place() -> None:
 def test_a_long_article_is_outlined_at_once() -> None:
     source = "".join(f"<p><b>标题 {number}</b></p>{TEXT}" for number in range(10_000))
     document = html.parse(source)
-    began = perf_counter()
+    began = process_time()
     assert len(outline(document)) == 10_000
-    assert perf_counter() - began < 2
+    assert process_time() - began < 2
 
 
 @settings(deadline=None, max_examples=200)

@@ -309,16 +309,16 @@ def test_ten_megabytes_are_searched_while_one_types(paragraph: str, phrase: str)
     count = 10_000_000 // len(paragraph.encode())
     text = paragraph * count
     fold(text[:1000])
-    start = time.perf_counter()
+    start = time.process_time()
     assert len(find_phrases(text, [Phrase(phrase)])) == count
-    assert time.perf_counter() - start < 5  # a tenth of that, on a machine that does nothing else
+    assert time.process_time() - start < 5
 
 
 @pytest.mark.parametrize(
     "text", ["a " * 200_000, " " * 400_000, "中\n" * 200_000, "e" + "\u0301" * 200_000, "\u200b" * 400_000]
 )
 def test_no_text_takes_long(text: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     for phrase in ("a b", "中文", "中 中", "é", "a-b"):
         find_phrases(text, [Phrase(phrase)])
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5

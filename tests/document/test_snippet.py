@@ -90,7 +90,7 @@ def test_what_is_lit_is_what_was_found(text: str, found: list[tuple[int, int]], 
 def test_a_snippet_of_a_long_text_takes_no_time() -> None:
     text = "中国经济的发展\n" * 500_000
     matches = [(at, at + 2) for at in range(2, len(text), 8)]
-    start = time.perf_counter()
+    start = time.process_time()
     snippet(text, matches)
     snippet(" " * 4_000_000 + "x", [(4_000_000, 4_000_001)])
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2

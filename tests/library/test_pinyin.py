@@ -132,9 +132,9 @@ def test_where_no_syllables_are_known_there_are_no_readings() -> None:
 
 @pytest.mark.parametrize("word", ["na" * 19 + "nv", "an" * 20, "ananxvx" * 5, "a" * 40, "e" * 39 + "q"])
 def test_no_word_takes_long(word: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     assert len(readings(word, SYLLABLES)) <= 8
-    assert time.perf_counter() - began < 0.2
+    assert time.process_time() - began < 0.2
 
 
 @settings(deadline=None)

@@ -103,11 +103,11 @@ def test_a_hopeless_pattern_says_so_and_the_screen_answers_meanwhile(broadsheet:
     terminal.wait_for("aaaa", "q quit")
     _ask(terminal, is_regex=True)
     terminal.type("(a+)+$")
-    terminal.wait_for("Gave up after 0.5 s", seconds=3)
+    terminal.wait_for("Gave up after 0.5 s")
     terminal.press("escape")
     terminal.wait_without("regex")
     terminal.press("G")
-    terminal.wait_for("第40段", seconds=3)
+    terminal.wait_for("第40段")
 
 
 def test_the_words_of_before_come_back_with_the_up_key(broadsheet: Start, archive: Archive) -> None:
