@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import product
 from typing import NamedTuple
 
-_AROUND = 48
+AROUND = 48
 """Code points kept on either side: a sentence or so, which an article seldom says twice."""
 _LEAST = 6
 """Code points that must still be there for the place to count as found."""
@@ -39,7 +39,7 @@ class Left(NamedTuple):
 
 def anchor(text: str, offset: int) -> Anchor:
     """The place at an offset, in code points."""
-    return Anchor(offset, text[max(0, offset - _AROUND) : offset], text[offset : offset + _AROUND])
+    return Anchor(offset, text[max(0, offset - AROUND) : offset], text[offset : offset + AROUND])
 
 
 def resolve(text: str, place: Anchor) -> int:
@@ -52,12 +52,12 @@ def resolve(text: str, place: Anchor) -> int:
     for before, after in dict.fromkeys(parts):
         if len(before) + len(after) < _LEAST:
             continue
-        if (found := _nearest(text, before + after, place.offset - len(before))) is not None:
+        if (found := nearest(text, before + after, place.offset - len(before))) is not None:
             return found + len(before)
     return min(place.offset, len(text))
 
 
-def _nearest(text: str, words: str, offset: int) -> int | None:
+def nearest(text: str, words: str, offset: int) -> int | None:
     """The occurrence of the words that begins nearest to an offset."""
     before = text.rfind(words, 0, max(0, offset) + len(words))
     after = text.find(words, max(0, offset))

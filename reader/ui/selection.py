@@ -21,9 +21,8 @@ if TYPE_CHECKING:
     from reader.document.model import Document
     from reader.ui.article_view import ArticleView
 
-_WITHOUT_MOVING = frozenset(
-    {"light", "colour_1", "colour_2", "colour_3", "colour_4", "note", "copy", "end", "begin_here"}
-)
+_COLOURS = ("colour_1", "colour_2", "colour_3", "colour_4")
+_WITHOUT_MOVING = frozenset({"light", *_COLOURS, "note", "copy", "end", "begin_here"})
 """Actions that the keys have also while the mouse has made the selection, and other keys move the page."""
 
 
@@ -316,6 +315,8 @@ class Selector:
         if (found := self.range) is not None:
             self.clear()
             self._view.post_message(self.Wanted(what, *found))
+        elif self.selection is not None and what in ("light", "note"):
+            self._view.post_message(self.Touched(self.selection.caret(self._document.text)[0]))
 
     def action_copy(self) -> None:
         self._want("copy")

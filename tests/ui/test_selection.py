@@ -91,7 +91,7 @@ async def test_whatever_is_lit_is_what_is_selected() -> None:
         assert drawn
 
 
-@settings(deadline=None, max_examples=25, suppress_health_check=list(HealthCheck))
+@settings(deadline=None, max_examples=10, suppress_health_check=list(HealthCheck))
 @given(st.integers(0, len(read().text)), st.integers(0, len(read().text)), st.sampled_from([12, 24, 60, 120]))
 async def test_what_is_selected_is_a_slice_of_the_text_at_every_width(one: int, other: int, width: int) -> None:
     view = ArticleView()
