@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import argparse
 
 
-_COMMANDS = ("index", "search", "list", "check", "stats")
+_COMMANDS = ("index", "search", "list", "check", "stats", "highlights")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -44,8 +44,8 @@ def _parser() -> argparse.ArgumentParser:
         prog="broadsheet",
         description="Read an archive of articles in the terminal.",
         epilog="Commands: 'broadsheet cat FILE...' prints articles; 'marks' exports and imports what is read and "
-        "starred; 'index', 'search', 'list', 'check' and 'stats' ask for an archive as a whole. Each says how with "
-        "--help. A folder of such a name is opened as './index'.",
+        "starred; 'index', 'search', 'list', 'check', 'stats' and 'highlights' ask for an archive as a whole. Each "
+        "says how with --help. A folder of such a name is opened as './index'.",
     )
     parser.add_argument(
         "path",

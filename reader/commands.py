@@ -1,4 +1,4 @@
-"""`broadsheet index`, `search`, `list`, `check` and `stats`: an archive's catalogue without the screen."""
+"""`broadsheet index`, `search`, `list`, `check`, `stats`, `highlights`: an archive's catalogue without the screen."""
 
 from __future__ import annotations
 
@@ -64,6 +64,7 @@ def _parser(name: str) -> argparse.ArgumentParser:
         "list": "List the articles of an archive, or those that a query means.",
         "check": "List what could not be read, or not as it was meant.",
         "stats": "Tell of an archive at a glance: how much, from when, from whom, and what of it was read.",
+        "highlights": "Print what is highlighted and noted in an archive, with titles, sources and dates.",
     }
     language = "the query language:\n" + "\n".join(f"  {line.form:<16} {line.meaning}" for line in HELP)
     parser = argparse.ArgumentParser(
@@ -82,6 +83,14 @@ def _parser(name: str) -> argparse.ArgumentParser:
     parser.add_argument(
         "--archive", action="append", type=Path, metavar="PATH", help="the archive (default: the one opened last)"
     )
+    if name == "highlights":
+        parser.add_argument(
+            "--format",
+            choices=("markdown", "json"),
+            default="markdown",
+            help="markdown: a heading an article, quotes, notes (default); json: an object a line",
+        )
+        return parser
     if name != "check":
         said = "one object" if name == "stats" else "an object a line"
         parser.add_argument("--json", action="store_true", help=said)
@@ -275,6 +284,16 @@ def _stats(catalogue: Catalogue, paths: Sequence[Path], options: argparse.Namesp
     return FOUND if known.articles else NOTHING
 
 
+def _highlights(catalogue: Catalogue, paths: Sequence[Path], options: argparse.Namespace) -> int:
+    from reader.library.highlight_forms import as_json, as_markdown  # noqa: PLC0415 - for this command only
+    from reader.library.highlights import Highlights, of_archive  # noqa: PLC0415
+
+    found = of_archive(Highlights(_marks().database).all(), [path.absolute() for path in paths], catalogue)
+    for line in as_json(found) if options.format == "json" else as_markdown(found):
+        print(line)
+    return FOUND if found else NOTHING
+
+
 def _print_json(hit: Hit, **more: object) -> None:
     """An object on a line. The fields stay as they are; further ones may come."""
     said = {
@@ -301,4 +320,5 @@ _COMMANDS: dict[str, Callable[[Catalogue, Sequence[Path], argparse.Namespace], i
     "list": _list,
     "check": _check,
     "stats": _stats,
+    "highlights": _highlights,
 }

@@ -11,9 +11,13 @@ from typing import NamedTuple
 
 from reader.document.anchor import AROUND, nearest
 from reader.document.find import Match
+from reader.document.line_break import cell_length
 
 _ENOUGH = 12
-"""Code points of the words and those around them that must be there for a passage to count as found."""
+"""Cells of the words and those around them that must be there for a passage to count as found.
+
+Cells and not code points: six Han say as much as twelve letters.
+"""
 
 _COMPARED = 2_000
 """Code points of a changed passage that are compared with what it was."""
@@ -72,7 +76,7 @@ def _unchanged(text: str, known: Passage) -> Match | None:
 def _words(text: str, known: Passage, left: str, right: str) -> int | None:
     """Where the words of a passage begin that stand between others, if these are enough to know it by."""
     words = left + known.quote + right
-    if len(words) < min(_ENOUGH, len(known.quote) + len(known.before) + len(known.after)):
+    if _weight(words) < min(_ENOUGH, _weight(known.before + known.quote + known.after)):
         return None
     found = nearest(text, words, known.start - len(left))
     return None if found is None else found + len(left)
@@ -92,11 +96,16 @@ def _changed(text: str, known: Passage) -> Match | None:
 def _edge(text: str, before: str, after: str, offset: int) -> int | None:
     """Where two words meet, or where there is one of them."""
     reach = AROUND
-    while reach >= _ENOUGH // 2:
+    while reach >= _ENOUGH // 4:
         for left, right in ((before[-reach:], after[:reach]), (before[-reach:], ""), ("", after[:reach])):
-            if len(left) + len(right) < _ENOUGH:
+            if _weight(left + right) < _ENOUGH:
                 continue
             if (found := nearest(text, left + right, offset - len(left))) is not None:
                 return found + len(left)
         reach //= 2
     return None
+
+
+def _weight(words: str) -> int:
+    """The cells of some words, as far as that matters."""
+    return cell_length(words[: 4 * _ENOUGH])

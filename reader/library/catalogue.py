@@ -307,11 +307,15 @@ class Catalogue:
             ).fetchone()
         return None if row is None else bytes(row[0])
 
+    def with_body(self, body_hash: bytes) -> int | None:
+        """The id of an article that has this body; None when there is none."""
+        with self.database.reading() as connection:
+            row = connection.execute("SELECT id FROM articles WHERE body_hash = ? LIMIT 1", (body_hash,)).fetchone()
+        return None if row is None else int(row[0])
+
     def has_body(self, body_hash: bytes) -> bool:
         """Whether any article has this body."""
-        with self.database.reading() as connection:
-            row = connection.execute("SELECT 1 FROM articles WHERE body_hash = ? LIMIT 1", (body_hash,)).fetchone()
-        return row is not None
+        return self.with_body(body_hash) is not None
 
     def faults(self, article: int) -> tuple[Fault, ...]:
         """What was wrong with an article's file."""

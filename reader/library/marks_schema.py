@@ -56,5 +56,24 @@ CREATE TABLE places (
 );
 """
 
-MIGRATIONS = (_BY_BODY, _ARTICLES, _PLACES)
+_HIGHLIGHTS = """
+-- Passages that the reader has lit: see `library/highlights`.
+CREATE TABLE highlights (
+    id INTEGER PRIMARY KEY,       -- random
+    article INTEGER NOT NULL REFERENCES articles (id),
+    first INTEGER NOT NULL,       -- code points into the article's text, half-open
+    last INTEGER NOT NULL,
+    quote TEXT NOT NULL,          -- what stands there, and what stood on either side: see `document/passage`
+    before TEXT NOT NULL,
+    after TEXT NOT NULL,
+    colour INTEGER NOT NULL,      -- 1 to 4
+    note TEXT NOT NULL DEFAULT '',
+    made INTEGER NOT NULL,        -- milliseconds since 1970
+    changed INTEGER NOT NULL,     -- the same
+    is_lost INTEGER NOT NULL DEFAULT 0   -- whether the article no longer had it when it was opened last
+);
+CREATE INDEX highlights_by_article ON highlights (article, first, last);
+"""
+
+MIGRATIONS = (_BY_BODY, _ARTICLES, _PLACES, _HIGHLIGHTS)
 """What makes each version of the schema of the one before, from version 0, which is empty."""

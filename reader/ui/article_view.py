@@ -540,7 +540,7 @@ class ArticleView(TypeAhead, can_focus=True):
     # keys
 
     def on_key(self, event: events.Key) -> None:
-        if self.labels.take_key(event) or self.selector.take_key(event.key):
+        if self.labels.take_key(event) or (self._held is None and self.selector.take_key(event.key)):
             event.stop()
             event.prevent_default()
         elif self._held is None and self._asks_for_labels(event.key):

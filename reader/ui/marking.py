@@ -6,7 +6,7 @@ from array import array
 from collections.abc import Callable, Sequence
 from functools import partial
 from time import monotonic
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, NamedTuple, TypeVar, cast
 
 from reader.errors import CatalogueError
 from reader.library.listing import View
@@ -29,6 +29,9 @@ _SAID_FOR = 10.0
 """Seconds that something about the marks is said again, when an article is opened meanwhile."""
 _CHUNKS = (50, 500, 5_000, 1_000_000)
 """Neighbours that are asked for at once, to find one that is not read."""
+
+
+_Answer = TypeVar("_Answer")
 
 
 class _Done(NamedTuple):
@@ -56,7 +59,7 @@ class Marking(Part):
         self._scribe: Scribe | None = None
         self._marked: Marked | None = None
         self._waiting: list[Callable[[], None]] = []
-        self._done: list[_Done] = []
+        self._done: list[_Done | Callable[[], str]] = []
         self._left_unread: set[int] = set()
         self._changes: list[_Since] = []
         self._number = 0
@@ -77,10 +80,15 @@ class Marking(Part):
         later = self.screen.call_later
         self._scribe = Scribe(
             say=partial(later, self._say),
-            ready=lambda _: later(self.look),
-            changed=partial(later, self.look),
+            ready=lambda _: later(self._renewed),
+            changed=partial(later, self._renewed),
         )
         self._scribe.start()
+
+    def _renewed(self) -> None:
+        """The marks are open, or another program has changed them."""
+        self.screen.highlighting.marks_changed()
+        self.look()
 
     def _say(self, said: str) -> None:
         self._said = (monotonic(), said)
@@ -110,6 +118,15 @@ class Marking(Part):
         """
         if self._scribe is not None:
             self._scribe.change(work, None if then is None else lambda _: self.screen.call_later(then))
+
+    def ask(self, work: Callable[[Marks], _Answer], then: Callable[[_Answer], object]) -> None:
+        """Asks the marks something, after all that is still to be written; `then` is called here."""
+        if self._scribe is not None:
+            self._scribe.ask(work, lambda found: self.screen.call_later(then, found))
+
+    def did(self, undo: Callable[[], str]) -> None:
+        """Notes what another part has done, for `U`: `undo` takes it back, and answers with what to say of that."""
+        self._done.append(undo)
 
     def change_file(self, work: Callable[[], None]) -> None:
         """Has something written that is no mark, in the same order."""
@@ -355,9 +372,13 @@ class Marking(Part):
     def undo(self) -> None:
         """Takes back the last mark that the reader has set or taken away."""
         if not self._done:
-            self.screen.notice("There is no mark to undo.")
+            self.screen.notice("There is nothing to undo.")
             return
-        kind, articles, was_set, title = self._done.pop()
+        done = self._done.pop()
+        if not isinstance(done, _Done):
+            self.screen.notice(done())
+            return
+        kind, articles, was_set, title = done
         is_set = not was_set
         states = {"read": ("unread", "read"), "starred": ("without a star", "starred")}
         state = states[kind.value][is_set]

@@ -174,6 +174,7 @@ class Opening(Part):
         if article_id is not None:
             self.wanted_id = self.shown_id = article_id
             self.screen.placing.known(article_id)
+            self.screen.highlighting.shown()
             self.screen.sidebar.show_open(article_id, follow=not self.screen.sidebar.has_focus)
 
     # changes on disk
@@ -253,6 +254,7 @@ class Opening(Part):
         if self._is_shown:
             gc.freeze()  # a hundred thousand ranges that stay: looking through them would hold up a key
             self.screen.picturing.loaded(event.article, event.document)
+            self.screen.highlighting.shown()
             return
         self._is_shown = True
         self.shown_id = self.wanted_id
@@ -265,6 +267,7 @@ class Opening(Part):
         page.show(event.document, event.meta, self._place_in(event.document), to_light)
         self.screen.picturing.loaded(event.article, event.document)
         self.screen.marking.say_again()
+        self.screen.highlighting.shown()
         if not self.wanted_id:
             self._mark_open(event.article.path)
 

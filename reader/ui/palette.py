@@ -83,7 +83,7 @@ _HITS: dict[Hit, _Look] = {
     Hit.MATCH: ("foreground", "match", ""),
     Hit.CURRENT: ("background", "match-current", "bold"),
     Hit.SELECTED: ("foreground", "selection", ""),
-    Hit.CARET: ("background", "foreground", ""),
+    Hit.CARET: ("background", "foreground", "underline"),
 }
 
 _PLAIN: _Look = ("foreground", "background", "")

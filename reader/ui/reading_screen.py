@@ -18,6 +18,7 @@ from reader.ui.article_view import ArticleView
 from reader.ui.copying import Copying
 from reader.ui.following import Following
 from reader.ui.glancing import Counted, Glancing
+from reader.ui.highlighting import Highlighting
 from reader.ui.labels import Labels
 from reader.ui.lines import KeyLine, ProgressLine
 from reader.ui.looks import Looks
@@ -89,6 +90,7 @@ class ReadingScreen(Screen[None]):
         self.looks = Looks(self)
         self.glancing = Glancing(self)
         self.copying = Copying(self)
+        self.highlighting = Highlighting(self)
         self.travelling = Travelling(self)
         self.picturing = Picturing(self, paths)
         self.outlining = Outlining(self)
@@ -321,6 +323,12 @@ class ReadingScreen(Screen[None]):
     def _wanted_of_selection(self, event: Selector.Wanted) -> None:
         if event.what == "copy":
             self.copying.copy_range(event.start, event.end)
+        else:
+            self.highlighting.wanted(event)
+
+    @on(Selector.Touched)
+    def _touched(self, event: Selector.Touched) -> None:
+        self.highlighting.touched(event)
 
     # what the page asks for
 
@@ -464,6 +472,9 @@ class ReadingScreen(Screen[None]):
 
     def action_read(self) -> None:
         self.marking.toggle_read()
+
+    def action_highlights(self) -> None:
+        self.highlighting.outline()
 
     def action_copy_link(self) -> None:
         self.copying.copy_link()

@@ -337,6 +337,8 @@ class Selector:
         self._want("colour_4")
 
     def action_note(self) -> None:
+        if self.range is not None:
+            self._view.hold_typing()
         self._want("note")
 
 

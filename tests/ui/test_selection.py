@@ -161,13 +161,10 @@ async def test_keys_ask_for_highlights_only_while_something_is_selected() -> Non
         for key in ("enter", "1", "4", "a", "y"):
             await pilot.press("V", "w", key)
             assert view.selector.selection is None
-        assert [wanted.what for wanted in app.heard(Selector.Wanted)] == [
-            "light",
-            "colour_1",
-            "colour_4",
-            "note",
-            "copy",
-        ]
+            view.hand_over_typing(None)
+        wanted = app.heard(Selector.Wanted)
+        assert [each.what for each in wanted] == ["light", "colour_1", "colour_4", "note", "copy"]
+        assert {(each.start, each.end) for each in wanted} == {(0, 3)}
         assert {(wanted.start, wanted.end) for wanted in app.heard(Selector.Wanted)} == {(0, 3)}
 
 
