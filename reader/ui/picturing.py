@@ -32,6 +32,8 @@ _PATIENCE = 0.5
 _SHARE = 0.7
 """Of the page's height that a picture may take."""
 _LEAST_ROWS = 6
+_SHOWN_AFTER = 5
+"""Pictures that are fetched before they are shown, while more are to come."""
 
 
 class TerminalHeard(Message):
@@ -231,7 +233,8 @@ class Picturing(Part):
         """Fetches the article's pictures that are elsewhere, after a yes."""
         wishes = self._elsewhere()
         if self._fetching is not None and self._fetching.is_running:
-            self.screen.notice("Pictures are being fetched already.")
+            self._fetching.cancel()
+            self.screen.notice("No more pictures are fetched.")
         elif not wishes:
             said = self._why_none()
             self.screen.notice("This article has no pictures elsewhere." if said.startswith("This") else said)
@@ -257,7 +260,9 @@ class Picturing(Part):
     def fetched(self, event: PicturesFetched) -> None:
         """Pictures have come, or have not."""
         if not event.is_last:
-            self.screen.notice(f"Fetched {event.done - len(event.failures)} of {event.count} pictures …")
+            self.screen.notice(f"Fetched {event.done - len(event.failures)} of {event.count} pictures … I stops")
+            if event.done % _SHOWN_AFTER == 0:
+                self._look()
             return
         come = event.done - len(event.failures)
         said = f"Fetched {come} of {event.count}." if event.count > 1 else "The picture is fetched."

@@ -30,6 +30,8 @@ class File(NamedTuple):
 
     path: Path | None
     data: str = ""
+    stamp: int = 0
+    """When the file was changed, so that another content is another picture."""
 
 
 class Measure(NamedTuple):

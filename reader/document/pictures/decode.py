@@ -110,8 +110,8 @@ def measured(file: File) -> Measured:
     """How large a picture is, or why it cannot be shown. Reads no more than its head."""
     try:
         with _open(file) as image:
+            _check(image)
             size = _upright(image)
-            _check(image, size)
             is_moving = bool(getattr(image, "is_animated", False))
             return Measured(size, "the first picture of an animation" if is_moving else "")
     except UnshownError as error:
@@ -126,17 +126,20 @@ def _upright(image: Image) -> Size:
 
 
 def _orientation(image: Image) -> int:
+    if image.format == "PNG" and "exif" not in image.info:
+        return 1  # Pillow would read all pixels to look behind them
     try:
         return int(image.getexif().get(_ORIENTATION, 1))
     except (OSError, ValueError, SyntaxError, TypeError, EOFError, KeyError):
         return 1  # Exif that cannot be read turns nothing
 
 
-def _check(image: Image, size: Size) -> None:
+def _check(image: Image) -> None:
     """Raises UnshownError for a picture that would take too much to decode."""
-    pixels = size.width * size.height
+    width, height = image.size
+    pixels = width * height
     if pixels > (_MOST_IN_FILE if image.format == "JPEG" else MOST_PIXELS):
-        raise UnshownError(f"{size.width:,} × {size.height:,} pixels are too many to decode")
+        raise UnshownError(f"{width:,} × {height:,} pixels are too many to decode")
     if not pixels:
         raise UnshownError("a picture without pixels")
 
@@ -167,8 +170,8 @@ def _decoded(file: File, room: Size) -> Image:
     from PIL import Image, ImageOps  # noqa: PLC0415 - see _formats
 
     with _open(file) as image:
+        _check(image)
         size = _upright(image)
-        _check(image, size)
         is_lying = size != Size(*image.size)
         wanted = (room.height, room.width) if is_lying else (room.width, room.height)
         if image.format == "JPEG":

@@ -264,12 +264,19 @@ class Gallery:
 def _whereabouts(target: str, article: Path, roots: Sequence[Path], link: str | None) -> Whereabouts:
     source = picture.locate(target, article, roots, link)
     if isinstance(source, picture.InArchive):
-        return Whereabouts(source, File(source.path))
+        return Whereabouts(source, File(source.path, stamp=_stamp(source.path)))
     if isinstance(source, picture.Within):
         return Whereabouts(source, File(None, source.address))
     if isinstance(source, picture.Elsewhere) and (kept := picture_cache.find(source.address)) is not None:
         return Whereabouts(source, File(kept))
     return Whereabouts(source)
+
+
+def _stamp(path: Path) -> int:
+    try:
+        return path.stat().st_mtime_ns
+    except OSError:
+        return 0  # it has just gone, as whoever decodes it will say
 
 
 def _judged(each: Whereabouts, measured: Measured) -> Whereabouts:

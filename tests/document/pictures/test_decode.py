@@ -203,3 +203,16 @@ def test_half_blocks_leave_the_usual_colours_behind(tmp_path: Path) -> None:
     assert len(parts) == 5
     assert all(part.endswith("\x1b[0m") and part.count("▀") == 20 for part in parts)
     assert "38;2;255;0;0" in parts[0]
+
+
+def test_a_png_is_measured_without_its_pixels(tmp_path: Path) -> None:
+    whole = picture(tmp_path / "a.png", 800, 600).read_bytes()
+    (tmp_path / "head.png").write_bytes(whole[:60])
+    assert decode.measured(File(tmp_path / "head.png")) == Measured(Size(800, 600))
+
+
+def test_a_png_that_was_taken_on_its_side_is_turned(tmp_path: Path) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    quartered(400, 200).save(tmp_path / "a.png", exif=exif)
+    assert decode.measured(File(tmp_path / "a.png")).size == Size(200, 400)

@@ -22,7 +22,11 @@ def draw(path: Path) -> Draw:
 def test_pictures_are_measured_and_drawn_by_another_process(tmp_path: Path) -> None:
     good, bad = picture(tmp_path / "a.png"), bomb(tmp_path / "b.png")
     with Studio() as studio:
-        assert [each.size for each in studio.measure((File(good), File(bad)))] == [Size(400, 200), None]
+        measured = studio.measure((File(good), File(bad)))
+        assert measured == (
+            Measured(Size(400, 200)),
+            Measured(None, "30,000 × 30,000 pixels are too many to decode"),
+        )
         assert isinstance(studio.draw(draw(good)), Drawn)
         assert isinstance(studio.draw(draw(bad)), Failed)
 
