@@ -66,6 +66,8 @@ class Marking(Part):
         self._is_looking = False
         self._must_look = False
         self._said = (0.0, "")
+        self._revision = -1
+        """Of the catalogue, when it was looked up what of it is marked."""
 
     # the marks as they are
 
@@ -148,11 +150,19 @@ class Marking(Part):
 
         def look(marks: Marks) -> Marked | None:
             try:
+                self._revision = catalogue.revision
                 return look_up(catalogue, marks, roots)
             except CatalogueError:
                 return None  # whoever asks the catalogue next says so
 
         self._scribe.ask(look, lambda found: self.screen.call_later(self._take, found, asked_at))
+
+    @asking(None)
+    def catalogue_changed(self) -> None:
+        """The catalogue may be another: if it is, what of it is marked is looked up."""
+        known = self.screen.upkeep.known
+        if known is not None and known.revision != self._revision:
+            self.look()
 
     def grown(self) -> None:
         """The catalogue has grown, and goes on growing: now and then, what of it is marked is looked up."""
@@ -392,6 +402,7 @@ class Marking(Part):
         self._done.clear()
         self._left_unread.clear()
         self._changes.clear()
+        self._revision = -1
 
 
 def _counted(articles: int) -> str:

@@ -144,7 +144,7 @@ class Upkeep(Part):
         self.screen.sidebar.catalogue_changed()
         self.screen.glancing.changed()
         self.screen.searching.catalogue_changed()
-        self.screen.marking.look()
+        self.screen.marking.catalogue_changed()
 
     @asking(None)
     def rested(self, event: keeping.Rested) -> None:
