@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.benchmarks import archives, articles
+from tests.benchmarks import archives, articles, growth
 from tests.benchmarks.archive import ArchiveBenchmarks
 from tests.benchmarks.run import Benchmarks, Scale, Yardstick, compared, table
 
@@ -38,3 +38,13 @@ def test_the_table_of_an_archive_can_be_made(tmp_path: Path) -> None:
     table(ArchiveBenchmarks(tmp_path / "archive", folder, runs=1, queries=10).rows(), lines.append)
     assert len(lines) > 12
     assert all(line.startswith("| ") and line.count("|") == 7 for line in lines if "---" not in line)
+
+
+def test_growth_is_drawn_in_powers_of_ten() -> None:
+    measured = [
+        {"articles": 10.0**power, "index": 1, "start": 10, "search": 100, "disk": 10.0**power} for power in (1, 2)
+    ]
+    drawn = growth.chart(measured)
+    assert drawn.count("<circle") == 2 * len(growth.LINES)
+    assert ">100<" in drawn
+    assert growth.table(measured).count("\n") == 3
