@@ -693,3 +693,27 @@ def test_what_has_no_date_of_its_own_stands_behind_what_has_one(catalogue: Catal
     newest = catalogue.newest()
     assert newest == order[0]
     assert [catalogue.neighbour(order[0], step) for step in (1, 2, 3, 4)] == [*order[1:], None]
+
+
+def test_a_path_of_the_longest_names_is_an_article_and_one_too_long_for_the_system_is_told(
+    catalogue: Catalogue, archive: Path
+) -> None:
+    folder = archive
+    for level in range(6):
+        folder /= f"{level}" + "长" * 84 + "xx"  # 255 bytes
+    long = write(folder / ("名" * 84 + ".md"), "Far below.")
+    # Further down the whole path is longer than any call takes; only step by step it can be made.
+    here = os.open(folder, os.O_RDONLY)
+    for _ in range(12):
+        os.mkdir("n" * 255, dir_fd=here)
+        below = os.open("n" * 255, os.O_RDONLY, dir_fd=here)
+        os.close(here)
+        here = below
+    os.close(here)
+    outcome = run(catalogue, archive)
+    assert (outcome.read, outcome.indexed) == (1, 1)
+    assert catalogue.find(long) is not None
+    assert Search(catalogue).find(parse("far below")).total == 1
+    (problem,) = catalogue.problems()
+    assert "too long" in problem
+    shutil.rmtree(archive)
