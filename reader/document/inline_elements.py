@@ -103,8 +103,14 @@ def _medium(out: Builder, node: LexborNode, attributes: Attributes) -> Leave | N
     return SKIP
 
 
+_LONGEST_DATA = 256 * 1024
+"""Characters of a picture that stands in the article itself; a longer one is its words only."""
+
+
 def _atom(out: Builder, style: Style, mark: str, words: str, target: str) -> None:
-    out.open_style(style, target if not target.startswith("data:") else "")
+    if target.startswith("data:") and not (target.startswith("data:image/") and len(target) <= _LONGEST_DATA):
+        target = ""
+    out.open_style(style, target)
     out.mark(f"{mark} {words}")
     out.close_style()
 

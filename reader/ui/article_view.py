@@ -719,7 +719,9 @@ class ArticleView(TypeAhead, can_focus=True):
         return offset_under(rows[y], x - self._left()) if 0 <= y < len(rows) else None
 
     def _target_under(self, x: int, y: int) -> Target | None:
-        offset = self.offset_under(x, y)
+        offset, rows = self.offset_under(x, y), self._rows()
+        if offset is None and 0 <= y < len(rows) and rows[y].picture is not None:
+            offset = rows[y].start
         return target_at(self.document, offset) if offset is not None and self.document is not None else None
 
 

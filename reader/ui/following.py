@@ -60,6 +60,8 @@ class Following(Part):
                 self._show_note(document.text[target.start : target.end], address, found)
             else:
                 self._jump(address[1:])
+        elif self.screen.picturing.show(address):
+            return
         elif (reference := self.reference(address)) is not None:
             self._open(reference)
         else:
@@ -159,6 +161,8 @@ class Following(Part):
         """
         if address.startswith("#"):
             return address
+        if said := self.screen.picturing.said_of(address):
+            return said
         if (title := self._title(address)) is not None:
             return f"→ {title}"
         known = explained(address, self._base())

@@ -174,15 +174,31 @@ class Picturing(Part):
 
     def show_one(self) -> None:
         """Shows the picture that stands nearest to the middle of the screen, and by keys the others."""
-        gallery, view = self._gallery, self.screen.view
         exhibits = self._exhibits()
-        if gallery is None or not exhibits:
+        if not exhibits:
             self.screen.notice(self._why_none())
             return
-        from reader.ui.pictures.picture_screen import PictureScreen  # noqa: PLC0415 - only who opens it waits
+        middle = self.screen.view.offset_in_middle()
+        self._show(exhibits, min(range(len(exhibits)), key=lambda number: abs(exhibits[number].offset - middle)))
 
-        middle = view.offset_in_middle()
-        at = min(range(len(exhibits)), key=lambda number: abs(exhibits[number].offset - middle))
+    def show(self, target: str) -> bool:
+        """Shows a picture that the article names so; says whether there is one that can be shown."""
+        if not self.said_of(target):
+            return False
+        exhibits = self._exhibits()
+        self._show(exhibits, next(number for number, exhibit in enumerate(exhibits) if exhibit.target == target))
+        return True
+
+    def said_of(self, target: str) -> str:
+        """What is said of a picture where a link would say where it leads; empty for what cannot be shown."""
+        size = self._gallery.shapes.size(target) if self._gallery is not None else None
+        return f"a picture of {size.width:,} × {size.height:,} pixels" if size is not None else ""
+
+    def _show(self, exhibits: Sequence[Exhibit], at: int) -> None:
+        gallery, view = self._gallery, self.screen.view
+        if gallery is None:
+            return
+        from reader.ui.pictures.picture_screen import PictureScreen  # noqa: PLC0415 - only who opens it waits
 
         def closed(number: int | None) -> None:
             if number is not None and number != at:

@@ -107,8 +107,10 @@ def test_a_picture_without_words_is_its_name() -> None:
     assert text('<img src="https://example.org/p/%E7%8C%AB.png?x=1">') == "▣ 猫.png"
 
 
-def test_a_picture_in_the_page_itself_has_no_address() -> None:
-    assert targets('<img src="data:image/png;base64,AAAA">') == {"▣ …": ""}
+def test_a_picture_in_the_page_itself_keeps_its_data_when_it_is_one_and_no_larger_than_it_may_be() -> None:
+    assert targets('<img src="data:image/png;base64,AAAA">') == {"▣ …": "data:image/png;base64,AAAA"}
+    assert targets('<img src="data:text/html,AAAA">') == {"▣ …": ""}
+    assert targets(f'<img src="data:image/png;base64,{"A" * 300_000}">') == {"▣ …": ""}
 
 
 def test_a_picture_that_a_script_would_load_has_its_address() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -52,6 +53,10 @@ def page(screen: ReadingScreen) -> list[str]:
 def blocks(screen: ReadingScreen) -> int:
     """Rows with a part of a picture."""
     return sum("▀" in line for line in page(screen))
+
+
+def caption(app: Broadsheet) -> str:
+    return str(app.screen.query_one("#picture-caption").render())
 
 
 def status(screen: ReadingScreen) -> str:
@@ -127,21 +132,37 @@ async def test_i_shows_a_picture_on_the_whole_screen_and_n_the_next(archive: Pat
         await pilot.press("i")
         await until(pilot, lambda: isinstance(app.screen, PictureScreen))
 
-        def caption() -> str:
-            return str(app.screen.query_one("#picture-caption").render())
-
         def rows() -> int:
             return sum("▀" in line for line in lines(app.screen.query_one("Canvas")))
 
         await until(pilot, rows)
-        assert "1/2   first" in caption()
+        assert "1/2   first" in caption(app)
         assert rows() == 20  # twice as large as on the page
         await pilot.press("n")
-        await until(pilot, lambda: "2/2   second" in caption())
+        await until(pilot, lambda: "2/2   second" in caption(app))
         await pilot.press("n", "N")
-        await until(pilot, lambda: "2/2" in caption())
+        await until(pilot, lambda: "2/2" in caption(app))
         await pilot.press("escape")
         await until(pilot, lambda: app.screen is screen)
+
+
+async def test_a_click_on_a_picture_or_on_its_words_shows_it(archive: Path) -> None:
+    async with reading(archive, "![first](a.png)\n\n![second](b.jpg)") as (app, screen, pilot):
+        await until(pilot, lambda: blocks(screen) == 15)
+        shown = page(screen)
+        for line in (next(n for n, line in enumerate(shown) if "▀" in line), shown.index("  ▣ second")):
+            await pilot.click("#article", offset=(5, line))
+            await until(pilot, lambda: isinstance(app.screen, PictureScreen))
+            wanted = "1/2   first" if "▀" in shown[line] else "2/2   second"
+            await until(pilot, lambda wanted=wanted: wanted in caption(app))
+            await pilot.press("escape")
+            await until(pilot, lambda: app.screen is screen)
+
+
+async def test_a_picture_in_the_article_itself_is_shown(archive: Path) -> None:
+    content = base64.b64encode((archive / "a.png").read_bytes()).decode("ascii")
+    async with reading(archive, f"![inner](data:image/png;base64,{content})") as (_, screen, pilot):
+        await until(pilot, lambda: blocks(screen) == 10)
 
 
 async def test_i_without_a_picture_says_so(archive: Path) -> None:
