@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.document.targets import Kind, Target, note, place_of
@@ -17,8 +16,14 @@ if TYPE_CHECKING:
     from reader.ui.labels import Labels
 
 _LONGEST_SAID = 300
+NOWHERE = "not in the archive: "
 _NONE: Reference | None = None
 _UNTITLED: str | None = None
+
+
+def _names_a_scheme(address: str) -> bool:
+    """Whether an address names a way of its own, such as `javascript:`, and is no path."""
+    return ":" in address.partition("/")[0] or "://" in address
 
 
 class Following(Part):
@@ -147,8 +152,7 @@ class Following(Part):
 
     def _refusal(self, target: str) -> str:
         shown = plain(target[:_LONGEST_SAID])
-        scheme = target.partition(":")[0].strip().lower()
-        if ":" in target and scheme.isalpha() and Path(target).suffix != target:
+        if _names_a_scheme(target):
             return f"Not opened: {shown} is no address of the web or of mail."
         return f"Not opened: {shown} is no article of the archive, and no address of the web."
 
@@ -167,7 +171,8 @@ class Following(Part):
             return f"→ {title}"
         known = explained(address, self._base())
         if known is None:
-            return f"never opened: {plain(address[:_LONGEST_SAID])}"
+            shown = plain(address[:_LONGEST_SAID])
+            return f"never opened: {shown}" if _names_a_scheme(address) else f"{NOWHERE}{shown}"
         return known.shown + "".join(f"   {warning}" for warning in known.warnings if warns)
 
     @asking(_UNTITLED)

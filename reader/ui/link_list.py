@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from reader.document.model import Document
 from reader.document.targets import Kind, Target, note, targets
 from reader.hosts import suspicion
+from reader.ui.following import NOWHERE
 from reader.ui.line_list import Line, LineList
 from reader.ui.list_overlay import ListOverlay
 from reader.ui.type_ahead import TypeAhead
@@ -26,6 +27,8 @@ def kind_of(document: Document, target: Target, leads_to: str) -> str:
         return "refused"
     if target.kind is not Kind.LINK:
         return target.kind.value
+    if leads_to.startswith(NOWHERE):
+        return "nowhere"
     if target.address.startswith("#"):
         return "note" if note(document, target) is not None else "place"
     if leads_to.lower().startswith("mailto:"):
@@ -50,7 +53,9 @@ class LinkList(ListOverlay):
             if number not in known:
                 target = found[number]
                 leads = leads_to(target.address)
-                known[number] = f"{leads.removeprefix('→ ')}  {kind_of(document, target, leads):>8}"
+                known[number] = (
+                    f"{leads.removeprefix('→ ').removeprefix(NOWHERE)}  {kind_of(document, target, leads):>8}"
+                )
             return known[number]
 
         lines = [Line(document.text[each.start : each.end], searched=each.address) for each in found]

@@ -202,3 +202,10 @@ async def test_keys_behind_a_label_go_on_after_it(archive: Path) -> None:
         await pilot.pause()
         await until(pilot, lambda: "The one" in page(screen))
         assert app.screen is screen
+
+
+async def test_a_path_that_leads_nowhere_says_so_where_it_has_no_site_either(archive: Path) -> None:
+    (archive / "bare.md").write_text("---\ntitle: Bare\n---\n[missing](no/such.md)\n", encoding="utf-8")
+    async with reading(archive / "bare.md", opened="Bare") as (_, screen, pilot):
+        await follow(screen, "missing")
+        await until(pilot, lambda: "no/such.md is no article of the archive" in status(screen))
