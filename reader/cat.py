@@ -26,7 +26,7 @@ def main(arguments: Sequence[str]) -> int:
     if sys.stdout is None:
         print("broadsheet: standard output is closed, so there is nowhere to print to.", file=sys.stderr)
         return 1
-    format_ = options.format or ("ansi" if sys.stdout.isatty() and "NO_COLOR" not in os.environ else "text")
+    format_ = options.format or ("ansi" if sys.stdout.isatty() and not os.environ.get("NO_COLOR") else "text")
     # Articles may be in any script; what a terminal in another encoding cannot show becomes a question mark.
     sys.stdout.reconfigure(encoding=sys.stdout.encoding or "utf-8", errors="replace")  # type: ignore[union-attr]
     status = 0

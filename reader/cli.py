@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from collections.abc import Sequence
 from functools import partial
@@ -79,6 +80,8 @@ def _read(paths: list[Path]) -> int:
     if any(path.is_dir() for path in paths):  # a single file is no archive to come back to
         recent.save(paths)
     opened = paths or recent.load()
+    if not os.environ.get("NO_COLOR"):
+        os.environ.pop("NO_COLOR", None)  # an empty one asks for nothing (no-color.org), but Textual obeys it
     # Nearly all that a start allocates stays: looking through it for garbage takes a tenth of the start.
     gc.disable()
     from reader.document.opener import Opener  # noqa: PLC0415 - a mistake should not wait for it

@@ -8,8 +8,9 @@ from rich.segment import Segment
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Vertical
+from textual.containers import VerticalScroll
 from textual.content import Content
+from textual.geometry import Region
 from textual.screen import ModalScreen
 from textual.strip import Strip
 from textual.widget import Widget
@@ -59,6 +60,9 @@ class Switches(Widget, can_focus=True):
     def action_move(self, by: int) -> None:
         self._at = (self._at + by) % len(LOOKS)
         self.refresh()
+        if isinstance(self.parent, Widget):  # a low window does not hold all rows
+            row = Region(0, self.virtual_region.y + self._at, self.size.width, 1)
+            self.parent.scroll_to_region(row, animate=False)
 
     def action_turn(self, by: int) -> None:
         self._looks.step(LOOKS[self._at], by)
@@ -83,7 +87,7 @@ class LooksScreen(ModalScreen[None]):
         self._looks = looks
 
     def compose(self) -> ComposeResult:
-        with Vertical(id="looks"):
+        with VerticalScroll(id="looks", can_focus=False):
             yield Static(Content("Looks"), id="looks-title")
             yield Switches(self._looks)
             yield Static(Content("j k choose   h l change   Esc done"), id="looks-keys")

@@ -157,6 +157,12 @@ def test_no_color_writes_no_colour_and_matches_are_seen(
     assert colours(terminal.raw) == set()
 
 
+def test_an_empty_no_color_asks_for_nothing(broadsheet: Start, archive: Archive, environment: dict[str, str]) -> None:
+    environment["NO_COLOR"] = ""
+    archive.add("one.html", MIXED)
+    assert colours(opened(broadsheet, archive).raw)
+
+
 def test_sixteen_colours_are_enough(broadsheet: Start, archive: Archive, environment: dict[str, str]) -> None:
     del environment["COLORTERM"]
     environment["TERM"] = "xterm"

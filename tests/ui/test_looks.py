@@ -284,3 +284,14 @@ async def test_the_place_stays_while_looks_change(archive: Path, kept: Path) -> 
                 await pilot.pause()
                 assert screen.view.place.offset == offset
                 assert any(first in line.replace(" ", "") for line in column(screen)[:8]), look.field
+
+
+async def test_in_a_low_window_the_switch_that_is_chosen_stays_in_view(archive: Path, kept: Path) -> None:
+    async with reading(archive, kept, (60, 9)) as (app, _, pilot):
+        await pilot.press("L")
+        await until(pilot, lambda: isinstance(app.screen, LooksScreen))
+        switches = app.screen.query_one(Switches)
+        for _ in range(len(LOOKS) - 1):
+            await pilot.press("j")
+        await pilot.pause()
+        assert 0 <= switches.region.y + len(LOOKS) - 1 < 9
