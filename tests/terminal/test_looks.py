@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tests.terminal.archives import Archive
 from tests.terminal.conftest import Start
-from tests.terminal.panes import border, page
+from tests.terminal.panes import border
 from tests.terminal.terminal import Position, Terminal
 
 MIXED = "<p>用Python写一个阅读器，它在终端里显示文章，也能处理鼠标和键盘，行首没有句号。</p>" * 3
@@ -35,13 +35,12 @@ def test_what_was_chosen_is_there_at_the_next_start(
     dark = terminal.background(Position(60, 1))
     terminal.press("T")
     terminal.wait_for("Theme: paper")
+    terminal.wait_until(lambda: terminal.background(Position(60, 1)) != dark, "another ground")
     light = terminal.background(Position(60, 1))
-    assert light != dark
     terminal.press("L")
     terminal.wait_for("Space between Han and Latin")
     terminal.press("j", "j", "j", "j", "l")
-    terminal.wait_for("‹ on ›")
-    assert any("用 Python 写" in line for line in page(terminal))
+    terminal.wait_for("‹ on ›", "用 Python 写")
     terminal.press("escape")
     terminal.wait_without("‹ on ›")
     terminal.press("q")
@@ -49,7 +48,7 @@ def test_what_was_chosen_is_there_at_the_next_start(
     assert settings(environment).read_text().count("\n") == 3
     terminal = opened(broadsheet, archive)
     assert terminal.background(Position(60, 1)) == light
-    assert any("用 Python 写" in line for line in page(terminal))
+    terminal.wait_for("用 Python 写")
 
 
 def test_a_choice_just_before_the_end_is_kept(broadsheet: Start, archive: Archive, environment: dict[str, str]) -> None:
@@ -82,8 +81,7 @@ def test_mistakes_in_the_settings_are_told_and_the_rest_counts(
     file.parent.mkdir(parents=True)
     file.write_text('colum = 60\ntheme = "paper"\nhan-latin-space = true\n')
     terminal = opened(broadsheet, archive)
-    terminal.wait_for("line 1: there is no setting", "'column'")
-    assert any("用 Python 写" in line for line in page(terminal))
+    terminal.wait_for("line 1: there is no setting", "'column'", "用 Python 写")
     assert file.read_text().startswith("colum = 60")
 
 
