@@ -108,6 +108,18 @@ async def _looks(scene: Scene) -> None:
         await scene.press("j", "l")
 
 
+async def _highlights(scene: Scene) -> None:
+    await scene.until(lambda: scene.app.reading.marking.marks)
+    await scene.press("V", *"}w", "V", ")", "1")
+    await scene.press("V", *"}}}wV", ")", "a")
+    await scene.type("和《孔乙己》里的句读比一比")
+    await scene.press("enter")
+    await scene.press("slash")
+    await scene.type("规矩本身")
+    await scene.press("enter", "V", ")", "3", "escape", "g")
+    await scene.press("V", *"}}}}}wV)ww")
+
+
 async def _marks(scene: Scene) -> None:
     await scene.press("space", "J")
     await _until_opened(scene, "标点挤压：半个字的学问")
@@ -129,6 +141,7 @@ PICTURES = (
     Picture("broadsheet", "排版/标点/行首不能有句号.md", _broadsheet, 110, 34),
     Picture("search", "排版/标点/行首不能有句号.md", _search),
     Picture("marks", "排版/标点/行首不能有句号.md", _marks),
+    Picture("highlights", "排版/标点/行首不能有句号.md", _highlights),
     Picture("outline", "Craft/Typography/an-outline-is-a-promise.md", _outline),
     Picture("links", "00-welcome.md", _links),
     Picture("pictures", "排版/图片/格子里的图片.md", _pictures),

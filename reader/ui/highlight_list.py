@@ -144,6 +144,8 @@ class HighlightList(ScrollView, can_focus=False):
                 self._lines.append(_Line(number, "lost" if entry.is_lost else "about", text, self._found(text)))
             self._lines.append(_Line(number, "gap"))
             self._tops.append(len(self._lines))
+        if self._lines:
+            self._lines.pop()  # nothing comes behind the last gap
         self.virtual_size = Size(1, len(self._lines))
         self.refresh()
 

@@ -67,7 +67,7 @@ class HighlightOutline(ModalScreen[int | str | None]):
         count = f"{len(entries):,} {'highlight' if len(entries) == 1 else 'highlights'}"
         self.query_one("#highlights-title", Static).update(Content(count if entries else "No highlight any more"))
         self._list.show(entries, "u brings the last one back.")
-        self._list.styles.height = max(2, min(self._list.virtual_size.height - 1, self.size.height * 86 // 100 - 7))
+        self._list.styles.height = max(2, min(self._list.virtual_size.height, self.size.height * 86 // 100 - 7))
 
     def on_resize(self) -> None:
         self.call_after_refresh(self._show)
