@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from reader import resources
 from reader.links import Explained
 from reader.ui.one_line import printable
+from reader.ui.overlay import Overlay
 from reader.ui.type_ahead import TypeAhead
 
 
-class AddressAsked(ModalScreen[str]):
+class AddressAsked(Overlay[str]):
     """Answers `open`, `copy`, or nothing. What was typed before the address was seen is no answer, and is let go."""
-
-    CSS_PATH: ClassVar = str(resources.style_sheet("overlay"))
-    AUTO_FOCUS = ""
 
     def __init__(self, address: Explained, label: str = "", typist: TypeAhead | None = None) -> None:
         super().__init__()
@@ -52,24 +46,18 @@ class AddressAsked(ModalScreen[str]):
         if self._typist is not None:
             self._typist.hand_over_typing(self)
 
-    def on_key(self, event: events.Key) -> None:
-        event.stop()
-        if not self.is_current:
-            self.app.post_message(events.Key(event.key, event.character))
-        elif event.key == "enter":
-            self.dismiss("open")
+    def pressed(self, event: events.Key) -> None:
+        """Enter or the label opens, `y` copies, Esc leaves."""
+        if event.key == "enter":
+            self.finish("open")
         elif event.key in ("escape", "q"):
-            self.dismiss("")
+            self.finish("")
         elif event.key == "y":
-            self.dismiss("copy")
+            self.finish("copy")
         elif event.key in ("up", "down", "j", "k") and event.key not in self._label:
             text = self.query_one("#address-text")
             text.scroll_relative(y=-1 if event.key in ("up", "k") else 1, animate=False)
         elif self._label and event.character:
             self._typed = (self._typed + event.character.lower())[-len(self._label) :]
             if self._typed == self._label:
-                self.dismiss("open")
-
-    def on_click(self, event: events.Click) -> None:
-        if event.widget is self:
-            self.dismiss("")  # beside the address
+                self.finish("open")

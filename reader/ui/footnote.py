@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from rich.segment import Segment
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.geometry import Size
-from textual.screen import ModalScreen
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.widgets import Static
 
-from reader import resources
 from reader.document.layout import Layout
 from reader.document.model import Document
 from reader.document.row import Row
 from reader.document.runs import block_tokens, runs
 from reader.document.targets import Target, target_at
+from reader.ui.overlay import Overlay
 from reader.ui.palette import Palette
 from reader.ui.type_ahead import TypeAhead
 
@@ -65,11 +62,9 @@ class _NoteText(ScrollView, can_focus=False):
         return target_at(self._note, offset) if offset is not None else None
 
 
-class Footnote(ModalScreen[str]):
+class Footnote(Overlay[str]):
     """Answers `go`, the address of a link in the note that was clicked, or nothing."""
 
-    CSS_PATH: ClassVar = str(resources.style_sheet("overlay"))
-    AUTO_FOCUS = ""
     GO = "go"
 
     def __init__(self, mark: str, note: Document, typist: TypeAhead | None = None) -> None:
@@ -88,20 +83,16 @@ class Footnote(ModalScreen[str]):
         for event in self._typist.hand_over_typing(self) if self._typist is not None else ():
             self.on_key(event)
 
-    def on_key(self, event: events.Key) -> None:
-        event.stop()
-        if not self.is_current:
-            self.app.post_message(events.Key(event.key, event.character))
-        elif event.key == "enter":
-            self.dismiss(self.GO)
+    def pressed(self, event: events.Key) -> None:
+        """Enter goes to the note, Esc leaves it."""
+        if event.key == "enter":
+            self.finish(self.GO)
         elif event.key in ("escape", "q", "h", "left", "backspace"):
-            self.dismiss("")
+            self.finish("")
         elif event.key in ("j", "down", "k", "up", "space", "pagedown", "pageup"):
             step = {"space": 8, "pagedown": 8, "pageup": -8, "k": -1, "up": -1}.get(event.key, 1)
             self.text.scroll_relative(y=step, animate=False)
 
     def on_click(self, event: events.Click) -> None:
-        if event.widget is self:
-            self.dismiss("")  # beside the note
-        elif event.widget is self.text and (target := self.text.target_under(event.x, event.y)) is not None:
-            self.dismiss(target.address)
+        if event.widget is self.text and (target := self.text.target_under(event.x, event.y)) is not None:
+            self.finish(target.address)

@@ -1,34 +1,25 @@
-"""A list over the page: filtered by typing, walked by keys. The outline and the list of links are such lists.
-
-The screen itself hears the keys, one after the other, also those that were typed before it was there: nothing in it
-takes the focus, so nothing is lost between a key and the list that it opens.
-"""
+"""A list over the page: filtered by typing, walked by keys. The outline and the list of links are such lists."""
 
 from __future__ import annotations
-
-from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from reader import resources
 from reader.ui.line_list import LineList
 from reader.ui.one_line import cut, printable
+from reader.ui.overlay import Overlay
 from reader.ui.type_ahead import TypeAhead
 
 
-class ListOverlay(ModalScreen[int | None]):
+class ListOverlay(Overlay[int]):
     """Answers with the line that was chosen, by its place among all lines, or with None.
 
     Letters filter, but for `j`, `k`, `g`, `G` and `q` while nothing is filtered yet; after `/` those do too.
     """
 
-    CSS_PATH: ClassVar = str(resources.style_sheet("overlay"))
-    AUTO_FOCUS = ""
     HINT = "Enter opens  / or letters filter  Esc closes"
 
     def __init__(self, heading: str, lines: LineList, typist: TypeAhead | None = None) -> None:
@@ -37,7 +28,6 @@ class ListOverlay(ModalScreen[int | None]):
         self.list = lines
         self._typist = typist
         self._filter: str | None = None
-        self._later: list[events.Key] | None = None
 
     def compose(self) -> ComposeResult:
         with Vertical(id="list"):
@@ -60,13 +50,9 @@ class ListOverlay(ModalScreen[int | None]):
 
     # keys
 
-    def on_key(self, event: events.Key) -> None:
-        event.stop()
-        if self._later is not None:
-            self._later.append(event)
-        elif not self.is_current:
-            self.app.post_message(events.Key(event.key, event.character))
-        elif not self._command(event.key) and event.character is not None and event.is_printable:
+    def pressed(self, event: events.Key) -> None:
+        """A command, or a letter of the filter."""
+        if not self._command(event.key) and event.character is not None and event.is_printable:
             self._type((self._filter or "") + event.character)
 
     def _command(self, key: str) -> bool:
@@ -81,11 +67,11 @@ class ListOverlay(ModalScreen[int | None]):
         if key in moves:
             self.list.move(moves[key])
         elif key == "enter":
-            self._finish(self.list.chosen)
+            self.finish(self.list.chosen)
         elif key == "escape" and self._filter:
             self._type(None)
         elif key in ("escape", "f1") or (key == "q" and self._filter is None):
-            self._finish(None)
+            self.finish(None)
         elif key == "home" or (key == "g" and self._filter is None):
             self.list.first()
         elif key == "end" or (key == "G" and self._filter is None):
@@ -108,14 +94,10 @@ class ListOverlay(ModalScreen[int | None]):
         event.stop()
         self._type((self._filter or "") + " ".join(printable(event.text).split()))
 
-    def on_click(self, event: events.Click) -> None:
-        if event.widget is self:
-            self._finish(None)  # beside the list
-
     def on_line_list_chosen(self, event: LineList.Chosen) -> None:
         """A line was clicked."""
         event.stop()
-        self._finish(self.list.chosen)
+        self.finish(self.list.chosen)
 
     def on_line_list_moved(self, event: LineList.Moved) -> None:
         """The cursor stands on another line."""
@@ -124,14 +106,3 @@ class ListOverlay(ModalScreen[int | None]):
 
     def moved(self) -> None:
         """For those who follow the cursor."""
-
-    def _finish(self, chosen: int | None) -> None:
-        self._later = []
-        self.dismiss(chosen)
-        self.app.call_later(self._hand_over)
-
-    def _hand_over(self) -> None:
-        """Gives what was typed behind the last key to whoever has the focus now."""
-        later, self._later = self._later or [], None
-        for event in later:  # as if from this screen: Textual lets no key past its sender, and this one is gone
-            self.app.post_message(events.Key(event.key, event.character).set_sender(self))

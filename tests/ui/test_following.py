@@ -209,3 +209,11 @@ async def test_a_path_that_leads_nowhere_says_so_where_it_has_no_site_either(arc
     async with reading(archive / "bare.md", opened="Bare") as (_, screen, pilot):
         await follow(screen, "missing")
         await until(pilot, lambda: "no/such.md is no article of the archive" in status(screen))
+
+
+async def test_keys_behind_the_one_that_closes_go_to_the_page(archive: Path) -> None:
+    async with reading(archive, opened="The one") as (app, screen, pilot):
+        for key in ("f", "a", "enter", "enter", "g", "J"):
+            app.simulate_key(key)
+        await opened_article(pilot, screen, "The: other")
+        assert app.screen is screen
