@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from reader.ui.part import Part
@@ -37,7 +36,9 @@ class Copying(Part):
         if self.screen.article is None:
             self.screen.notice("No article is open.")
             return
-        self.screen.run_worker(partial(self._export, self.screen.article), thread=True, group="export", exclusive=True)
+        article = self.screen.article
+        # No `partial`: Textual describes a worker by all that its function holds, and here that is the article.
+        self.screen.run_worker(lambda: self._export(article), thread=True, group="export", exclusive=True)
 
     def _export(self, article: Article) -> None:
         from reader.document import export, opening  # noqa: PLC0415 - html2text is for those who copy
@@ -47,7 +48,7 @@ class Copying(Part):
 
     def copy_text(self, what: str, text: str) -> None:
         """Copies a text, and says so; `what` names it in the sentence, such as `the code`."""
-        self.screen.run_worker(partial(self._copy, what, text), thread=True, group="copy", exclusive=True)
+        self.screen.run_worker(lambda: self._copy(what, text), thread=True, group="copy", exclusive=True)
 
     def _copy(self, what: str, text: str) -> None:
         import os  # noqa: PLC0415 - as the next

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
 
 from textual import on
 from textual.app import ComposeResult
@@ -22,9 +21,6 @@ from reader.ui.lines import StatusLine
 from reader.ui.page_bar import PageBar
 from reader.ui.prompt import Prompt
 from reader.ui.selection import Selector
-
-_SEARCHES = 2
-"""How many searches may be under way: one that nobody waits for any more, and the one that is wanted."""
 
 
 class Page(Vertical):
@@ -202,12 +198,17 @@ class Page(Vertical):
         document = self.view.document
         if document is None:
             return  # it is asked again when the article is there
-        self._asked = partial(self._look_for, document.text, query, request, stays=stays)
+        text = document.text
+        # No `partial`: Textual describes a worker by all that its function holds, and here that is the article.
+        self._asked = lambda: self._look_for(text, query, request, stays=stays)
         self._look()
 
     def _look(self) -> None:
-        """Begins with what was asked for last, once few enough searches are under way: each letter asks for another."""
-        if self._asked is not None and self._searches < _SEARCHES:
+        """Begins with what was asked for last, once no other search is under way: each letter asks for another.
+
+        A pattern does not wait for one that nobody wants any more; that may be a hopeless one.
+        """
+        if self._asked is not None and self._searches < (2 if self.finder.query.is_regex else 1):
             asked, self._asked = self._asked, None
             self._searches += 1
             self.run_worker(asked, thread=True, group="find")
