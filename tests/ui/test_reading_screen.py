@@ -12,7 +12,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
 from reader.document import html
-from reader.ui import loading
+from reader.ui import loading, themes
 from reader.ui.app import Broadsheet
 from reader.ui.article_view import ArticleView
 from reader.ui.lines import KeyLine, StatusLine
@@ -424,12 +424,12 @@ async def test_the_help_opens_and_closes(archive: Path) -> None:
 async def test_themes_follow_each_other(archive: Path) -> None:
     async with reading(archive) as (app, screen, pilot):
         seen = [app.theme]
-        for _ in range(8):
+        for _ in themes.STEPS:
             await pilot.press("T")
             await pilot.pause()
             seen.append(app.theme)
             assert "Words about alpha." in page(screen)
-        assert len(set(seen)) == 8
+        assert len(set(seen)) == len(themes.STEPS)
         assert seen[0] == seen[-1]
 
 
