@@ -120,6 +120,17 @@ async def _highlights(scene: Scene) -> None:
     await scene.press("V", *"}}}}}wV)ww")
 
 
+async def _all_highlights(scene: Scene) -> None:
+    await scene.press("V", "j", "V", ")", "1", "V", *"jjjj", "V", ")", "4", "J")
+    await _until_opened(scene, "标点挤压：半个字的学问")
+    await scene.press("V", "j", "V", ")", "2", "J")
+    await _until_opened(scene, "着重号与星号")
+    await scene.press("V", "j", "V", ")", "3", "V", *"jjjjj", "V", ")", "a")
+    await scene.type("排版组也这样说")
+    await scene.press("enter", "H", "tab")
+    await _until_shown(scene, "标点挤压")
+
+
 async def _marks(scene: Scene) -> None:
     await scene.press("space", "J")
     await _until_opened(scene, "标点挤压：半个字的学问")
@@ -142,6 +153,7 @@ PICTURES = (
     Picture("search", "排版/标点/行首不能有句号.md", _search),
     Picture("marks", "排版/标点/行首不能有句号.md", _marks),
     Picture("highlights", "排版/标点/行首不能有句号.md", _highlights),
+    Picture("all-highlights", "排版/标点/行首不能有句号.md", _all_highlights, 100, 23),
     Picture("outline", "Craft/Typography/an-outline-is-a-promise.md", _outline),
     Picture("links", "00-welcome.md", _links),
     Picture("pictures", "排版/图片/格子里的图片.md", _pictures),

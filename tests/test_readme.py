@@ -39,10 +39,10 @@ def test_every_picture_stands_in_the_readme_and_can_be_drawn_again() -> None:
     shown = re.findall(r"!\[[^]]+\]\(docs/([a-z-]+)\.svg\)", README)
     assert shown[0] == "broadsheet"
     assert sorted(shown) == sorted(PICTURES)
-    assert {file.stem for file in (ROOT / "docs").glob("*.svg")} == {*PICTURES, *DRAWN_ELSEWHERE}
+    assert {file.stem for file in (ROOT / "docs").glob("*.svg")} - DRAWN_ELSEWHERE == set(PICTURES)
 
 
-DRAWN_ELSEWHERE: set[str] = set()
+DRAWN_ELSEWHERE = {"growth"}
 """Charts of measurements."""
 
 
