@@ -288,7 +288,11 @@ def _highlights(catalogue: Catalogue, paths: Sequence[Path], options: argparse.N
     from reader.library.highlight_forms import as_json, as_markdown  # noqa: PLC0415 - for this command only
     from reader.library.highlights import Highlights, of_archive  # noqa: PLC0415
 
-    found = of_archive(Highlights(_marks().database).all(), [path.absolute() for path in paths], catalogue)
+    folders = [path.absolute() for path in paths]
+    known = Highlights(_marks().database).all()
+    if not catalogue.count and len(of_archive(known, folders)) < len(known):
+        _have_index(catalogue, paths)  # an archive that was moved is known by what it holds
+    found = of_archive(known, folders, catalogue)
     for line in as_json(found) if options.format == "json" else as_markdown(found):
         print(line)
     return FOUND if found else NOTHING

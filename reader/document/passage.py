@@ -6,7 +6,6 @@ either side of them; with the offsets besides, which tell equal passages apart.
 
 from __future__ import annotations
 
-from difflib import SequenceMatcher
 from typing import NamedTuple
 
 from reader.document.anchor import AROUND, nearest
@@ -89,6 +88,8 @@ def _changed(text: str, known: Passage) -> Match | None:
     end = None if start is None else _edge(text, quote, after, start + len(quote))
     if start is None or end is None or not start < end <= start + 2 * len(quote) + AROUND:
         return None
+    from difflib import SequenceMatcher  # noqa: PLC0415 - for the few passages that were rewritten
+
     now = SequenceMatcher(None, text[start : min(end, start + _COMPARED)], quote[:_COMPARED], autojunk=False)
     return (start, end) if now.quick_ratio() >= _LIKENESS else None
 

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 _AT_ONCE = 500_000
 """Code points of an article in which passages are looked for at once; in a longer one it is done beside the screen."""
 
+_LONGEST = 20_000
+"""Code points of a highlight; each is kept as its words."""
+
 _THIRD = 3
 """A highlight that is jumped to stands at a third of the screen."""
 
@@ -109,6 +112,8 @@ class Highlighting(Part):
 
     def _find(self, document: Document) -> None:
         """Finds the passages in the text; those that are not where they were once the whole text is here."""
+        if not self._known and not self._ranges:
+            return  # as in most articles
         text = document.text
         self._ranges, elsewhere = {}, []
         for each in self._known.values():
@@ -243,6 +248,9 @@ class Highlighting(Part):
         """Lights a range in the colour chosen last, or changes the highlight that is exactly there."""
         document = self.screen.view.document
         if document is None:
+            return
+        if where[1] - where[0] > _LONGEST:
+            self.screen.notice(f"A highlight holds {_LONGEST:,} characters at most.")
             return
         from reader.library.highlights import COLOURS, Highlight, new_id  # noqa: PLC0415 - after the first frame
         from reader.library.marks import now  # noqa: PLC0415
