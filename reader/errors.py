@@ -52,6 +52,10 @@ class CatalogueError(BroadsheetError):
     """The catalogue could not be opened, read or written; the message says why."""
 
 
+class CatalogueFullError(CatalogueError):
+    """The disk that the catalogue is kept on is full."""
+
+
 class CatalogueDamagedError(CatalogueError):
     """The catalogue's file is damaged, is no catalogue, or is of a later version of the program."""
 

@@ -8,7 +8,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from threading import RLock, local
 
-from reader.errors import CatalogueDamagedError, CatalogueError
+from reader.errors import CatalogueDamagedError, CatalogueError, CatalogueFullError
 
 _PATIENCE = 10.0
 """Seconds that a question waits for another process's lock before it gives up."""
@@ -227,6 +227,8 @@ def translated(name: str = "the catalogue") -> Iterator[None]:
     except sqlite3.OperationalError as error:
         if "locked" in str(error):
             raise CatalogueError(f"another program keeps {name} locked") from error
+        if "full" in str(error):
+            raise CatalogueFullError(f"{name} cannot be used: {error}") from error
         raise CatalogueError(f"{name} cannot be used: {error}") from error
     except sqlite3.DatabaseError as error:
         if type(error) is sqlite3.DatabaseError or any(word in str(error) for word in _DAMAGES):

@@ -12,7 +12,7 @@ from time import sleep
 from typing import Any
 
 from reader.archive import watch
-from reader.errors import CatalogueDamagedError, CatalogueError
+from reader.errors import CatalogueDamagedError, CatalogueError, CatalogueFullError
 from reader.library import sync
 from reader.library.catalogue import Catalogue
 from reader.library.progress import Outcome, Progress
@@ -40,7 +40,7 @@ class Keeping:
     - `changed`: a change on disk is taken in; `folders` are those it was in, none when it may be anywhere
     - `waiting`: another program keeps this catalogue; `refreshed`: that one has changed it
     - `unheard`: the system does not tell of changes, and a scan now and then takes its place; `reason`
-    - `failed`: the catalogue cannot be kept; `message`, and `damaged` when it must be set aside
+    - `failed`: the catalogue cannot be kept; `message`; `damaged` when it must be set aside, `full` when its disk is
     """
 
     def __init__(self, asked: dict[str, Any]) -> None:
@@ -69,7 +69,12 @@ class Keeping:
             with Readers() as readers:
                 self._keep(catalogue, readers)
         except CatalogueError as error:
-            self._say("failed", message=str(error), damaged=isinstance(error, CatalogueDamagedError))
+            self._say(
+                "failed",
+                message=str(error),
+                damaged=isinstance(error, CatalogueDamagedError),
+                full=isinstance(error, CatalogueFullError),
+            )
 
     def _keep(self, catalogue: Catalogue, readers: Readers) -> None:
         running = Sync(catalogue, self._archive, readers, self._progress, self._is_stopped.is_set)

@@ -11,7 +11,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
 
-from reader.errors import CatalogueDamagedError, CatalogueError
+from reader.errors import CatalogueDamagedError, CatalogueError, CatalogueFullError
 from reader.library.catalogue import Catalogue
 
 _NAME = "catalogue.db"
@@ -50,15 +50,17 @@ def known_catalogue(roots: Sequence[Path]) -> Catalogue | None:
     return Catalogue(file) if file.exists() else None
 
 
-def open_catalogue(roots: Sequence[Path], *, anew: bool = False) -> Opened:
+def open_catalogue(roots: Sequence[Path], *, anew: bool = False, is_full: bool = False) -> Opened:
     """The archive's catalogue, made where there is none, or anew where what there is has proved damaged.
 
     A file that is damaged, no catalogue, or of a later version is set aside, and the catalogue made anew. Where
-    nothing can be kept in the cache folder, the catalogue is kept in a temporary one for this run. Raises
-    `CatalogueError` where that cannot be written either.
+    nothing can be kept in the cache folder, or no more because its disk `is_full`, the catalogue is kept in a
+    temporary one for this run. Raises `CatalogueError` where that cannot be written either.
     """
     place = folder(roots)
     try:
+        if is_full:
+            raise CatalogueFullError("its disk is full")
         place.mkdir(parents=True, exist_ok=True)
         if anew:
             set_aside(place / _NAME)

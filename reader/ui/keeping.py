@@ -79,11 +79,13 @@ class Rested(Message):
 class Unkept(Message):
     """The catalogue is not kept up to date, or not as it should be; what is known of it stays."""
 
-    def __init__(self, reason: str, *, is_damaged: bool = False) -> None:
+    def __init__(self, reason: str, *, is_damaged: bool = False, is_full: bool = False) -> None:
         super().__init__()
         self.reason = reason
         self.is_damaged = is_damaged
         """Whether it must be set aside and made anew."""
+        self.is_full = is_full
+        """Whether the disk that it is kept on is full."""
 
 
 Post = Callable[[Message], object]
@@ -96,11 +98,12 @@ def keep(
     hold: Callable[[RestingKeeper], object],
     *,
     anew: bool = False,
+    is_full: bool = False,
 ) -> None:
     """Opens the catalogue of an archive and keeps it up to date until it is cancelled.
 
     `hold` is given the keeper before anything waits for it, so that it can be ended. `anew`, the catalogue that there
-    is, is set aside first.
+    is, is set aside first; where its disk `is_full`, another one is made for this run.
     """
     from reader.library import sync  # noqa: PLC0415 - a first article need not wait for SQLite
 
@@ -109,7 +112,7 @@ def keep(
         if all(root.path.is_file() for root in archive):
             _take_in(archive, post, is_cancelled)
         else:
-            _keep(archive, post, hold, anew=anew)
+            _keep(archive, post, hold, anew=anew, is_full=is_full)
     except CatalogueError as error:
         reason = sentence(f"the archive cannot be listed: {error}")
         post(Unkept(reason, is_damaged=isinstance(error, CatalogueDamagedError)))
@@ -136,11 +139,13 @@ def _take_in(archive: Sequence[Root], post: Post, is_cancelled: Callable[[], boo
     post(Rested(catalogue.problems(), is_stopped=False))
 
 
-def _keep(archive: Sequence[Root], post: Post, hold: Callable[[RestingKeeper], object], *, anew: bool) -> None:
+def _keep(
+    archive: Sequence[Root], post: Post, hold: Callable[[RestingKeeper], object], *, anew: bool, is_full: bool
+) -> None:
     from reader.library import location  # noqa: PLC0415 - see keep
     from reader.library.resting import RestingKeeper  # noqa: PLC0415
 
-    opened = location.open_catalogue([root.path for root in archive], anew=anew)
+    opened = location.open_catalogue([root.path for root in archive], anew=anew, is_full=is_full)
     catalogue, file = opened.catalogue, opened.catalogue.database.path
     assert file is not None
     with RestingKeeper([root.path for root in archive], file) as keeper:
@@ -171,7 +176,7 @@ def _understood(message: dict[str, Any], pace: _Pace, catalogue: Catalogue) -> M
         case "unheard":
             return Unkept(f"Changes show after a while: {message['reason']}.")
         case "failed":
-            return Unkept(sentence(message["message"]), is_damaged=message["damaged"])
+            return Unkept(sentence(message["message"]), is_damaged=message["damaged"], is_full=message["full"])
         case _:
             return None
 

@@ -42,6 +42,7 @@ class Upkeep(Part):
         self._is_over = False
         self._is_running = False
         self._was_damaged = False
+        self._was_full = False
         self._keepings = 0
         self._problems: Sequence[str] = ()
 
@@ -73,8 +74,11 @@ class Upkeep(Part):
         listed = self.catalogue.listed((article_id,)).get(article_id)
         return identity(listed, self.paths, link) if listed is not None else None
 
-    def begin(self, *, anew: bool = False) -> None:
-        """Opens the catalogue, and has it kept up to date; `anew`, after setting aside one that is damaged."""
+    def begin(self, *, anew: bool = False, is_full: bool = False) -> None:
+        """Opens the catalogue, and has it kept up to date.
+
+        `anew`, after setting aside one that is damaged; where its disk `is_full`, one that is made for this run.
+        """
         self._keepings += 1
         paths, this = self.paths, self._keepings
 
@@ -84,7 +88,7 @@ class Upkeep(Part):
 
         def keep() -> None:
             worker = get_current_worker()
-            keeping.keep(paths, post, lambda: worker.is_cancelled, self._hold, anew=anew)
+            keeping.keep(paths, post, lambda: worker.is_cancelled, self._hold, anew=anew, is_full=is_full)
 
         self.screen.run_worker(keep, thread=True, group="keep")
 
@@ -174,6 +178,10 @@ class Upkeep(Part):
             self.screen.notice(f"The catalogue is made anew: {event.reason[:1].lower()}{event.reason[1:]}")
             self._begin_anew()
             return
+        if event.is_full and not self._was_full:
+            self._was_full = True
+            self._begin_elsewhere(is_full=True)
+            return
         self.screen.notice(event.reason)
         if self.known is None:
             self.screen.sidebar.set_message(event.reason)
@@ -186,10 +194,13 @@ class Upkeep(Part):
     def _begin_anew(self) -> None:
         """Sets a damaged catalogue aside and lists the archive again; once, because a disk may go on failing."""
         self._was_damaged = True
+        self._begin_elsewhere(anew=True)
+
+    def _begin_elsewhere(self, *, anew: bool = False, is_full: bool = False) -> None:
         self.screen.sidebar.set_message("Looking for articles …")
         if self._keeper is not None:
             self._keeper.end()
-        self.begin(anew=True)
+        self.begin(anew=anew, is_full=is_full)
 
     def failed(self, error: CatalogueError) -> None:
         """Says why the catalogue did not answer, and has it made anew where it is damaged."""

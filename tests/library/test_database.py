@@ -14,7 +14,7 @@ from threading import Event, Thread
 
 import pytest
 
-from reader.errors import CatalogueDamagedError, CatalogueError
+from reader.errors import CatalogueDamagedError, CatalogueError, CatalogueFullError
 from reader.library import database
 from reader.library.catalogue import Catalogue
 from reader.library.database import Database
@@ -212,7 +212,7 @@ def test_a_full_disk_is_told_and_what_was_there_stays(tmp_path: Path, file: Path
     with catalogue.database.reading() as connection:
         pages = connection.execute("PRAGMA page_count").fetchone()[0]
         connection.execute(f"PRAGMA max_page_count = {pages + 3}")
-    with pytest.raises(CatalogueError, match="full"):
+    with pytest.raises(CatalogueFullError, match="full"):
         run(catalogue, tmp_path / "archive")
     assert catalogue.count < 301
     assert_sound(catalogue)

@@ -181,6 +181,21 @@ def test_where_the_cache_cannot_be_written_it_is_kept_for_this_run(archive: Path
     assert not file.parent.exists()
 
 
+def test_where_the_disk_is_full_it_is_kept_for_this_run_and_the_other_one_stays(archive: Path) -> None:
+    first = open_catalogue([archive])
+    first.catalogue.close()
+    file = first.catalogue.database.path
+    opened = open_catalogue([archive], is_full=True)
+    assert opened.is_passing
+    assert opened.notice.endswith("(its disk is full): it is made for this run.")
+    assert opened.catalogue.database.path not in (None, file)
+    opened.catalogue.close()
+    assert opened.catalogue.database.path is not None
+    forget(opened.catalogue.database.path)
+    assert file is not None
+    assert file.exists()
+
+
 def test_where_the_file_cannot_be_written_it_is_kept_for_this_run(archive: Path) -> None:
     (folder([archive]) / "catalogue.db").mkdir(parents=True)
     opened = open_catalogue([archive])
