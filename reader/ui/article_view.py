@@ -473,7 +473,7 @@ class ArticleView(TypeAhead, can_focus=True):
         lit = [*within(self.lights.lit, row.start, row.end), *self.selector.lit()]
         for run in runs(row, self._spans_of(index), tokens, self.matches, self.current, lit):
             if run.role is Role.PICTURE and row.picture is not None and self.pictures is not None:
-                segments += self.pictures.line(row.picture, ground, palette.code_ground)
+                segments += self.pictures.line(row.picture, y, ground, palette.code_ground)
             else:
                 segments.append(Segment(run.text, palette.of(run)))
             drawn += cell_length(run.text)

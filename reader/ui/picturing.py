@@ -114,7 +114,7 @@ class Picturing(Part):
             from reader.ui.pictures.gallery import Gallery  # noqa: PLC0415
 
             self._gallery = Gallery(self.screen.post_message, self._write)
-            self._drawer = Drawer(self._gallery, self._is_on_top)
+            self._drawer = Drawer(self._gallery, self._is_on_top, self._last_row)
             self._fit()
             from reader.ui.pictures.driver import ListeningDriver  # noqa: PLC0415
 
@@ -127,6 +127,10 @@ class Picturing(Part):
     def _is_on_top(self) -> bool:
         app = self.screen.app
         return app.screen is self.screen and not app.is_headless
+
+    def _last_row(self) -> int:
+        """The row of the page that is the terminal's last, as it is in zen."""
+        return self.screen.app.size.height - 1 - self.screen.view.region.y
 
     def end(self) -> None:
         """Gives all pictures up, in the terminal too."""

@@ -12,6 +12,7 @@ from textual.pilot import Pilot
 
 from reader.archive import picture_cache
 from reader.archive.fetching import FetchError
+from reader.document.pictures import studio
 from reader.settings import Loaded, Settings
 from reader.ui.app import Broadsheet
 from reader.ui.choices import Choices
@@ -169,6 +170,19 @@ async def test_i_without_a_picture_says_so(archive: Path) -> None:
     async with reading(archive, "Words.", (120, 30)) as (_, screen, pilot):
         await pilot.press("i")
         await until(pilot, lambda: "no picture to show" in status(screen))
+
+
+async def test_without_pillow_the_words_remain_and_i_says_what_is_missing(
+    archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(studio, "is_installed", lambda: False)
+    async with reading(archive, "![four](a.png)\n\n![far](https://x.test/a.png)", (120, 30)) as (_, screen, pilot):
+        await pilot.press("i")
+        await until(pilot, lambda: "pip install 'broadsheet[images]'" in status(screen))
+        assert [line.strip() for line in page(screen) if "▣" in line] == ["▣ four", "▣ far"]
+        assert blocks(screen) == 0
+        await pilot.press("I")
+        await until(pilot, lambda: "pip install" in status(screen))
 
 
 # pictures elsewhere

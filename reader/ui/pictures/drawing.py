@@ -30,11 +30,16 @@ _KNOWN_ROWS = 200
 
 
 class Drawer:
-    """Draws pictures of a gallery. `is_on_top` says whether nothing lies over the widget, so that it may paint."""
+    """Draws pictures of a gallery.
 
-    def __init__(self, gallery: Gallery, is_on_top: Callable[[], bool]) -> None:
+    `is_on_top` says whether nothing lies over the widget, so that it may paint; `last` is the row of the widget that is
+    the terminal's last, where a picture of sixels would make it scroll.
+    """
+
+    def __init__(self, gallery: Gallery, is_on_top: Callable[[], bool], last: Callable[[], int] = lambda: -1) -> None:
         self.gallery = gallery
         self._is_on_top = is_on_top
+        self._last = last
         self._rows: OrderedDict[tuple[Draw, int], list[Segment]] = OrderedDict()
 
     @property
@@ -42,11 +47,12 @@ class Drawer:
         """What layout knows of the pictures."""
         return self.gallery.shapes
 
-    @property
-    def _is_painting(self) -> bool:
-        """Whether pictures are sent to the terminal in its own terms; half-blocks are, where it has true colour."""
-        gallery = self.gallery
-        return self._is_on_top() and (gallery.is_true_colour or gallery.protocol is not Protocol.BLOCKS)
+    def _paints(self, y: int) -> bool:
+        """Whether row `y` is sent to the terminal in its own terms; half-blocks are, where it has true colour."""
+        protocol = self.gallery.protocol
+        if not self._is_on_top() or (protocol is Protocol.BLOCKS and not self.gallery.is_true_colour):
+            return False
+        return protocol not in (Protocol.SIXEL, Protocol.ITERM) or y != self._last()
 
     def take_ground(self, ground: Style) -> bool:
         """Takes over the colour under the pictures; says whether it is another, so that they are drawn anew."""
@@ -68,13 +74,13 @@ class Drawer:
         draws = [draw for target, box in boxes if (draw := self.gallery.draw_of(target, box)) is not None]
         self.gallery.want(draws)
 
-    def line(self, row: PictureRow, ground: Style, waiting: Style) -> list[Segment]:
-        """The cells of one row of a picture: blank where it will be painted, and while it is decoded."""
+    def line(self, row: PictureRow, y: int, ground: Style, waiting: Style) -> list[Segment]:
+        """The cells of a picture in row `y`: blank where it will be painted, and while it is decoded."""
         draw = self.gallery.draw_of(row.target, row.box)
         drawn = self.gallery.drawn(draw) if draw is not None else None
         if draw is None or drawn is None:
             return [Segment(" " * row.box.columns, waiting)]
-        if self._is_painting:
+        if self._paints(y):
             return [Segment(" " * row.box.columns, ground)]
         key = (draw, row.number)
         segments = self._rows.get(key)
@@ -86,12 +92,12 @@ class Drawer:
 
     def painted(self, strips: list[Strip], rows: Sequence[Row], left: int, crop: Region) -> list[Strip]:
         """The lines of a widget, with what paints pictures in them. `left` is where rows begin."""
-        if not self._is_painting:
+        if not self._is_on_top():
             return strips
         out = list(strips)
         for number, y in enumerate(range(crop.y, min(crop.bottom, len(rows)))):
             row = rows[y]
-            if row.picture is None or number >= len(out):
+            if row.picture is None or number >= len(out) or not self._paints(y):
                 continue
             at = left
             for piece in row.pieces:

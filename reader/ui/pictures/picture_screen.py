@@ -79,7 +79,7 @@ class Canvas(Widget):
         row = self._rows[y].picture if y < len(self._rows) else None
         if row is None:
             return Strip.blank(self.size.width, ground)
-        segments = [Segment(" " * self._left, ground), *self._drawer.line(row, ground, ground)]
+        segments = [Segment(" " * self._left, ground), *self._drawer.line(row, y, ground, ground)]
         return Strip(segments).adjust_cell_length(self.size.width, ground)
 
 

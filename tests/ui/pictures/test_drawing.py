@@ -24,7 +24,7 @@ ROWS = [
 ]
 
 
-def drawer(protocol: Protocol, *, is_on_top: bool = True, is_true_colour: bool = True) -> Drawer:
+def drawer(protocol: Protocol, *, is_on_top: bool = True, is_true_colour: bool = True, last: int = -1) -> Drawer:
     """One whose gallery has a picture of two rows."""
     from reader.archive.picture import InArchive
 
@@ -36,15 +36,15 @@ def drawer(protocol: Protocol, *, is_on_top: bool = True, is_true_colour: bool =
     assert draw == Draw(File(Path("a.png")), BOX, Size(10, 20), protocol, (0, 0, 0), gallery.colours)
     gallery._pending.add(draw)
     gallery.keep(PictureReady(draw, Drawn(bytes(range(48)), ("<one>", "<two>"))))
-    return Drawer(gallery, lambda: is_on_top)
+    return Drawer(gallery, lambda: is_on_top, lambda: last)
 
 
 def painted(drawer: Drawer, crop: Region = Region(0, 0, 20, 2)) -> list[str]:  # noqa: B008
     """What is written for the two rows, three cells in from the left."""
     strips = []
-    for row in ROWS:
+    for y, row in enumerate(ROWS):
         assert row.picture is not None
-        segments = [Segment("     ", GROUND), *drawer.line(row.picture, GROUND, GROUND)]
+        segments = [Segment("     ", GROUND), *drawer.line(row.picture, y, GROUND, GROUND)]
         strips.append(Strip(segments).adjust_cell_length(20, GROUND).crop(crop.x, crop.right))
     lines = drawer.painted(strips, ROWS, 3, crop)
     assert [line.cell_length for line in lines] == [crop.width] * 2
@@ -78,6 +78,13 @@ def test_without_true_colour_half_blocks_are_left_to_textual() -> None:
 def test_under_another_screen_there_are_half_blocks(protocol: Protocol) -> None:
     first, _ = painted(drawer(protocol, is_on_top=False))
     assert first.strip() == "▀▀▀▀"
+
+
+@pytest.mark.parametrize("protocol", [Protocol.SIXEL, Protocol.ITERM])
+def test_on_the_last_row_of_the_terminal_there_are_half_blocks_for_it_would_scroll(protocol: Protocol) -> None:
+    first, second = painted(drawer(protocol, last=1))
+    assert "<one>" in first
+    assert second.strip() == "▀▀▀▀"
 
 
 def test_a_line_that_is_cut_through_the_picture_has_none() -> None:
