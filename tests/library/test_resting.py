@@ -209,3 +209,18 @@ def test_it_may_be_ended_before_it_has_begun(archive: Path, file: Path) -> None:
     keeper = RestingKeeper([archive], file)
     keeper.close()
     assert list(keeper.messages()) == []
+
+
+def test_a_root_that_goes_and_comes_back_keeps_its_articles(archive: Path, file: Path) -> None:
+    with keeping(archive, file) as heard:
+        heard.next("done")
+        assert heard.rests()
+        archive.rename(archive.with_name("elsewhere"))
+        heard.next("done")
+        archive.with_name("elsewhere").rename(archive)
+        write(archive / "0" / "new.md", "new")
+        catalogue = Catalogue(file)
+        assert comes_true(lambda: catalogue.count == 9, 30)
+        catalogue.close()
+        assert heard.rests()
+    assert_kept(file, archive)
