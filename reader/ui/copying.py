@@ -44,7 +44,7 @@ class Copying(Part):
         from reader.document import export, opening  # noqa: PLC0415 - html2text is for those who copy
 
         markdown = export.to_markdown(opening.html_of(article))
-        self.screen.app.call_from_thread(self.copy_text, "the article as Markdown", markdown)
+        self.screen.call_later(self.copy_text, "the article as Markdown", markdown)
 
     def copy_text(self, what: str, text: str) -> None:
         """Copies a text, and says so; `what` names it in the sentence, such as `the code`."""
@@ -57,7 +57,7 @@ class Copying(Part):
 
         way = self.screen.reader.choices.settings.clipboard
         written, how = clipboard.by_way(way, text, os.environ)
-        self.screen.app.call_from_thread(self._copied, text, written, clipboard.said(what, text, how))
+        self.screen.call_later(self._copied, text, written, clipboard.said(what, text, how))
 
     def _copied(self, text: str, written: list[str], said: str) -> None:
         self.screen.reader.offer_to_terminal(text, written)

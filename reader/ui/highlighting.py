@@ -132,8 +132,7 @@ class Highlighting(Part):
             return
 
         def find() -> None:
-            found = _found(text, elsewhere)
-            self.screen.app.call_from_thread(self._settle, document, found)
+            self.screen.call_later(self._settle, document, _found(text, elsewhere))
 
         self.screen.run_worker(find, thread=True, group="highlights", exclusive=True)
 

@@ -64,8 +64,17 @@ def test_a_sentence_is_lit_by_keys_and_is_lit_when_the_reader_comes_back(
     # Another width shows the same.
     again.resize(64, 30)
     again.wait_until(lambda: lit(again, "第一句话在这里。"), "the same sentence at another width")
-    printed = subprocess.run(
-        [sys.executable, "-m", "reader", "highlights", "--archive", str(filled.folder), "--format", "json"],
+    again.press("q")
+    assert again.exit_code() == 0
+    said = ["第一句话在这里。", "Long", "2022-02-02", "green"]
+    assert printed(filled.folder, environment) == [said]
+    assert printed(filled.folder.rename(filled.folder.with_name("moved")), environment) == [said]
+
+
+def printed(folder: Path, environment: dict[str, str]) -> list[list[str]]:
+    """What the command prints of an archive."""
+    ended = subprocess.run(
+        [sys.executable, "-m", "reader", "highlights", "--archive", str(folder), "--format", "json"],
         capture_output=True,
         text=True,
         cwd=ROOT,
@@ -73,13 +82,8 @@ def test_a_sentence_is_lit_by_keys_and_is_lit_when_the_reader_comes_back(
         timeout=60,
         check=True,
     )
-    (found,) = map(json.loads, printed.stdout.splitlines())
-    assert (found["quote"], found["title"], found["date"], found["colour"]) == (
-        "第一句话在这里。",
-        "Long",
-        "2022-02-02",
-        "green",
-    )
+    found = map(json.loads, ended.stdout.splitlines())
+    return [[each[name] for name in ("quote", "title", "date", "colour")] for each in found]
 
 
 def test_a_file_that_is_edited_underneath_keeps_its_highlight(broadsheet: Start, filled: Archive) -> None:
