@@ -707,7 +707,7 @@ class ArticleView(TypeAhead, can_focus=True):
         offset = self.offset_under(event.x, event.y)
         if self._mouse.click(event, offset):
             event.stop()
-        elif (target := self._target_under(event.x, event.y)) is not None:
+        elif (target := self.target_under(event.x, event.y)) is not None:
             event.stop()
             self.post_message(self.Followed(target.address, target))
         elif offset is not None:
@@ -718,7 +718,8 @@ class ArticleView(TypeAhead, can_focus=True):
         rows = self._rows()
         return offset_under(rows[y], x - self._left()) if 0 <= y < len(rows) else None
 
-    def _target_under(self, x: int, y: int) -> Target | None:
+    def target_under(self, x: int, y: int) -> Target | None:
+        """What can be followed under a cell of the widget."""
         offset, rows = self.offset_under(x, y), self._rows()
         if offset is None and 0 <= y < len(rows) and rows[y].picture is not None:
             offset = rows[y].start

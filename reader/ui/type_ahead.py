@@ -21,7 +21,9 @@ class TypeAhead(Widget):
     PROMPTING: ClassVar[frozenset[str]] = frozenset()
     SCREENS: ClassVar = frozenset({"search"})
     """Actions of the screen that open such a screen, which asks for the keys."""
-    OVERLAYS: ClassVar = frozenset({"help", "faults", "glance", "looks", "mark_all", "fetch_pictures", "picture"})
+    OVERLAYS: ClassVar = frozenset(
+        {"help", "faults", "glance", "looks", "mark_all", "fetch_pictures", "picture", "highlights"}
+    )
     """Actions of the screen that may open one that does not ask: it gets the keys as soon as it is there."""
 
     def __init__(self, *, name: str | None = None, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002

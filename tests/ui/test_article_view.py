@@ -526,7 +526,8 @@ async def test_a_link_of_wide_characters_is_as_wide_as_it_looks() -> None:
         view.show(html.parse('<p>漢字<a href="x">連結</a>。'), ())
         await pilot.pause()
         left = cell_len(view.render_line(0).text.partition("漢")[0])
-        assert [view.target_at(left + x, 0) for x in range(10)] == [None] * 4 + ["x"] * 4 + [None] * 2
+        under = [view.target_under(left + x, 0) for x in range(10)]
+        assert [each and each.address for each in under] == [None] * 4 + ["x"] * 4 + [None] * 2
 
 
 # themes
