@@ -51,4 +51,5 @@ def test_a_star_that_was_seen_outlasts_a_program_that_is_killed(
     terminal.wait_for("Starred.")
     terminal.process.kill()
     again = broadsheet(archive.folder)
+    again.wait_for("第2段", "Later", "q quit")
     again.wait_until(lambda: "★" in tree_row(again, "A long article"), "a star")
