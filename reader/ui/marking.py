@@ -341,8 +341,27 @@ class Marking(Part):
         if row is None:
             screen.notice("There is nothing to mark.")
             return
-        name = screen.sidebar.name_of(row)
-        articles = array("q", [each for each in screen.sidebar.articles_below(row) if each not in self._marked.read])
+        name, known = screen.sidebar.name_of(row), screen.sidebar.listed_below(row)
+        if known is not None or self._scribe is None:
+            self._ask_all(known, name)
+            return
+        from reader.library.marked import below  # noqa: PLC0415 - see begin
+
+        catalogue, node = screen.upkeep.catalogue, row.node
+
+        def find(_: Marks) -> Sequence[int] | None:
+            try:
+                return below(catalogue, node)
+            except CatalogueError:
+                return None  # whoever asks the catalogue next says so
+
+        self._scribe.ask(find, lambda found: screen.call_later(self._ask_all, found, name))
+
+    def _ask_all(self, found: Sequence[int] | None, name: str) -> None:
+        if self._marked is None or found is None:
+            return
+        read, screen = self._marked.read, self.screen
+        articles = array("q", [each for each in found if each not in read])
         where = f"in “{name}”" if name else "here"
         if not articles:
             screen.notice(f"Everything {where} is read.")

@@ -135,7 +135,9 @@ class Page(Vertical):
         if view.document is not None:
             read = 100 if view.at_end else min(99, int(view.fraction_read * 100))
             parts.append(f"{read}%" if view.document.is_complete else "reading …")
-            if view.at_end and view.document.is_complete and view.document is not self._ended:
+            if not view.at_end:
+                self._ended = None
+            elif view.document.is_complete and view.document is not self._ended:
                 self._ended = view.document
                 self.post_message(self.Ended())
         self.status.state("   ".join(filter(None, parts)))

@@ -102,11 +102,11 @@ class Placing(Part):
             return
         marking = screen.marking
         mark, identity = marking.of(article), marking.identity(article)
-        if mark is None or identity is None:
+        if identity is None:
             return
         self._kept = left
-        share = 0.0 if left is None else mark.share if left.share is None else left.share
-        if share != mark.share and not is_end:
+        share = 0.0 if left is None else left.share
+        if mark is not None and share is not None and share != mark.share and not is_end:
             marking.note(article, mark._replace(share=share))
         catalogue = screen.upkeep.catalogue
 

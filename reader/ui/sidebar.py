@@ -343,10 +343,11 @@ class Sidebar(TypeAhead, ScrollView, can_focus=True, inherit_bindings=False):
         else:
             self._invalidate()
 
-    @_guarded(cast("Sequence[int]", ()))
-    def articles_below(self, row: Row) -> Sequence[int]:
-        """The articles that stand in a row's group and below it, as far as the filter and the shelf hold them."""
-        return self._tree.below(row.node) if self._tree is not None else ()
+    @_guarded(cast("Sequence[int] | None", ()))
+    def listed_below(self, row: Row) -> Sequence[int] | None:
+        """What of a row's group, and below it, a filter or a shelf holds; None where all of it is there."""
+        tree = self._tree
+        return None if tree is None or tree.counts_all else tree.below(row.node)
 
     @_guarded(cast("int | None", None))
     def beside(self, article_id: int, step: int) -> int | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -12,7 +13,9 @@ from hypothesis import strategies as st
 from reader.archive.article import Metadata
 from reader.library.catalogue import Catalogue
 from reader.library.folding import fold
-from reader.library.listing import Entry, View
+from reader.library.listing import Entry, Shelf, View
+from reader.library.marked import Marked, nodes_of, read_in
+from reader.library.marks import Mark
 from reader.library.tree import Row, TreeRows
 
 NEW_YEAR = datetime(2021, 1, 1, tzinfo=UTC)
@@ -243,3 +246,70 @@ def test_there_is_no_row_outside_the_tree() -> None:
         with pytest.raises(IndexError):
             tree[y]
     assert len(rows_of()) == 0
+
+
+# shelves
+
+
+@pytest.fixture
+def shelved() -> Catalogue:
+    """Five articles in a few categories."""
+    made = Catalogue()
+    made.add(entry(number, f"title {number}", ("a",) if number % 2 else ("a", "b")) for number in range(5))
+    return made
+
+
+def _marked(catalogue: Catalogue, *, read: Iterable[int] = (), starred: Iterable[int] = ()) -> Marked:
+    marks = {article: Mark(is_read=True, read_changed=moment) for moment, article in enumerate(read, 1)}
+    for moment, article in enumerate(starred, 1):
+        marks[article] = marks.get(article, Mark())._replace(is_starred=True, starred_changed=moment)
+    return Marked(marks, read_in(catalogue, [article for article, mark in marks.items() if mark.is_read]))
+
+
+def test_the_shelves_of_what_is_starred_and_read_are_lists_the_latest_first(shelved: Catalogue) -> None:
+    tree = TreeRows(shelved)
+    one, two, three = list(shelved.listed(range(1, 100)))[:3]
+    tree.marked = _marked(shelved, read=(one, two), starred=(three, one))
+    tree.show(View.CATEGORY, Shelf.STARRED)
+    assert [row.article for row in all_rows(tree)] == [one, three]
+    assert (tree.total, tree.is_list) == (2, True)
+    assert (tree.beside(one, 1), tree.beside(three, 1), tree.beside(two, 1)) == (three, None, None)
+    assert (tree.reveal(three), tree.reveal(two), tree.parent(0)) == (1, None, None)
+    tree.show(View.CATEGORY, Shelf.READ)
+    assert [row.article for row in all_rows(tree)] == [two, one]
+    title = shelved.listed((one,))[one].title
+    tree.filter(title)
+    assert one in [row.article for row in all_rows(tree)]
+    tree.filter("no title has this")
+    assert len(tree) == 0
+
+
+def test_the_shelf_of_what_is_unread_is_the_categories_without_what_is_read(shelved: Catalogue) -> None:
+    tree = TreeRows(shelved)
+    everything = list(shelved.listed(range(1, 100)))
+    left = everything[0]
+    tree.marked = _marked(shelved, read=everything[1:])
+    tree.show(View.CATEGORY, Shelf.UNREAD)
+    tree.unfold_start(1_000)
+    assert {row.article for row in all_rows(tree) if row.article} == {left}
+    assert {row.articles for row in all_rows(tree) if not row.article} <= {1}
+    assert tree.total == 1
+    tree.filter(shelved.listed((left,))[left].title)
+    assert {row.article for row in all_rows(tree) if row.article} == {left}
+    tree.filter("")
+    tree.marked.set(left, Mark(is_read=True), nodes_of(shelved, left))
+    assert len(tree) > 0, "what is read meanwhile stays until the shelf is shown anew"
+    tree.refresh()
+    assert (len(tree), tree.total) == (0, 0)
+
+
+def test_a_list_is_behind_when_something_has_come_to_it(shelved: Catalogue) -> None:
+    tree = TreeRows(shelved)
+    one, two = list(shelved.listed(range(1, 100)))[:2]
+    tree.marked = _marked(shelved, starred=(one,))
+    tree.show(View.CATEGORY, Shelf.STARRED)
+    assert not tree.is_behind
+    tree.marked.set(one, Mark(), ())
+    assert not tree.is_behind
+    tree.marked.set(two, Mark(is_starred=True, starred_changed=9), ())
+    assert tree.is_behind
