@@ -146,7 +146,7 @@ async def test_a_category_is_marked_as_read_after_asking_and_that_is_undone(arch
         await until(pilot, lambda: "“A0” is unread again" in status(screen))
         assert screen.marking.marked("read") == []
         await pilot.press("U")
-        await until(pilot, lambda: status(screen).startswith("There is no mark to undo."))
+        await until(pilot, lambda: status(screen).startswith("There is nothing to undo."))
 
 
 async def test_views_list_what_is_starred_unread_and_recently_read(archive: Path) -> None:
