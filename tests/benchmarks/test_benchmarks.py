@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.benchmarks import archives, articles, growth
+from tests.benchmarks import archives, articles, growth, pictures
 from tests.benchmarks.archive import ArchiveBenchmarks
 from tests.benchmarks.run import Benchmarks, Scale, Yardstick, compared, table
 
@@ -48,3 +48,13 @@ def test_growth_is_drawn_in_powers_of_ten() -> None:
     assert drawn.count("<circle") == 2 * len(growth.LINES)
     assert ">100<" in drawn
     assert growth.table(measured).count("\n") == 3
+
+
+def test_the_page_of_pictures_can_be_made_and_the_decoder_measured(tmp_path: Path) -> None:
+    scale = pictures.Scale(4, (60, 40), 2, (300, 200))
+    article = pictures.write(tmp_path / "archive", scale)
+    assert article.read_text(encoding="utf-8").count("![picture") == 4
+    assert len(list(article.parent.glob("*.png"))) == len(list(article.parent.glob("*.jpg"))) == 2
+    peak, seconds = pictures.decoded(scale, tmp_path)
+    assert 10 < peak < 400
+    assert seconds < 60
