@@ -66,6 +66,8 @@ class Marking(Part):
         self._is_looking = False
         self._must_look = False
         self._said = (0.0, "")
+        self._to_say: list[str] = []
+        """When the tree shows it."""
         self._revision = -1
         """Of the catalogue, when it was looked up what of it is marked."""
 
@@ -147,6 +149,7 @@ class Marking(Part):
 
         self._is_looking, self._must_look = True, False
         asked_at = self._number
+        said, self._to_say = self._to_say, []
 
         def look(marks: Marks) -> Marked | None:
             try:
@@ -155,7 +158,7 @@ class Marking(Part):
             except CatalogueError:
                 return None  # whoever asks the catalogue next says so
 
-        self._scribe.ask(look, lambda found: self.screen.call_later(self._take, found, asked_at))
+        self._scribe.ask(look, lambda found: self.screen.call_later(self._take, found, asked_at, said))
 
     @asking(None)
     def catalogue_changed(self) -> None:
@@ -175,7 +178,7 @@ class Marking(Part):
             self._must_look = False
             self.look()
 
-    def _take(self, found: Marked | None, asked_at: int) -> None:
+    def _take(self, found: Marked | None, asked_at: int, said: Sequence[str]) -> None:
         self._is_looking = False
         self._changes = [each for each in self._changes if each.number > asked_at]
         if found is not None:
@@ -188,6 +191,8 @@ class Marking(Part):
             for each in waiting:
                 each()
             self.screen.placing.known(self.screen.opening.shown_id)
+        for sentence in said:
+            self.screen.notice(sentence)
         if self._must_look:
             self.look()
 
@@ -393,7 +398,7 @@ class Marking(Part):
             marks.mark(kind, known, is_set=is_set, archive=catalogue, moment=moment)
 
         def marked() -> None:
-            self.screen.notice(said)
+            self._to_say.append(said)
             self.look()
 
         self.change(mark, marked)
