@@ -13,6 +13,8 @@ from sqlite3 import Connection
 
 _GATHERED = 60_000
 """New names that go into the index together; looking through so many takes 2 ms."""
+_FEW = 500
+"""New names that may stay gathered when a run has ended: looked through in a fifth of a millisecond."""
 _PASSED_OVER = 8
 """Names an article, on the average, from which on those that no article goes by any more are taken out."""
 
@@ -28,12 +30,18 @@ def stamp(keys: Sequence[int]) -> int:
 def put(connection: Connection, rows: Iterable[tuple[int, int, int]]) -> None:
     """Take in key, article and stamp of new names, inside a transaction."""
     connection.executemany("INSERT INTO new_names VALUES (?, ?, ?)", rows)
+    _sort_in(connection, _GATHERED)
+
+
+def settle(connection: Connection) -> None:
+    """Put what has gathered into the index, inside a transaction, if it is more than a few: a run has ended."""
+    _sort_in(connection, _FEW)
+
+
+def _sort_in(connection: Connection, least: int) -> None:
     (gathered,) = connection.execute("SELECT max(rowid) FROM new_names").fetchone()
-    if (gathered or 0) >= _GATHERED:
-        _sort_in(connection)
-
-
-def _sort_in(connection: Connection) -> None:
+    if (gathered or 0) < least:
+        return
     connection.execute(
         "INSERT OR IGNORE INTO names SELECT key, article, stamp FROM new_names ORDER BY key, article, stamp"
     )

@@ -274,6 +274,8 @@ class Sync:
         forgotten = {known.id for known in gone}.difference(article for article, _ in moved)
         if forgotten:
             self._catalogue.take_out(forgotten)
+        if found.read:
+            self._catalogue.settle()
         return Outcome(found.read - len(moved), len(moved), len(gone) - len(moved))
 
     # Texts

@@ -86,6 +86,19 @@ def test_names_that_nobody_goes_by_any_more_do_not_pile_up(tmp_path: Path, monke
     assert found(catalogue, "#s29-3") == [catalogue.find(paths[3])]
 
 
+def test_after_a_run_only_a_few_names_are_not_in_the_index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(names, "_FEW", 8)
+    for number in range(10):
+        write(tmp_path / f"{number}.md")
+    catalogue = built(tmp_path)
+    assert stored(catalogue)[0] > 0
+    assert stored(catalogue)[1] == 0
+    write(tmp_path / "another.md")
+    run(catalogue, tmp_path)
+    assert 0 < stored(catalogue)[1] < 8
+    assert found(catalogue, "#another") == [catalogue.find(tmp_path / "another.md")]
+
+
 def test_the_stamp_tells_names_apart_and_is_none_for_none() -> None:
     assert names.stamp(()) == 0
     assert names.stamp((1, 2)) == names.stamp((1, 2)) != names.stamp((1, 3))
