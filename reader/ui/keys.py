@@ -59,7 +59,7 @@ COMMANDS: tuple[Command, ...] = (
         Pane.TREE,
         "v",
         "next_view",
-        "view by category, folder, date, tag, author; what is starred, unread, recently read",
+        "view by category, folder, date, tag, author, unread, and more",
         "view",
         "v",
     ),
