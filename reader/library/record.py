@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 from reader.archive.article import Metadata
@@ -71,7 +72,14 @@ def record(entry: Entry) -> Record:
         metadata.date.toordinal(),
         (Flag.DRAFT.value if metadata.is_draft else 0) | (Flag.UNDATED.value if metadata.date_is_from_file else 0),
         metadata.language,
-        _places(entry),
+        _places(
+            metadata.categories,
+            entry.folders,
+            metadata.date.year,
+            metadata.date.month,
+            metadata.tags,
+            metadata.authors,
+        ),
         tuple([(storable(fault.message), fault.line) for fault in entry.faults]),
         _keys(directory, name, metadata),
     )
@@ -83,16 +91,22 @@ def _keys(directory: bytes, name: bytes, metadata: Metadata) -> tuple[int, ...]:
     return tuple(sorted(map(addresses.key, found)))
 
 
-def _places(entry: Entry) -> tuple[Paths, ...]:
-    """Where an article stands, for each of VIEWS."""
-    metadata = entry.metadata
-    year = f"{metadata.date.year:04}"
+@lru_cache(4096)
+def _places(
+    categories: Paths,
+    folders: tuple[str, ...],
+    year: int,
+    month: int,
+    tags: tuple[str, ...],
+    authors: tuple[str, ...],
+) -> tuple[Paths, ...]:
+    """Where an article stands, for each of VIEWS; mostly where the one before it stands."""
     places: dict[View, Paths] = {
-        View.CATEGORY: tuple([_names(path) for path in metadata.categories]) or ((),),
-        View.FOLDER: (_names(entry.folders),),
-        View.DATE: ((year, f"{year}-{metadata.date.month:02}"),),
-        View.TAG: tuple([(name,) for name in _names(metadata.tags)]) or (("",),),
-        View.AUTHOR: tuple([(name,) for name in _names(metadata.authors)]) or (("",),),
+        View.CATEGORY: tuple([_names(path) for path in categories]) or ((),),
+        View.FOLDER: (_names(folders),),
+        View.DATE: ((f"{year:04}", f"{year:04}-{month:02}"),),
+        View.TAG: tuple([(name,) for name in _names(tags)]) or (("",),),
+        View.AUTHOR: tuple([(name,) for name in _names(authors)]) or (("",),),
     }
     return tuple([places[view] for view in VIEWS])
 
