@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -157,17 +157,32 @@ def _place(said: dict[str, Any]) -> tuple[Left, int]:
     return Left(anchor, rows, float(share)), _milliseconds(said["changed"])
 
 
+class _Given:
+    """The archive that was exported from: what is in it told apart there is told apart here."""
+
+    def __init__(self, exported: Sequence[Exported]) -> None:
+        self._bodies = {each.identity.file: each.identity.body_hash for each in exported}
+        self._known = set(self._bodies.values())
+
+    def body_at(self, file: bytes) -> bytes | None:
+        return self._bodies.get(file)
+
+    def has_body(self, body_hash: bytes) -> bool:
+        return body_hash in self._known
+
+
 def merge(marks: Marks, exported: Iterable[Exported]) -> Merged:
     """Takes in what was exported elsewhere: of each mark and place the later counts. All of it, or nothing.
 
     Raises CatalogueError, and what `exported` raises.
     """
-    articles = new = changed = places = 0
+    new = changed = places = 0
+    given = list(exported)
+    archive = _Given(given)
     with marks.database.writing() as connection:
-        for each in exported:
-            articles += 1
-            new += identity.find(connection, each.identity) is None
-            article = identity.keep(connection, each.identity)
+        for each in given:
+            new += identity.find(connection, each.identity, archive) is None
+            article = identity.keep(connection, each.identity, archive)
             connection.execute("INSERT OR IGNORE INTO marks (article) VALUES (?)", (article,))
             for kind, (is_set, moment) in each.marks.items():
                 changed += connection.execute(
@@ -182,7 +197,7 @@ def merge(marks: Marks, exported: Iterable[Exported]) -> Merged:
                     "(position, before, after, rows, share, changed) = (?2, ?3, ?4, ?5, ?6, ?7) WHERE changed < ?7",
                     (article, *left.anchor, left.rows, left.share, moment),
                 ).rowcount
-    return Merged(articles, new, changed, places)
+    return Merged(len(given), new, changed, places)
 
 
 def _text(said: dict[str, Any], name: str) -> str:

@@ -62,6 +62,18 @@ def test_an_export_brings_all_to_another_machine(marks: Marks, other: Marks) -> 
     assert merge(other, load(dump(marks))) == Merged(articles=2)
 
 
+def test_articles_with_the_same_body_stay_apart(marks: Marks, other: Marks) -> None:
+    copies = [ONE._replace(path=b"%d.md" % number) for number in range(3)]
+    for each in copies:
+        with marks.database.writing() as connection:
+            connection.execute(
+                "INSERT INTO articles (body_hash, root, path, title, link, day) VALUES (?, ?, ?, ?, ?, ?)", each
+            )
+            connection.execute("INSERT INTO marks VALUES (last_insert_rowid(), 1, 5, 0, 0)")
+    assert merge(other, load(dump(marks))) == Merged(articles=3, new=3, marks=3)
+    assert list(dump(other)) == list(dump(marks))
+
+
 def test_of_each_mark_the_later_counts(marks: Marks, other: Marks) -> None:
     marks.mark(Kind.READ, [ONE], is_set=True, moment=5)
     marks.mark(Kind.STARRED, [ONE], is_set=True, moment=9)
