@@ -371,6 +371,7 @@ class ArticleView(TypeAhead, can_focus=True):
         self._go(place)
 
     def _changed(self) -> None:
+        self.labels.moved()
         self.refresh()
         self.post_message(self.Moved())
 

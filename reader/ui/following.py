@@ -197,7 +197,10 @@ class Following(Part):
         elif event.target.kind is Kind.CODE:
             status.hint(f"{event.said}   copies the code")
         else:
-            status.hint(f"{event.said}   {self.leads_to(event.target.address)}")
+            document = self.screen.view.document
+            found = note(document, event.target) if document is not None else None
+            leads = " ".join(found.text.split()) if found is not None else self.leads_to(event.target.address)
+            status.hint(f"{event.said}   {leads}")
 
     # all links of the article
 

@@ -125,6 +125,11 @@ class Labels:
     def _place(self) -> tuple[object, ...]:
         return self._view.document, self._view.place, self._view.size
 
+    def moved(self) -> None:
+        """The page may stand elsewhere: labels do not go with it."""
+        if self.labelled and self._where != self._place():
+            self.end()
+
     def end(self, said: str = "") -> None:
         """Takes the labels away."""
         if self.labelled:

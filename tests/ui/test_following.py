@@ -147,7 +147,9 @@ async def test_a_footnote_shows_over_the_page_and_leads_there(archive: Path) -> 
         await pilot.press("escape")
         await until(pilot, lambda: app.screen is screen)
         assert lines(screen.view) == before
-        await pilot.press("f", "enter")
+        await pilot.press("f")
+        await until(pilot, lambda: "The note says this." in status(screen))
+        await pilot.press("enter")
         await until(pilot, lambda: isinstance(app.screen, Footnote))
         await pilot.press("enter")
         await until(pilot, lambda: app.screen is screen and "The note says" in page(screen))
