@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+import os
+import signal
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -38,9 +42,22 @@ class Placing(Part):
         """What draws the article; at the end, the screen does not know it any more."""
 
     def begin(self) -> None:
-        """Looks now and then whether the reader has moved."""
+        """Looks now and then whether the reader has moved, and once more when the terminal is closed."""
         self._view = self.screen.view
         self.screen.set_interval(_KEPT_EVERY, self.keep)
+        for name in ("SIGHUP", "SIGTERM"):
+            if (number := getattr(signal, name, None)) is not None:
+                with suppress(NotImplementedError, RuntimeError, ValueError):  # other systems, other threads
+                    asyncio.get_running_loop().add_signal_handler(number, self._end, number)
+
+    def _end(self, number: int) -> None:
+        """Keeps the place, and ends as the signal would have it: where there is no terminal, nothing can be drawn."""
+        try:
+            self.keep(is_end=True)
+            self.screen.marking.end()
+        finally:
+            signal.signal(number, signal.SIG_DFL)
+            os.kill(os.getpid(), number)
 
     # coming
 

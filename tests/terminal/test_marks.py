@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import signal
+
 import pytest
 
 from tests.terminal.archives import Archive, paragraphs
@@ -42,6 +44,17 @@ def test_the_next_start_opens_the_last_article_at_its_place(
     narrow = broadsheet(archive.folder, columns=64)
     begins = left_at.split()[0][:6]
     narrow.wait_until(lambda: begins in top(narrow), f"a row at the top that holds {begins}")
+
+
+@pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGTERM])
+def test_the_place_is_kept_when_the_terminal_is_closed(
+    terminal: Terminal, broadsheet: Start, archive: Archive, number: signal.Signals
+) -> None:
+    left_at = _read_on(terminal)
+    terminal.process.send_signal(number)
+    assert terminal.process.wait(10) == -number
+    again = broadsheet(archive.folder)
+    again.wait_until(lambda: top(again) == left_at, f"a page that begins with {left_at}")
 
 
 def test_a_star_that_was_seen_outlasts_a_program_that_is_killed(
