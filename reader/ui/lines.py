@@ -77,12 +77,13 @@ class KeyLine(Widget):
         super().__init__()
         self._pane = Pane.TREE
         self._is_typing = False
+        self._only: frozenset[str] | None = None
         self._filter = ""
 
-    def show_pane(self, pane: Pane, *, is_typing: bool = False) -> None:
-        """Shows the keys of this pane, or those of its prompt."""
-        if (pane, is_typing) != (self._pane, self._is_typing):
-            self._pane, self._is_typing = pane, is_typing
+    def show_pane(self, pane: Pane, *, is_typing: bool = False, only: frozenset[str] | None = None) -> None:
+        """Shows the keys of this pane, or those of its prompt; with `only`, those of some actions."""
+        if (pane, is_typing, only) != (self._pane, self._is_typing, self._only):
+            self._pane, self._is_typing, self._only = pane, is_typing, only
             self.refresh()
 
     def show_filter(self, text: str) -> None:
@@ -95,7 +96,8 @@ class KeyLine(Widget):
         width = self.size.width
         ground = self.rich_style
         key_style = self.get_component_rich_style("keyline--key")
-        own = [c for c in COMMANDS if c.footer and c.pane is self._pane]
+        only = self._only
+        own = [c for c in COMMANDS if c.footer and c.pane is self._pane and (only is None or c.action in only)]
         shared = [c for c in COMMANDS if c.footer and c.pane is Pane.ANYWHERE]
         pairs = [(command.show.split()[0], command.footer) for command in (*own, *shared)]
         if self._is_typing:

@@ -311,13 +311,14 @@ class ReadingScreen(Screen[None]):
         if event.widget is self.view and self.view.selector.selection is not None:
             pane = keys.Pane.SELECTION
         is_typing = event.widget is not self.view and not event.widget.has_class("-tree")
-        self.query_one(KeyLine).show_pane(pane, is_typing=is_typing)
+        only = self.view.selector.own_keys if pane is keys.Pane.SELECTION else None
+        self.query_one(KeyLine).show_pane(pane, is_typing=is_typing, only=only)
 
     @on(Selector.Changed)
     def _selection_changed(self) -> None:
         pane = keys.Pane.SELECTION if self.view.selector.selection is not None else keys.Pane.ARTICLE
         if self.focused is self.view:
-            self.query_one(KeyLine).show_pane(pane)
+            self.query_one(KeyLine).show_pane(pane, only=self.view.selector.own_keys)
 
     @on(Selector.Wanted)
     def _wanted_of_selection(self, event: Selector.Wanted) -> None:

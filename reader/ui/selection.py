@@ -156,6 +156,11 @@ class Selector:
         elif rows:
             self.select(Selection(rows[0].start, rows[0].start), moves=True)
 
+    @property
+    def own_keys(self) -> frozenset[str] | None:
+        """The actions whose keys are the selection's now; None for all, or where nothing is selected."""
+        return _WITHOUT_MOVING if self.selection is not None and not self.moves else None
+
     def take_key(self, key: str) -> bool:
         """Does what a key does to the selection; says whether it is such a key, now."""
         action = _actions().get(key)

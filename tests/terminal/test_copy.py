@@ -42,7 +42,8 @@ def test_keys_select_and_y_copies_the_text_without_the_bullets(terminal: Termina
 def test_a_drag_selects_and_y_copies(terminal: Terminal) -> None:
     start = terminal.position("第二句话")
     terminal.drag(start, Position(start.x + 7, start.y))
-    terminal.wait_for("4 characters selected")
+    terminal.wait_for("4 characters selected", "V begin", "Enter highlight")
+    assert "j move" not in terminal.lines[-1]  # other keys still move the page
     terminal.press("y")
     terminal.wait_for("Copied the selection, 4 characters.")
     assert copied(terminal) == ["第二句话"]
