@@ -275,7 +275,7 @@ def _stats(catalogue: Catalogue, paths: Sequence[Path], options: argparse.Namesp
     from reader.ui import glance_page  # noqa: PLC0415
 
     _have_index(catalogue, paths)
-    known, moment = statistics(catalogue, _marks()), now()
+    known, moment = statistics(catalogue, _marks(), [path.absolute() for path in paths]), now()
     if options.json:
         print(json.dumps(known.as_json(), ensure_ascii=False))
     else:

@@ -7,8 +7,9 @@ screen asks for it in a thread of its own.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import NamedTuple
 
 from reader.library.catalogue import Catalogue
@@ -92,10 +93,15 @@ def now() -> datetime:
     return datetime.now().astimezone()
 
 
-def statistics(catalogue: Catalogue, marks: Marks | None, moment: datetime | None = None) -> Statistics:
-    """Everything about an archive, as seen at a moment. Without marks, nothing was read. Raises CatalogueError."""
+def statistics(
+    catalogue: Catalogue, marks: Marks | None, roots: Sequence[Path] = (), moment: datetime | None = None
+) -> Statistics:
+    """Everything about an archive with these folders, as seen at a moment. Raises CatalogueError.
+
+    Without marks, nothing was read.
+    """
     counted = _counted(catalogue)
-    read, starred = _marked(catalogue, marks)
+    read, starred = _marked(catalogue, marks, roots)
     today = moment or now()
     moments = {article: datetime.fromtimestamp(seconds).astimezone() for article, seconds in read.items()}
     recent = sorted((at, article) for article, at in moments.items() if today - WEEK < at)[::-1]
@@ -158,11 +164,11 @@ def _names(catalogue: Catalogue, node: int) -> tuple[str, ...]:
     return tuple(known[each].name for each in trail[1:])
 
 
-def _marked(catalogue: Catalogue, marks: Marks | None) -> tuple[dict[int, float], int]:
+def _marked(catalogue: Catalogue, marks: Marks | None, roots: Sequence[Path]) -> tuple[dict[int, float], int]:
     """When each article was read (seconds since 1970), and how many have a star."""
     if marks is None:
         return {}, 0
-    marked = look_up(catalogue, marks)
+    marked = look_up(catalogue, marks, roots)
     moments = {article: marked.of(article).read_changed for article in marked.read}
     read = {article: moment / 1000 for article, moment in moments.items() if 0 <= moment <= _LAST_MOMENT}
     return read, len(marked.starred())

@@ -73,8 +73,9 @@ class Glancing(Part):
 
         from reader.library.statistics import statistics  # noqa: PLC0415 - only this screen needs it
 
+        upkeep, marks = self.screen.upkeep, self.screen.marking.marks
         try:
-            answer: Statistics | CatalogueError = statistics(self.screen.upkeep.catalogue, self.screen.marking.marks)
+            answer: Statistics | CatalogueError = statistics(upkeep.catalogue, marks, upkeep.paths)
         except CatalogueError as error:
             answer = error
         self.screen.post_message(Counted(answer))

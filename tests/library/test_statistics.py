@@ -82,11 +82,18 @@ def test_what_was_read_is_told_by_day_and_of_this_week_the_latest_first(folder: 
     mark(marks, catalogue, folder, "one", now - timedelta(days=2))
     mark(marks, catalogue, folder, "two", now - timedelta(hours=1), star=True)
     mark(marks, catalogue, folder, "three", now - timedelta(days=40))
-    known = statistics(catalogue, marks, now)
+    known = statistics(catalogue, marks, [folder], now)
     assert (known.read, known.starred, known.read_this_week) == (3, 1, 2)
     assert [each.article.title for each in known.this_week] == ["two", "one"]
     local = [(now - delta).astimezone().date() for delta in (timedelta(days=40), timedelta(days=2), timedelta(hours=1))]
     assert sorted(known.reading_days) == local
+
+
+def test_an_article_that_was_edited_since_was_read_all_the_same(folder: Path, tmp_path: Path) -> None:
+    catalogue, marks = built(folder), Marks(tmp_path / "marks.db")
+    mark(marks, catalogue, folder, "one", datetime.now(UTC))
+    write(folder / "one.md", "---\ntitle: one\n---\nAnother body altogether.\n")
+    assert statistics(built(folder), marks, [folder]).read == 1
 
 
 def test_marks_of_other_archives_do_not_count(folder: Path, tmp_path: Path) -> None:
