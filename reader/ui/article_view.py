@@ -143,6 +143,8 @@ class ArticleView(TypeAhead, can_focus=True):
         self._work: Timer | None = None
         self._awaits = False
         self._goes_to_end = False
+        self._stood: Place | None = None
+        """Where a key led to the end of a part of an article: the end of the whole is gone to from there only."""
 
     # what is shown
 
@@ -592,16 +594,24 @@ class ArticleView(TypeAhead, can_focus=True):
         self.jump(TOP)
 
     def action_bottom(self) -> None:
-        if self._layout_of is None or self._awaits:
-            self._goes_to_end = True
-        else:
-            self.jump(Place(len(self._layout_of.document.text), self.rows_in_view - 1))
+        self._goes_to_end, self._stood = True, None
+        if self._layout_of is not None and not self._awaits:
+            self.jump(self._end_of_page())
+            self._stood = self._place
+            self._goes_to_end = not self._layout_of.document.is_complete
+
+    def _end_of_page(self) -> Place:
+        assert self._layout_of is not None
+        return Place(len(self._layout_of.document.text), self.rows_in_view - 1)
 
     def _go_on_to_end(self) -> None:
-        """Goes to the end of an article, for a key that was pressed before it was there."""
+        """Goes to the end of the whole article, for a key that was pressed before that was there."""
         if self._goes_to_end and self.document is not None and self.document.is_complete:
             self._goes_to_end = False
-            self.action_bottom()
+            if self._stood is None:
+                self.jump(self._end_of_page())
+            elif self._stood == self._place:  # nobody has gone anywhere else meanwhile
+                self._go(self._end_of_page())
 
     def jump(self, place: Place) -> None:
         """Goes to a place; Backspace leads back to this one."""

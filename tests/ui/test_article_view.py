@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -562,3 +564,19 @@ async def test_another_theme_recolours_the_page() -> None:
         await pilot.pause()
         assert cells(view)[0][0].style != dark
         assert grounds(view)[0][0] == "#f7f2e7"
+
+
+async def test_the_end_is_the_whole_article_s_though_the_key_came_when_only_a_part_was_there() -> None:
+    whole = numbered(400)
+    part = replace(numbered(100), is_complete=False)
+    for key, at_end in ((None, True), ("k", False)):
+        view = ArticleView()
+        async with shown(view) as (_, pilot):
+            view.show(part, ())
+            await pilot.press("G")
+            assert "line 99" in "\n".join(lines(view))
+            if key is not None:
+                await pilot.press(key)
+            view.grow(whole)
+            await complete(pilot, view)
+            assert ("line 399" in "\n".join(lines(view))) is at_end
