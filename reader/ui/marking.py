@@ -304,10 +304,10 @@ class Marking(Part):
     def next_unread(self) -> None:
         """Opens the next article of the category that is not read: one below, else the first one of all."""
         opening = self.screen.opening
-        if self._marked is None or (opening.within or 0) < 0:
+        if self._marked is None or opening.is_on_list:
             opening.open_neighbour(1)
             return
-        if (found := self._unread_beside(opening.wanted_id, opening.within or None)) is not None:
+        if (found := self._unread_beside(opening.wanted_id, opening.node)) is not None:
             opening.turn_to(found)
         else:
             self.screen.notice("No further unread article in this category.")

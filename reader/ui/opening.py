@@ -135,15 +135,25 @@ class Opening(Part):
         if not self.wanted_id:
             return False
         sidebar = self.screen.sidebar
-        if self.within is not None and self.within < 0:
+        if self.is_on_list:
             neighbour = sidebar.beside(self.wanted_id, step)
         else:
-            neighbour = self.screen.upkeep.catalogue.neighbour(self.wanted_id, step, self.within, sidebar.order)
+            neighbour = self.screen.upkeep.catalogue.neighbour(self.wanted_id, step, self.node, sidebar.order)
         if neighbour is None:
             self.screen.notice("No further article in this category." if step > 0 else "This is the first article.")
             return False
         self.turn_to(neighbour)
         return True
+
+    @property
+    def is_on_list(self) -> bool:
+        """Whether the open article was chosen on a shelf that is a list, and the tree shows one still."""
+        return self.within is not None and self.within < 0 and self.screen.sidebar.is_list
+
+    @property
+    def node(self) -> int | None:
+        """The node of the catalogue in whose order the next article stands; None for the article's own category."""
+        return self.within if self.within is not None and self.within > 0 else None
 
     def turn_to(self, article_id: int) -> None:
         """Opens another article of the node that the open one stands in."""

@@ -349,6 +349,11 @@ class Sidebar(TypeAhead, ScrollView, can_focus=True, inherit_bindings=False):
         tree = self._tree
         return None if tree is None or tree.counts_all else tree.below(row.node)
 
+    @property
+    def is_list(self) -> bool:
+        """Whether it shows a shelf that is a list of articles without groups."""
+        return self._tree is not None and self._tree.is_list
+
     @_guarded(cast("int | None", None))
     def beside(self, article_id: int, step: int) -> int | None:
         """On a shelf that is a list, the article some rows below another (above, if < 0); None past the ends."""

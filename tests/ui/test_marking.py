@@ -179,6 +179,9 @@ async def test_the_list_of_starred_articles_is_gone_through_in_its_own_order(arc
         await to(pilot, screen, "J", "A0")
         await pilot.press("J")
         await until(pilot, lambda: "No further" in status(screen))
+        await pilot.press("h", *["v"] * 3, "tab")
+        assert screen.sidebar.view_name == "category"
+        await to(pilot, screen, "J", "A2")
 
 
 async def test_what_is_starred_comes_to_the_list_that_is_shown_and_what_loses_its_star_stays_for_now(
