@@ -90,7 +90,7 @@ def _begun_anew(path: Path, reason: str) -> Opened:
             return Opened(_whole(path))  # the other program has been here
         except CatalogueDamagedError:
             aside = set_aside(path)
-        said = f"{reason[:1].upper()}{reason[1:]}. It is kept as {aside.name}; new marks begin."
+        said = f"Marks begin anew; the old ones are in {aside.name}: {reason}."
         return Opened(Marks(path), said)
     finally:
         turn.give_back()
