@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from rich.cells import cell_len
 from rich.text import Text
+from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import VerticalScroll
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from reader import __version__, resources
+from reader import __version__
 from reader.library.query import HELP
 from reader.ui.keys import COMMANDS, Pane
+from reader.ui.overlay import Overlay
 
 _HEADINGS = {
     Pane.TREE: "In the tree",
@@ -24,26 +22,34 @@ _HEADINGS = {
 }
 
 
-class Help(ModalScreen[None]):
+_ENDING = ("escape", "q", "question_mark", "f1")
+_SCROLLING = {
+    key: where
+    for where, pressed in {
+        "down": "j down",
+        "up": "k up",
+        "page_down": "space pagedown",
+        "page_up": "b pageup",
+        "home": "g home",
+        "end": "G end",
+    }.items()
+    for key in pressed.split()
+}
+"""Which way the help scrolls at a key, as Textual names both."""
+
+
+class Help(Overlay[None]):
     """Closes with Esc, q or ?; scrolls with the keys of the page."""
 
-    CSS_PATH: ClassVar = str(resources.style_sheet("overlay"))
-    BINDINGS: ClassVar = [
-        Binding("escape,q,question_mark,f1", "dismiss", "close"),
-        Binding("j,down", "scroll('down')", "down", show=False),
-        Binding("k,up", "scroll('up')", "up", show=False),
-        Binding("space,pagedown", "scroll('page_down')", "page down", show=False),
-        Binding("b,pageup", "scroll('page_up')", "page up", show=False),
-        Binding("g,home", "scroll('home')", "top", show=False),
-        Binding("G,end", "scroll('end')", "end", show=False),
-    ]
-
     def compose(self) -> ComposeResult:
-        with VerticalScroll(id="help"):
+        with VerticalScroll(id="help", can_focus=False):
             yield Static(help_text())
 
-    def action_scroll(self, where: str) -> None:
-        getattr(self.query_one("#help"), f"scroll_{where}")(animate=False)
+    def pressed(self, event: events.Key) -> None:
+        if event.key in _ENDING:
+            self.finish(None)
+        elif event.key in _SCROLLING:
+            getattr(self.query_one("#help"), f"scroll_{_SCROLLING[event.key]}")(animate=False)
 
 
 def help_text() -> Text:
