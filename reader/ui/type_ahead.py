@@ -30,8 +30,18 @@ class TypeAhead(Widget):
         super().__init__(name=name, id=id, classes=classes)
         self._held: list[events.Key] | None = None
         self._typing_goes_to: Widget | None = None
+        self._is_covered = False
+        """Whether a screen was opened that has not asked for the held keys yet."""
 
     def on_key(self, event: events.Key) -> None:
+        if self._is_covered and self.app.screen is self.screen:  # closed again before it could ask
+            held, self._held = self._held, None
+            self._is_covered = False
+            if held:
+                event.stop()
+                self._held = [*held, event]
+                self.let_go()
+                return
         if self._typing_goes_to is not None and self._typing_goes_to.is_attached and not self.has_focus:
             event.stop()
             self._typing_goes_to.post_message(events.Key(event.key, event.character))
@@ -51,6 +61,7 @@ class TypeAhead(Widget):
         if over is self.screen:
             self.let_go()  # it had nothing to open
         else:
+            self._is_covered = True
             over.call_after_refresh(self.let_go)
 
     def let_go(self) -> None:
@@ -77,6 +88,7 @@ class TypeAhead(Widget):
         With None the prompt did not open, and the held keys are let go.
         """
         held, self._held = self._held or [], None
+        self._is_covered = False
         self._typing_goes_to = field
         return held
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from textual import events
 from textual.pilot import Pilot
+from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from reader.document import html
@@ -472,3 +473,15 @@ async def test_any_size_of_terminal_will_do(archive: Path, size: tuple[int, int]
         await pilot.press("j", "space", "G", "g", "h", "j", "enter", "z", "slash", "a", "escape")
         await pilot.pause()
         assert title(screen)
+
+
+async def test_keys_work_again_when_what_a_key_opened_was_closed_at_once(archive: Path) -> None:
+    async with reading(archive) as (app, screen, pilot):
+        over = Screen[None]()
+        over.call_after_refresh = lambda *_, **__: False  # type: ignore[method-assign] - it never comes to ask
+        screen.action_help = lambda: app.push_screen(over)  # type: ignore[method-assign, assignment]
+        await pilot.press("question_mark")
+        await until(pilot, lambda: app.screen is over)
+        app.pop_screen()
+        await pilot.press("z")
+        await until(pilot, lambda: not screen.query_one("#side").display)
