@@ -295,3 +295,16 @@ async def test_in_a_low_window_the_switch_that_is_chosen_stays_in_view(archive: 
             await pilot.press("j")
         await pilot.pause()
         assert 0 <= switches.region.y + len(LOOKS) - 1 < 9
+
+
+async def test_keys_work_again_when_the_switches_have_gone_before_they_could_ask_for_keys(
+    archive: Path, kept: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(LooksScreen, "call_after_refresh", lambda *_: True)  # as when it closes in the same moment
+    async with reading(archive, kept) as (app, screen, pilot):
+        await pilot.press("L")
+        await until(pilot, lambda: isinstance(app.screen, LooksScreen))
+        await pilot.press("escape")
+        await until(pilot, lambda: app.screen is screen)
+        await pilot.press("z")
+        await until(pilot, lambda: screen.has_class("-zen"))
