@@ -46,6 +46,7 @@ class Help(Overlay[None]):
             yield Static(help_text())
 
     def pressed(self, event: events.Key) -> None:
+        """Scrolls, or closes the help."""
         if event.key in _ENDING:
             self.finish(None)
         elif event.key in _SCROLLING:
