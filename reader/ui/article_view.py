@@ -6,10 +6,8 @@ column or the document changes. Row numbers live only between two changes of the
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Sequence
-from itertools import pairwise
-from typing import TYPE_CHECKING, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.segment import Segment
 from textual import events
@@ -28,6 +26,7 @@ from reader.document.row import Role, Row, offset_under
 from reader.document.runs import block_tokens, runs
 from reader.document.targets import Target, meaning_at, target_at
 from reader.document.typesetting import PLAIN, Typesetting
+from reader.document.viewport import TOP, Place, Viewport
 from reader.settings import DEFAULTS
 from reader.ui import keys, sideways
 from reader.ui.drag import Drag
@@ -49,17 +48,6 @@ _SLICE = 0.006
 _WHEEL_ROWS = 3
 _AT_ONCE = 4_000
 """Code points of code that is coloured before it is drawn; longer code is coloured in the background."""
-
-
-class Place(NamedTuple):
-    """A place of reading: the row of `offset` stands `rows` below the top of the screen."""
-
-    offset: int
-    rows: int = 0
-
-
-TOP = Place(0, 1)
-"""The title, with a row of air above it."""
 
 
 class ArticleView(TypeAhead, can_focus=True):
@@ -129,14 +117,12 @@ class ArticleView(TypeAhead, can_focus=True):
         self._pointed = ("", "")
         self._mouse = Drag(self, self.selector)
         self.pictures: Drawer | None = None
-        self._layout_of: Layout | None = None
+        self._viewport = Viewport(lambda: self.size.height)
+        self._looked_at: list[Row] | None = None
         self._meta: tuple[str, ...] = ()
         self._message = ""
-        self._place = TOP
         self._typesetting = PLAIN
         self._palette: Palette | None = None
-        self._visible: list[Row] = []
-        self._visible_key: tuple[object, ...] = ()
         self._block_spans: dict[int, list[Span]] = {}
         self._tokens: dict[int, list[Token]] = {}
         self._asked: set[int] = set()
@@ -152,17 +138,17 @@ class ArticleView(TypeAhead, can_focus=True):
         """Shows a document from its top, or from `place`."""
         self.document = document
         self._meta = tuple(meta)
-        self._layout_of = None
+        self._viewport.layout = None
         self._message = ""
         self._typesetting = self._typesetting._replace(code_from=0)
-        self._place = place or TOP
+        self._viewport.place = place or TOP
         self._awaits = False
         self._forget()
         self._lay_out()
 
     def grow(self, document: Document) -> None:
         """Goes on with a longer form of the document that is shown."""
-        shown, layout = self.document, self._layout_of
+        shown, layout = self.document, self._viewport.layout
         if shown is None or layout is None:
             self.document = document
             return
@@ -185,8 +171,8 @@ class ArticleView(TypeAhead, can_focus=True):
     def set_meta(self, meta: Sequence[str]) -> None:
         """Changes the lines under the title."""
         self._meta = tuple(meta)
-        if self._layout_of is not None:
-            self._layout_of.set_meta(meta)
+        if self._viewport.layout is not None:
+            self._viewport.layout.set_meta(meta)
             self._changed()
 
     def expect(self) -> None:
@@ -195,7 +181,7 @@ class ArticleView(TypeAhead, can_focus=True):
 
     def show_message(self, message: str) -> None:
         """Says something where the article would stand."""
-        self.document = self._layout_of = None
+        self.document = self._viewport.layout = None
         self._awaits = self._goes_to_end = False
         self._message = printable(message)
         self._forget()
@@ -241,21 +227,21 @@ class ArticleView(TypeAhead, can_focus=True):
         if not self.size:
             return  # there is no pane yet to lay it out in; its first size will call again
         shapes = self.pictures.shapes if self.pictures is not None else None
-        self._layout_of = Layout(self.document, self._column_cells(), self._meta, self._typesetting, shapes)
+        self._viewport.layout = Layout(self.document, self._column_cells(), self._meta, self._typesetting, shapes)
         self._start_work()
-        self._go(self._place)
+        self._go(self._viewport.place)
         self._go_on_to_end()
 
     def set_pictures(self, pictures: Drawer | None, blocks: Sequence[int]) -> None:
         """Shows pictures otherwise, or others, in these blocks of the document; the text at the top stays there."""
         self.pictures = pictures
-        self._visible_key = ()
+        self._looked_at = None
         if pictures is not None and self._palette is not None:
             pictures.take_ground(self._palette.ground)
-        if self._layout_of is not None:
-            self._layout_of.set_anew(blocks, pictures.shapes if pictures is not None else None)
+        if self._viewport.layout is not None:
+            self._viewport.layout.set_anew(blocks, pictures.shapes if pictures is not None else None)
             self._start_work()
-            self._go(self._place)
+            self._go(self._viewport.place)
 
     def _column_cells(self) -> int:
         """The width of the column: what was chosen, or the pane with a cell of margin on either side."""
@@ -268,16 +254,16 @@ class ArticleView(TypeAhead, can_focus=True):
         return max(2, self.size.width - 4)
 
     def _start_work(self) -> None:
-        layout = self._layout_of
+        layout = self._viewport.layout
         if layout is None:
             return
-        layout.work_from(self._place.offset)
+        layout.work_from(self._viewport.place.offset)
         if self._work is None:
             self._work = self.set_interval(_SLICE * 2, self._work_on)
 
     def _work_on(self) -> None:
         """One slice of layout; the page moves only when it is done."""
-        layout = self._layout_of
+        layout = self._viewport.layout
         if layout is None or layout.work(_SLICE):
             if self._work is not None:
                 self._work.stop()
@@ -286,87 +272,46 @@ class ArticleView(TypeAhead, can_focus=True):
 
     def on_resize(self, event: events.Resize) -> None:
         if self.document is not None:
-            if self._layout_of is None or self._layout_of.width != self._column_cells():
+            if self._viewport.layout is None or self._viewport.layout.width != self._column_cells():
                 self._lay_out()
             else:
-                self._go(self._place)
+                self._go(self._viewport.place)
 
     # places
 
     @property
     def place(self) -> Place:
         """Where the reader is."""
-        return self._place
+        return self._viewport.place
 
     @property
     def rows_in_view(self) -> int:
         """Rows of the screen, at least one."""
-        return max(1, self.size.height)
-
-    def _y(self) -> int:
-        """The row at the top of the screen."""
-        assert self._layout_of is not None
-        return self._layout_of.row_of(self._place.offset) - self._place.rows
+        return self._viewport.height
 
     def _go(self, place: Place) -> None:
-        """Stands at a place, or as near as the ends of the page allow."""
-        layout = self._layout_of
-        if layout is None:
-            return
-        height = self.rows_in_view
-        layout.settle(place.offset, 2 * height, 2 * height)
-        y = layout.row_of(place.offset) - place.rows
-        if 0 <= y <= layout.height - height:
-            self._place = place  # the offset itself, not its row's first: many resizes shall not add up
-            self._changed()
-        else:
-            self._go_to_row(y)
-
-    def _go_to_row(self, y: int) -> None:
-        layout = self._layout_of
-        if layout is None:
-            return
-        height = self.rows_in_view
-        y = max(0, min(y, layout.height - height))
-        offset = layout.offset_at(y)
-        below = layout.row_of(offset) - y
-        for _ in range(3):  # setting the rows around the new place may move it: look again until it stays
-            version = layout.version
-            layout.settle(offset, 2 * height, 2 * height)
-            if layout.version == version:
-                break
-        y = layout.row_of(offset) - below
-        within = max(0, min(y, layout.height - height))
-        if within != y:
-            offset = layout.offset_at(within)
-            below = layout.row_of(offset) - within
-        self._place = Place(offset, below)
+        self._viewport.go(place)
         self._changed()
 
+    @property
     def offset_in_middle(self) -> int:
         """The offset that stands in the middle of the screen."""
-        rows = self._rows()
-        return rows[min(len(rows) - 1, self.rows_in_view // 2)].start if rows else self._place.offset
+        self._rows()
+        return self._viewport.offset_in_middle
 
     def go_to(self, offset: int) -> None:
         """Brings an offset into view; scrolls only when it is not, and then puts it at a third of the screen."""
-        layout = self._layout_of
-        if layout is None:
-            return
-        sideways.reveal(layout, offset)
-        y, top = layout.row_of(offset), self._y()
-        if top + 1 <= y < top + self.rows_in_view - 1:
+        if self._viewport.layout is not None:
+            sideways.reveal(self._viewport.layout, offset)
+            self._viewport.bring(offset)
             self._changed()
-        else:
-            self._go(Place(offset, self.rows_in_view // 3))
 
     def reveal(self, offset: int) -> None:
         """Brings an offset into view with no more scrolling than it needs."""
-        if self._layout_of is None:
-            return
-        below = self._layout_of.row_of(offset) - self._y()
-        if not 0 <= below < self.rows_in_view:
-            self._go(Place(offset, 0 if below < 0 else self.rows_in_view - 1))
+        before = self.place
+        self._viewport.reveal(offset)
+        if self.place != before:
+            self._changed()
 
     def go_to_place(self, place: Place) -> None:
         """Stands exactly where it stood once."""
@@ -382,46 +327,27 @@ class ArticleView(TypeAhead, can_focus=True):
     @property
     def fraction_read(self) -> float:
         """How much of the text stands above the lower edge of the screen, from 0 to 1."""
-        layout = self._layout_of
-        if layout is None or not layout.document.text:
-            return 0.0
-        rows = self._rows()
-        if not rows or self._y() + self.rows_in_view >= layout.height:
-            return 1.0
-        return max(row.end for row in rows) / len(layout.document.text)
+        return self._viewport.fraction_read
 
     @property
     def at_end(self) -> bool:
         """Whether the last row is in view."""
-        layout = self._layout_of
-        return layout is not None and self._y() + self.rows_in_view >= layout.height
+        return self._viewport.at_end
 
     def extent(self) -> tuple[float, float]:
         """Where the screen begins in the page and how much of the page it is, as fractions."""
-        layout = self._layout_of
-        if layout is None or not layout.height:
-            return 0.0, 1.0
-        return self._y() / layout.height, min(1.0, self.rows_in_view / layout.height)
+        return self._viewport.extent()
 
     def match_marks(self, cells: int) -> frozenset[int]:
         """Which of `cells` equal parts of the page hold matches."""
-        layout = self._layout_of
-        if layout is None or not self.matches or not cells or not layout.height:
-            return frozenset()
-        edges = [layout.offset_near(cell * layout.height / cells) for cell in range(cells)]
-        edges.append(len(layout.document.text) + 1)
-        return frozenset(
-            cell
-            for cell, (start, end) in enumerate(pairwise(edges))
-            if bisect_left(self.matches, (start, 0)) < bisect_left(self.matches, (end, 0))
-        )
+        return self._viewport.holding(self.matches, cells)
 
     # drawing
 
     @property
     def layout_shown(self) -> Layout | None:
         """The layout that is drawn; None while there is no article."""
-        return self._layout_of
+        return self._viewport.layout
 
     @property
     def visible_rows(self) -> Sequence[Row]:
@@ -434,20 +360,16 @@ class ArticleView(TypeAhead, can_focus=True):
         return self._left()
 
     def _rows(self) -> list[Row]:
-        layout = self._layout_of
-        if layout is None:
-            return []
-        key = (layout, layout.version, self._place, self.rows_in_view)
-        if key != self._visible_key:
-            self._visible = layout.rows(self._y(), self.rows_in_view)
-            self._visible_key = (layout, layout.version, self._place, self.rows_in_view)
-            if self.pictures is not None:
-                self.pictures.look(layout, self._y(), self.rows_in_view)
-        return self._visible
+        rows, layout = self._viewport.rows(), self._viewport.layout
+        if rows is not self._looked_at:
+            self._looked_at = rows
+            if self.pictures is not None and layout is not None:
+                self.pictures.look(layout, self._viewport.top, self.rows_in_view)
+        return rows
 
     def _left(self) -> int:
         """The cells to the left of the column."""
-        width = self._layout_of.width if self._layout_of else self._column_cells()
+        width = self._viewport.layout.width if self._viewport.layout else self._column_cells()
         return max(0, (self.size.width - width) // 2)
 
     def render_lines(self, crop: Region) -> list[Strip]:
@@ -459,10 +381,10 @@ class ArticleView(TypeAhead, can_focus=True):
         if palette is None:
             palette = self._palette = Palette(self.app.theme_variables)
             if self.pictures is not None and self.pictures.take_ground(palette.ground):
-                self._visible_key = ()
+                self._looked_at = None
         width = self.size.width
         ground = palette.ground
-        if self._layout_of is None:
+        if self._viewport.layout is None:
             return self._message_line(y, palette)
         rows = self._rows()
         if y >= len(rows):
@@ -470,7 +392,7 @@ class ArticleView(TypeAhead, can_focus=True):
         row = rows[y]
         left = self._left()
         segments = self._margin_of(row, left, palette)
-        index = self._layout_of.document.block_at(row.start)
+        index = self._viewport.layout.document.block_at(row.start)
         tokens = self._tokens_of(index) if row.is_code else ()
         drawn = 0
         lit = [*within(self.lights.lit, row.start, row.end), *self.selector.lit()]
@@ -480,7 +402,7 @@ class ArticleView(TypeAhead, can_focus=True):
             else:
                 segments.append(Segment(run.text, palette.of(run)))
             drawn += cell_length(run.text)
-        column = self._layout_of.width
+        column = self._viewport.layout.width
         if row.is_code and drawn < column:
             segments.append(Segment(" " * (column - drawn), palette.code_ground))
             drawn = column
@@ -557,37 +479,34 @@ class ArticleView(TypeAhead, can_focus=True):
     def action_labels(self) -> None:
         self.labels.begin()
 
-    def _scroll(self, rows: int) -> None:
-        if self._layout_of is not None:
-            self._go_to_row(self._y() + rows)
-
     def scroll_rows(self, rows: int) -> None:
         """Scrolls by rows, as far as the page goes."""
-        self._scroll(rows)
+        self._viewport.scroll(rows)
+        self._changed()
 
     def action_select(self) -> None:
         self.selector.begin()
 
     def action_line_down(self) -> None:
-        self._scroll(1)
+        self.scroll_rows(1)
 
     def action_line_up(self) -> None:
-        self._scroll(-1)
+        self.scroll_rows(-1)
 
     def action_page_down(self) -> None:
         if self.at_end and self.document is not None and self.document.is_complete:
             self.post_message(self.Wanted("next-unread"))
         else:
-            self._scroll(max(1, self.rows_in_view - 2))
+            self.scroll_rows(max(1, self.rows_in_view - 2))
 
     def action_page_up(self) -> None:
-        self._scroll(-max(1, self.rows_in_view - 2))
+        self.scroll_rows(-max(1, self.rows_in_view - 2))
 
     def action_half_page_down(self) -> None:
-        self._scroll(max(1, self.rows_in_view // 2))
+        self.scroll_rows(max(1, self.rows_in_view // 2))
 
     def action_half_page_up(self) -> None:
-        self._scroll(-max(1, self.rows_in_view // 2))
+        self.scroll_rows(-max(1, self.rows_in_view // 2))
 
     def action_top(self) -> None:
         self._goes_to_end = False
@@ -595,38 +514,34 @@ class ArticleView(TypeAhead, can_focus=True):
 
     def action_bottom(self) -> None:
         self._goes_to_end, self._stood = True, None
-        if self._layout_of is not None and not self._awaits:
-            self.jump(self._end_of_page())
-            self._stood = self._place
-            self._goes_to_end = not self._layout_of.document.is_complete
-
-    def _end_of_page(self) -> Place:
-        assert self._layout_of is not None
-        return Place(len(self._layout_of.document.text), self.rows_in_view - 1)
+        if self._viewport.layout is not None and not self._awaits:
+            self.jump(self._viewport.end())
+            self._stood = self._viewport.place
+            self._goes_to_end = not self._viewport.layout.document.is_complete
 
     def _go_on_to_end(self) -> None:
         """Goes to the end of the whole article, for a key that was pressed before that was there."""
         if self._goes_to_end and self.document is not None and self.document.is_complete:
             self._goes_to_end = False
             if self._stood is None:
-                self.jump(self._end_of_page())
-            elif self._stood == self._place:  # nobody has gone anywhere else meanwhile
-                self._go(self._end_of_page())
+                self.jump(self._viewport.end())
+            elif self._stood == self._viewport.place:  # nobody has gone anywhere else meanwhile
+                self._go(self._viewport.end())
 
     def jump(self, place: Place) -> None:
         """Goes to a place; Backspace leads back to this one."""
-        before = self._place
+        before = self._viewport.place
         self._go(place)
         self.remember(before)
 
     def go_to_fraction(self, fraction: float) -> None:
         """Stands so that the screen begins at a fraction of the page's height."""
-        if self._layout_of is not None:
-            self._go_to_row(round(fraction * self._layout_of.height))
+        self._viewport.go_to_fraction(fraction)
+        self._changed()
 
     def remember(self, place: Place) -> None:
         """Tells of a place that a jump, or a search, has led away from."""
-        if place != self._place and self.document is not None:
+        if place != self._viewport.place and self.document is not None:
             # Textual lets no message past a parent that sent it, and it may be the page that makes the view jump.
             self.post_message(self.Left(self.document, place).set_sender(self))
 
@@ -643,7 +558,7 @@ class ArticleView(TypeAhead, can_focus=True):
         self._move_code(-sideways.STEP)
 
     def _move_code(self, cells: int) -> None:
-        layout = self._layout_of
+        layout = self._viewport.layout
         if layout is not None and sideways.moved(layout, self._rows(), cells):
             self._typesetting = layout.typesetting
             self._changed()
@@ -676,11 +591,11 @@ class ArticleView(TypeAhead, can_focus=True):
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         event.stop()
-        self.action_code_right() if event.shift else self._scroll(_WHEEL_ROWS)
+        self.action_code_right() if event.shift else self.scroll_rows(_WHEEL_ROWS)
 
     def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
         event.stop()
-        self.action_code_left() if event.shift else self._scroll(-_WHEEL_ROWS)
+        self.action_code_left() if event.shift else self.scroll_rows(-_WHEEL_ROWS)
 
     def on_mouse_scroll_right(self, event: events.MouseScrollRight) -> None:
         event.stop()

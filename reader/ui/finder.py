@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 from reader.document.find import Match, Query
-from reader.ui.article_view import Place
+from reader.document.viewport import Place
 
 _REMEMBERED = 50
 

@@ -6,8 +6,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from reader.document.targets import Kind, Target, note, place_of
+from reader.document.viewport import Place
 from reader.links import explained, plain
-from reader.ui.article_view import ArticleView, Place
+from reader.ui.article_view import ArticleView
 from reader.ui.part import Part, asking
 
 if TYPE_CHECKING:

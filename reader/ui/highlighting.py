@@ -11,8 +11,8 @@ from reader.document.find import Match
 from reader.document.lights import lights
 from reader.document.model import Document
 from reader.document.passage import Passage, found_again, is_where_it_was, passage
+from reader.document.viewport import Place
 from reader.errors import CatalogueError
-from reader.ui.article_view import Place
 from reader.ui.part import Part, asking
 from reader.ui.selection import Selection, Selector
 

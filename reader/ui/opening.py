@@ -16,8 +16,8 @@ from reader.document.anchor import Anchor
 from reader.document.find import Query
 from reader.document.model import Document
 from reader.document.opener import Opener, only_article
+from reader.document.viewport import TOP, Place
 from reader.ui import loading
-from reader.ui.article_view import TOP, Place
 from reader.ui.history import Visit
 from reader.ui.part import Part, asking
 

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from reader.document.model import Document
 from reader.document.outline import Heading, current
-from reader.ui.article_view import ArticleView, Place
+from reader.document.viewport import Place
+from reader.ui.article_view import ArticleView
 from reader.ui.line_list import Line, LineList
 from reader.ui.list_overlay import ListOverlay
 from reader.ui.type_ahead import TypeAhead

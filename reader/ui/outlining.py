@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from reader.ui.article_view import Place
+from reader.document.viewport import Place
 from reader.ui.part import Part
 
 if TYPE_CHECKING:

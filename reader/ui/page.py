@@ -14,8 +14,9 @@ from reader.document.find import Match, Query, find_all
 from reader.document.highlight import Token
 from reader.document.model import Document
 from reader.document.runs import block_tokens
+from reader.document.viewport import TOP, Place
 from reader.errors import FindError
-from reader.ui.article_view import TOP, ArticleView, Place
+from reader.ui.article_view import ArticleView
 from reader.ui.finder import Finder
 from reader.ui.lines import StatusLine
 from reader.ui.page_bar import PageBar

@@ -182,7 +182,7 @@ class Picturing(Part):
         if not exhibits:
             self.screen.notice(self._why_none())
             return
-        middle = self.screen.view.offset_in_middle()
+        middle = self.screen.view.offset_in_middle
         self._show(exhibits, min(range(len(exhibits)), key=lambda number: abs(exhibits[number].offset - middle)))
 
     def show(self, target: str) -> bool:

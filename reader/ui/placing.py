@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 
 from reader.document.anchor import Left, anchor, resolve
 from reader.document.model import Document
+from reader.document.viewport import TOP, Place
 from reader.errors import CatalogueError
-from reader.ui.article_view import TOP, ArticleView, Place
+from reader.ui.article_view import ArticleView
 from reader.ui.part import Part
 
 if TYPE_CHECKING:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from reader.document.anchor import anchor, resolve
 from reader.document.model import Document
-from reader.ui.article_view import ArticleView, Place
+from reader.document.viewport import Place
+from reader.ui.article_view import ArticleView
 from reader.ui.history import SEARCH, History, Visit
 from reader.ui.part import Part
 

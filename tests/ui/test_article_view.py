@@ -15,7 +15,8 @@ from reader.archive import files, site
 from reader.document import html, opening
 from reader.document.find import Match, Query, find_all
 from reader.document.model import Document
-from reader.ui.article_view import TOP, ArticleView, Place
+from reader.document.viewport import TOP, Place
+from reader.ui.article_view import ArticleView
 from tests.ui.host import cells, columns_of, grounds, lines, shown, until
 
 MATCH, CURRENT, CODE = "#655419", "#e9b93f", "#1f2226"
@@ -41,7 +42,7 @@ def first_line(view: ArticleView) -> str:
 
 async def complete(pilot: Pilot[None], view: ArticleView) -> None:
     """Waits until every row is set."""
-    layout = view._layout_of
+    layout = view.layout_shown
     assert layout is not None
     await until(pilot, lambda: layout.is_complete)
     await pilot.pause()

@@ -6,7 +6,8 @@ from textual import events
 from textual.pilot import Pilot
 
 from reader.document import html
-from reader.ui.article_view import ArticleView, Place
+from reader.document.viewport import Place
+from reader.ui.article_view import ArticleView
 from reader.ui.selection import Selector
 from tests.ui.host import cells, shown
 from tests.ui.test_selection import begun

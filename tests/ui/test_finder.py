@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.document.find import Query
-from reader.ui.article_view import Place
+from reader.document.viewport import Place
 from reader.ui.finder import Finder
 
 MATCHES = [(0, 3), (10, 13), (20, 23)]
