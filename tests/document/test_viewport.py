@@ -27,7 +27,8 @@ def port(width: int = 40, height: int = 10) -> Viewport:
 
 
 def shows(viewport: Viewport, offset: int) -> bool:
-    return any(row.start <= offset <= row.end for row in viewport.rows())
+    """Whether the character at an offset is on the screen; what parts two blocks never is."""
+    return DOCUMENT.text[offset : offset + 1] == "\n" or any(row.start <= offset <= row.end for row in viewport.rows())
 
 
 @LAW
