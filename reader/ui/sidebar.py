@@ -191,6 +191,8 @@ class Sidebar(TypeAhead, ScrollView, can_focus=True, inherit_bindings=False):
         self._words: tuple[str, ...] = ()
         self._start = _Start()
         self._marked = Marked()
+        self._absent = 0
+        """An article that the cursor was on, while it is not on the shelf that is shown."""
         self._updates = 0
         self._strips: LRUCache[tuple[object, ...], Strip] = LRUCache(1024)
         self._styles_known: dict[tuple[str, ...], Style] = {}
@@ -323,8 +325,9 @@ class Sidebar(TypeAhead, ScrollView, can_focus=True, inherit_bindings=False):
             tree.show(View.CATEGORY, step)
         if self._start.is_first_time(step) and not self._words:
             tree.unfold_start(self.size.height)
-        found = tree.reveal(row.article) if row and row.article else None
-        self._cursor = found or 0
+        article = self._absent or (row.article if row else 0)
+        found = tree.reveal(article) if article else None
+        self._cursor, self._absent = found or 0, article if found is None else 0
         self._start.is_over = True
         self._redraw()
         self._scroll_to_cursor()
@@ -617,6 +620,7 @@ class Sidebar(TypeAhead, ScrollView, can_focus=True, inherit_bindings=False):
         If nothing scrolls, two lines are drawn.
         """
         self._start.is_over = True
+        self._absent = 0
         before, self._cursor = self._cursor, max(0, min(y, len(self._tree or ()) - 1))
         if before != self._cursor:
             self._refresh_row(before)
