@@ -8,7 +8,7 @@ from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Concatenate, ParamSpec, TypeVar, cast
 
-from rich.cells import cell_len, split_graphemes
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
@@ -20,19 +20,18 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from reader.errors import CatalogueError
-from reader.library.folding import hits, words
+from reader.library.folding import words
 from reader.library.listing import VIEWS, Order, Shelf, View
 from reader.library.marked import Marked
 from reader.library.tree import Row, TreeRows
-from reader.ui import row_signs
+from reader.ui import row_signs, tree_line
 from reader.ui.keys import Pane, bindings
-from reader.ui.one_line import MOST_CHARACTERS, cut, printable, steady, wrapped
+from reader.ui.one_line import printable, steady, wrapped
 from reader.ui.type_ahead import TypeAhead
 
 if TYPE_CHECKING:
     from reader.library.catalogue import Catalogue
 
-_LEAST_TITLE = 12  # cells; indents and dates give way to it
 _NAMELESS = {View.TAG: "no tags", View.AUTHOR: "no author"}
 _STEPS: tuple[View | Shelf, ...] = (*VIEWS, *Shelf)
 """What `v` goes through."""
@@ -433,7 +432,6 @@ class Sidebar(TypeAhead, ScrollView, can_focus=True, inherit_bindings=False):
         if (tree.listed(row) if row.article else tree.node(row)) is None:
             top = self.scroll_offset.y
             tree.prepare(min(y, top), max(y + 1, top + self.size.height))
-        cursor = ("sidebar--cursor",) if is_cursor else ()
         if row.article:
             listed = tree.listed(row)
             title = steady(printable(listed.title)) if listed else ""
@@ -450,30 +448,16 @@ class Sidebar(TypeAhead, ScrollView, can_focus=True, inherit_bindings=False):
                 title, kinds = _NAMELESS.get(tree.view, "no name"), ("sidebar--nameless",)
             read = self._marked.read_in[row.node] if tree.counts_all else 0
             signs = row_signs.of_group(row.articles, read, is_unfolded=row.is_unfolded)
-        kinds += signs.kinds
-        right, cells = signs.right, signs.cells
-        # One cell before, one after the marker, two before the date or count, one after all.
-        if width - 6 - cells < (_LEAST_TITLE if row.article else 4):
-            right, cells = (), 0
-        space = width - 4 - (cells + 2 if right else 0)
-        indent = max(0, min(2 * row.depth, space - _LEAST_TITLE))
-        space = max(0, space - indent)
-        found = hits(title[:MOST_CHARACTERS], self._words) if row.article and self._words else []
-        if found:
-            title, found = _with_hit(title, found, space)
-        shown = cut(title, space)
-        plain = self._style(*kinds, *cursor)
-        segments = [
-            Segment(" " * (1 + indent), plain),
-            Segment(f"{signs.marker} ", self._style(signs.marker_kind, *cursor)),
-            *_lit(shown, found, plain, self._style(*kinds, "sidebar--match", *cursor)),
-            Segment(" " * (space - cell_len(shown)), plain),
-        ]
-        if right:
-            segments += [Segment("  ", plain), *(Segment(text, self._style(kind, *cursor)) for text, kind in right)]
-        segments.append(Segment(" ", plain))
+        cursor = ("sidebar--cursor",) if is_cursor else ()
+
+        def style(*components: str) -> Style:
+            return self._style(*components, *cursor)
+
+        words = self._words if row.article else ()
+        segments = tree_line.segments(title, (*kinds, *signs.kinds), signs, row, words, width, style)
         # The cursor reaches under a scroll bar that is not there.
-        return Strip(segments).adjust_cell_length(width).adjust_cell_length(self.size.width, plain).simplify()
+        whole = Strip(segments).adjust_cell_length(width)
+        return whole.adjust_cell_length(self.size.width, style(*kinds, *signs.kinds)).simplify()
 
     def _message_line(self, y: int, width: int) -> Strip:
         text = self._notice
@@ -690,39 +674,3 @@ class _Start:
             return False
         self._seen.add(view)
         return True
-
-
-def _with_hit(title: str, found: list[tuple[int, int]], width: int) -> tuple[str, list[tuple[int, int]]]:
-    """The title, begun as late as shows its first hit if that would be cut off, and the hits in it."""
-    first, last = found[0]
-    if cell_len(title[:last]) < width:
-        return title, found
-    start = first
-    room = width - 2 - cell_len(title[first:last])  # between an ellipsis on either side
-    for low, _, cells in reversed(split_graphemes(title[:first])[0]):
-        room -= cells
-        if room < 0:
-            break
-        start = low
-    if not start:
-        return title, found
-    return "…" + title[start:], [(1 + low - start, 1 + high - start) for low, high in found]
-
-
-def _lit(shown: str, found: list[tuple[int, int]], plain: Style, lit: Style) -> list[Segment]:
-    """The title with its hits lit, by whole graphemes; what was cut off is not seen."""
-    segments = []
-    at = 0
-    end_of_text = len(shown) - shown.endswith("…")
-    for low, high in found:
-        touched = [
-            (start, end)
-            for start, end, _ in split_graphemes(shown[:end_of_text])[0]
-            if max(low, at) < end and start < high
-        ]
-        if not touched:
-            continue
-        start, end = touched[0][0], touched[-1][1]
-        segments += [Segment(shown[at:start], plain), Segment(shown[start:end], lit)]
-        at = end
-    return [*segments, Segment(shown[at:], plain)]

@@ -1,0 +1,54 @@
+"""A line of the tree: what gives way to what when there is little room."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+from rich.style import Style
+
+from reader.library.tree import Row
+from reader.ui import tree_line
+from reader.ui.row_signs import Signs
+
+MATCH = Style(underline=True)
+SIGNS = Signs("●", "sidebar--marker", (), (("2021-08", "sidebar--date"),))
+ARTICLE = Row(1, 7, 2, 0, is_unfolded=False)
+
+
+def style(*kinds: str) -> Style:
+    return MATCH if "sidebar--match" in kinds else Style.null()
+
+
+def drawn(title: str, width: int, words: tuple[str, ...] = ()) -> str:
+    return "".join(s.text for s in tree_line.segments(title, ("sidebar--title",), SIGNS, ARTICLE, words, width, style))
+
+
+def lit(title: str, width: int, *words: str) -> str:
+    segments = tree_line.segments(title, ("sidebar--title",), SIGNS, ARTICLE, words, width, style)
+    return "".join(segment.text for segment in segments if segment.style is MATCH)
+
+
+@given(st.text("行首不能有句号abc déf👩‍👩‍👧", max_size=40), st.integers(24, 80))
+def test_a_line_is_exactly_as_wide_as_its_tree(title: str, width: int) -> None:
+    assert cell_len(drawn(title, width)) == width
+
+
+def test_a_long_title_is_cut_and_its_date_stays() -> None:
+    line = drawn("一个很长很长很长很长很长很长的标题", 40)
+    assert line.rstrip().endswith("2021-08")
+    assert "…" in line
+
+
+def test_where_there_is_no_room_the_date_gives_way() -> None:
+    assert "2021" not in drawn("一个很长很长的标题", 20)
+
+
+def test_what_was_looked_for_is_lit_in_the_title() -> None:
+    assert lit("行首不能有句号", 60, "句号") == "句号"
+
+
+def test_a_hit_at_the_end_of_a_long_title_is_brought_into_view() -> None:
+    title = "一个很长很长很长很长很长很长很长很长的标题里的句号"
+    assert lit(title, 40, "句号") == "句号"
+    assert drawn(title, 40, ("句号",)).lstrip(" ●").startswith("…")
