@@ -23,6 +23,8 @@ from reader.library.schema import COLUMNS, ROOTS
 
 _RANK = "bm25(full_text, 8.0, 1.0, 8.0, 1.0)"
 """A word in the title counts as much as eight in the body."""
+_IN_TITLES = "{title title_ends} : "
+"""FTS5's filter of columns, before an expression in brackets."""
 _MOST_CHECKED = 2_000
 """Articles that are read to see whether they hold what the index cannot tell, for one question."""
 
@@ -193,32 +195,46 @@ class _Asked:
         self._connection = connection
         self._marked = marked
         self._simplify = simplify
-        self._match, others = _parted(part, simplify=simplify)
+        asked, excluded, others = _parted(part, simplify=simplify)
+        self._match = _matching(asked, excluded)
+        self._match_in_titles = _matching(asked and f"{_IN_TITLES}({asked})", excluded)
         self._values: list[object] = []
         self._where = " AND ".join(self._condition(each) for each in others) or "1"
         self._has_others = bool(others)
 
     def articles(self, sort: Sort, limit: int) -> list[int]:
-        if self._match is None:
+        if not self._match:
             sql = f"SELECT a.id FROM articles a WHERE {self._where} ORDER BY a.date DESC LIMIT ?"
             return self._ids(sql, *self._values, limit)
+        if sort is not Sort.RELEVANCE or limit < 0:
+            return self._matching(self._match, sort, limit)
+        # Titles stand above bodies. Where enough titles hold all that is asked, nothing else need be ranked: words
+        # that stand in every other article would take a hundred times as long.
+        best = self._matching(self._match_in_titles or self._match, sort, limit)
+        if len(best) < limit:
+            known = set(best)
+            best += [each for each in self._matching(self._match, sort, limit) if each not in known]
+        return best[:limit]
+
+    def _matching(self, match: str, sort: Sort, limit: int) -> list[int]:
+        """The articles whose texts match, in order."""
         if not self._has_others and sort is Sort.RELEVANCE and limit >= 0:
             # The index alone ranks; what no article names any more is made up for.
             sql = (
                 "SELECT a.id FROM (SELECT rowid AS document FROM full_text WHERE full_text MATCH ? "
                 f"ORDER BY {_RANK} LIMIT ?) f JOIN articles a ON a.document = f.document LIMIT ?"
             )
-            return self._ids(sql, self._match, limit + self._passed_over(), limit)
+            return self._ids(sql, match, limit + self._passed_over(), limit)
         order = _RANK if sort is Sort.RELEVANCE else "a.date DESC"
         # CROSS: the index is asked first, and not once for each article that the rest leaves.
         sql = (
             "SELECT a.id FROM full_text CROSS JOIN articles a ON a.document = full_text.rowid "
             f"WHERE full_text MATCH ? AND {self._where} ORDER BY {order} LIMIT ?"
         )
-        return self._ids(sql, self._match, *self._values, limit)
+        return self._ids(sql, match, *self._values, limit)
 
     def count(self) -> int:
-        if self._match is None:
+        if not self._match:
             sql, values = f"SELECT count(*) FROM articles a WHERE {self._where}", self._values
         elif not self._has_others and not self._passed_over():
             sql, values = "SELECT count(*) FROM full_text WHERE full_text MATCH ?", [self._match]
@@ -301,22 +317,24 @@ _MARKS = {"read": ("read", True), "unread": ("read", False), "starred": ("starre
 """For a value of `is:` the mark that counts, and whether it must be there or must not."""
 
 
-def _parted(part: Part, *, simplify: bool) -> tuple[str | None, list[Part]]:
-    """What the index can answer alone, as it is asked for it, and the rest."""
+def _parted(part: Part, *, simplify: bool) -> tuple[str, str, list[Part]]:
+    """What the index can answer alone, as it is asked for it: what must be there and what must not; and the rest."""
     parts = part.parts if isinstance(part, All) else (part,)
     wanted = [each for each in parts if _is_wanted(each)]
     if not wanted:
-        return None, list(parts)
+        return "", "", list(parts)
     excluded = [
         each.part
         for each in parts
         if isinstance(each, Not) and _is_wanted(each.part) and not any(_checks(each.part, simplify=simplify))
     ]
     others = [each for each in parts if each not in wanted and not (isinstance(each, Not) and each.part in excluded)]
-    asked = " AND ".join(map(_fts, wanted))
-    if excluded:
-        asked = f"({asked}) NOT ({' OR '.join(map(_fts, excluded))})"
-    return asked, others
+    return " AND ".join(map(_fts, wanted)), " OR ".join(map(_fts, excluded)), others
+
+
+def _matching(asked: str, excluded: str) -> str:
+    """FTS5's expression for what must be there and what must not; empty for nothing that the index is asked."""
+    return f"({asked}) NOT ({excluded})" if excluded else asked
 
 
 def _is_wanted(part: Part) -> bool:

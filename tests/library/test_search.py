@@ -207,6 +207,27 @@ def test_what_holds_it_in_the_title_comes_first_or_what_is_newest(search: Search
     assert found("after:2021-08-23") == ["5", "4", "6", "0"]
 
 
+def test_titles_with_all_words_stand_above_bodies_however_often_those_repeat_them(tmp_path: Path) -> None:
+    (tmp_path / "body.html").write_text("---\ntitle: 别的\n---\n<p>" + "经济发展，" * 50 + "</p>", "utf-8")
+    (tmp_path / "title.html").write_text(
+        "---\ntitle: 一个国家的经济与它的发展\n---\n" + "<p>别的话。</p>" * 200, "utf-8"
+    )
+    (tmp_path / "not.html").write_text("---\ntitle: 经济与发展\n---\n<p>废话</p>", "utf-8")
+    catalogue = Catalogue()
+    with Readers(1) as readers:
+        Sync(catalogue, sync.roots([tmp_path]), readers, lambda _: None).run()
+
+    def found(typed: str, limit: int = 50) -> list[str]:
+        return [hit.path.stem for hit in Search(catalogue).find(parse(typed), limit=limit).hits]
+
+    assert found("经济 发展 -废话") == ["title", "body"]
+    assert found("经济 发展 -废话", limit=1) == ["title"]
+    assert set(found("经济 发展")[:2]) == {"title", "not"}
+    assert found("经济 发展 -废话 after:2000") == ["title", "body"]
+    assert found("经济 OR 别的话")[-1] == "body"
+    catalogue.close()
+
+
 def test_a_limit_bounds_the_hits_but_not_their_number(search: Search) -> None:
     results = search.find(parse("经济"), limit=2)
     assert (len(results.hits), results.total) == (2, 3)
