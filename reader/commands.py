@@ -9,9 +9,10 @@ import shutil
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from reader.document.line_break import cell_length
 from reader.errors import BroadsheetError
 from reader.library import location, recent
 from reader.library.catalogue import Catalogue
@@ -46,6 +47,12 @@ def main(name: str, arguments: Sequence[str]) -> int:
         # Whoever read the pipe has enough. Python would complain once more when it closes standard output.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FOUND
+    except OSError as error:  # what goes wrong with a file has a name in it; standard output has none
+        with suppress(OSError):
+            sys.stdout.flush()
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        where = f"{error.filename}" if error.filename else "could not print"
+        return _mistake(f"{where}: {error.strerror or error}")
     except QueryError as error:
         return _mistake(f"{options.query}\n            {' ' * error.start}{'^' * (error.end - error.start)}\n{error}")
     except BroadsheetError as error:
@@ -66,7 +73,9 @@ def _parser(name: str) -> argparse.ArgumentParser:
         "stats": "Tell of an archive at a glance: how much, from when, from whom, and what of it was read.",
         "highlights": "Print what is highlighted and noted in an archive, with titles, sources and dates.",
     }
-    language = "the query language:\n" + "\n".join(f"  {line.form:<16} {line.meaning}" for line in HELP)
+    language = "the query language:\n" + "\n".join(
+        f"  {line.form}{' ' * (16 - cell_length(line.form))} {line.meaning}" for line in HELP
+    )
     parser = argparse.ArgumentParser(
         prog=f"broadsheet {name}",
         description=described[name],

@@ -35,9 +35,13 @@ def main(arguments: Sequence[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
     except (OSError, UnicodeDecodeError) as error:
-        where = f"{options.file}: " if options.file is not None else ""
+        where = options.file if options.file is not None else "could not print"
         reason = (error.strerror or str(error)) if isinstance(error, OSError) else "is not UTF-8"
-        print(f"broadsheet: {where}{reason}", file=sys.stderr)
+        if isinstance(error, FileNotFoundError):
+            reason = "no such file or folder"
+        print(f"broadsheet: {where}: {reason}", file=sys.stderr)
+        if options.file is None:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except marks_json.MarksJsonError as error:
         print(f"broadsheet: {options.file}: {error}. Nothing was imported.", file=sys.stderr)
     except BroadsheetError as error:

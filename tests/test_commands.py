@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from reader import cli
+from reader.document.line_break import cell_length
 
 
 @pytest.fixture
@@ -37,3 +40,32 @@ def test_stats_of_nothing_find_nothing(tmp_path: Path, archive: Path, capsys: py
     empty.mkdir()
     assert cli.main(["stats", "--archive", str(empty)]) == 1
     assert "0 articles" in capsys.readouterr().out
+
+
+def test_the_query_language_lines_up_by_cells(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        cli.main(["search", "--help"])
+    told = capsys.readouterr().out
+    columns = {
+        cell_length(told.splitlines()[row].partition(said)[0])
+        for said in ("articles with all of these words", "with a word that begins so", "in this category or below it")
+        for row, line in enumerate(told.splitlines())
+        if said in line
+    }
+    assert columns == {19}
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+@pytest.mark.parametrize("command", [["list"], ["search", "words"], ["stats"], ["index"], ["marks", "export"]])
+def test_output_that_cannot_be_written_is_a_sentence(archive: Path, command: list[str]) -> None:
+    program = [sys.executable, "-c", "import sys; from reader import cli; sys.exit(cli.main())"]
+    subprocess.run([*program, "index", str(archive)], check=True, capture_output=True)
+    options = {"marks": [], "index": [str(archive)]}.get(command[0], ["--archive", str(archive)])
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        ran = subprocess.run(
+            [*program, *command, *options], stdout=full, stderr=subprocess.PIPE, text=True, check=False
+        )
+    assert ran.returncode == 2
+    assert ran.stderr.splitlines()[-1].startswith("broadsheet: could not print: ")
+    assert "Traceback" not in ran.stderr
+    assert "Exception" not in ran.stderr

@@ -85,4 +85,4 @@ def test_a_file_that_cannot_be_read_is_named(
 def test_a_folder_that_is_not_there_is_no_place_to_export_to(home: Path, capfd: pytest.CaptureFixture[str]) -> None:
     mark()
     assert main(["marks", "export", str(home / "no" / "a.jsonl")]) == 2
-    assert "No such file" in capfd.readouterr().err
+    assert "no such file" in capfd.readouterr().err

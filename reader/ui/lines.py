@@ -67,8 +67,12 @@ _TYPING = {
 """The prompt's keys."""
 
 
+_ALWAYS = ("?", "help")
+"""What stays in a narrow line while others go: it leads to all of them."""
+
+
 class KeyLine(Widget):
-    """The keys of the pane in focus that have a word for the footer, as many as fit."""
+    """The keys of the pane in focus that have a word for the footer, as many as fit beside the one for help."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"keyline--key"}
     ALLOW_SELECT = False
@@ -109,8 +113,16 @@ class KeyLine(Widget):
             segments += [Segment(said, key_style), Segment("  ", ground)]
             used += cell_length(said) + 2
             pairs.insert(0, ("Esc", "all"))
-        for key, word in pairs:
+        room = width
+        kept = [each for each in pairs if each == _ALWAYS]
+        for pair in pairs:
+            key, word = pair
             cells = len(key) + len(word) + 3
+            if pair in kept:
+                kept.remove(pair)
+            elif used + cells + sum(len(a) + len(b) + 3 for a, b in kept) > room:
+                room = 0  # what stands further on in the line matters less
+                continue
             if used + cells > width:
                 break
             segments += [Segment(key, key_style), Segment(f" {word}  ", ground)]

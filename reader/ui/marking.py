@@ -419,7 +419,7 @@ class Marking(Part):
         if len(articles) > 1:
             self._set_many(kind, articles, is_set, f"{_counted(len(articles))} are {state} again.")
         else:
-            self._set(kind, articles[0], is_set, f"“{title}” is {state} again.")
+            self._set(kind, articles[0], is_set, f"{state[0].upper()}{state[1:]} again: “{title}”")
 
     def forget(self) -> None:
         """The catalogue has been made anew: its articles have other numbers."""

@@ -143,7 +143,7 @@ async def test_a_category_is_marked_as_read_after_asking_and_that_is_undone(arch
         await until(pilot, lambda: "unread again" in status(screen))
         assert on_disk("read") == {"A0"}
         await pilot.press("U")
-        await until(pilot, lambda: "“A0” is unread again" in status(screen))
+        await until(pilot, lambda: "Unread again: “A0”" in status(screen))
         assert screen.marking.marked("read") == []
         await pilot.press("U")
         await until(pilot, lambda: status(screen).startswith("There is nothing to undo."))

@@ -389,6 +389,16 @@ async def test_the_foot_shows_the_keys_of_the_pane_in_focus(archive: Path) -> No
         assert "outline" not in lines(foot)[0]
 
 
+@pytest.mark.parametrize("width", [20, 40, 60, 72])
+async def test_a_narrow_foot_keeps_the_key_that_leads_to_all_others(archive: Path, width: int) -> None:
+    async with reading(archive, size=(width, 24)) as (_, screen, pilot):
+        await pilot.pause()
+        foot = lines(screen.query_one(KeyLine))[0]
+        assert "? help" in foot
+        assert foot.startswith(" j move")
+        assert "quit" not in foot or "search" in foot
+
+
 async def test_the_status_line_says_how_much_is_read(archive: Path) -> None:
     async with reading(archive / "life.md", opened="The life") as (_, screen, _pilot):
         assert status(screen) == "100%"
