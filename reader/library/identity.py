@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from reader.errors import CatalogueError
 from reader.library.listing import Listed
 from reader.library.nodes import numbers_as_text
 from reader.library.record import storable
@@ -65,6 +66,25 @@ class _Unknown:
 UNKNOWN: Archive = _Unknown()
 
 
+class _Answering:
+    """An archive of which nothing is known where it does not answer: marks are kept whatever becomes of a catalogue."""
+
+    def __init__(self, archive: Archive) -> None:
+        self._archive = archive
+
+    def body_at(self, file: bytes) -> bytes | None:
+        try:
+            return self._archive.body_at(file)
+        except CatalogueError:
+            return None
+
+    def has_body(self, body_hash: bytes) -> bool:
+        try:
+            return self._archive.has_body(body_hash)
+        except CatalogueError:
+            return False
+
+
 def identity(listed: Listed, roots: Sequence[Path], link: str = "") -> Identity:
     """What tells an article of a catalogue from others; `roots` are the folders and files that were opened."""
     root, path = _parted(os.fsencode(listed.path), [os.fsencode(root) for root in roots])
@@ -101,6 +121,7 @@ def _parted(file: bytes, tops: Sequence[bytes]) -> tuple[bytes, bytes]:
 
 def find(connection: sqlite3.Connection, wanted: Identity, archive: Archive = UNKNOWN) -> int | None:
     """The id of an article in marks.db; None when nothing is known of it."""
+    archive = _Answering(archive)
     return _by_body(connection, wanted, archive) or _edited(connection, wanted, archive)
 
 
@@ -161,10 +182,16 @@ def keep_all(connection: sqlite3.Connection, wanted: Sequence[Identity], archive
 def _by_body(connection: sqlite3.Connection, wanted: Identity, archive: Archive) -> int | None:
     if not wanted.body_hash:
         return None
+    at_its_path = connection.execute(
+        "SELECT id FROM articles WHERE path = ?1 AND body_hash = ?2 ORDER BY root = ?3 DESC, id LIMIT 1",
+        (wanted.path, wanted.body_hash, wanted.root),
+    ).fetchone()
+    if at_its_path is not None:
+        return int(at_its_path[0])
     known = connection.execute(
-        "SELECT id, root, path FROM articles WHERE body_hash = ? ORDER BY path = ? DESC, root = ? DESC, path = x'', id",
-        (wanted.body_hash, wanted.path, wanted.root),
-    ).fetchall()
+        "SELECT id, root, path FROM articles WHERE body_hash = ? ORDER BY root = ? DESC, path = x'', id",
+        (wanted.body_hash, wanted.root),
+    )
     return next((article for article, root, path in known if _is_same(wanted, root, path, archive)), None)
 
 
@@ -191,5 +218,15 @@ def _was(wanted: Identity, before: Identity, archive: Archive) -> bool:
     has_title = before.title == wanted.title
     if before.path == wanted.path and (has_title or before.root == wanted.root):
         # Another article stands there now when what stood there before is still to be found elsewhere.
-        return has_title or not (before.body_hash and archive.has_body(before.body_hash))
+        if has_title:
+            return before.root == wanted.root or not _are_two_files(before.file, wanted.file)
+        return not (before.body_hash and archive.has_body(before.body_hash))
     return has_title and before.link == wanted.link != "" and archive.body_at(before.file) is None
+
+
+def _are_two_files(one: bytes, other: bytes) -> bool:
+    """Whether both are there and none leads to the other: `about.md` of two archives that are two things."""
+    try:
+        return not os.path.samefile(one, other)  # noqa: PTH121 - bytes
+    except (OSError, ValueError):
+        return False

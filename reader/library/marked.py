@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from reader.library.catalogue import Catalogue
@@ -128,27 +128,32 @@ def _with_these_bodies(catalogue: Catalogue, kept: dict[int, Kept]) -> dict[int,
             ).fetchall()
         finally:
             connection.execute("DELETE FROM wanted")
+    last_seen = {(each.identity.body_hash, each.identity.path): number for number, each in reversed(kept.items())}
     found: dict[int, int] = {}
     others: list[tuple[int, bytes, bytes]] = []
     for article, body, directory, name in rows:
         file = os.path.join(directory, name)  # noqa: PTH118 - bytes
-        numbers_there = by_body[body]
-        same = next((number for number in numbers_there if _ends(file, kept[number])), None)
+        same = next((last_seen[body, end] for end in _ends(file) if (body, end) in last_seen), None)
         if same is not None:
             found[article] = same
         else:
             others.append((article, body, file))
     claimed = set(found.values())
     for article, body, file in others:
-        free = [number for number in by_body[body] if number not in claimed or not _is_below(file, kept[number])]
-        if free:
-            found[article] = free[0]
+        free = (number for number in by_body[body] if number not in claimed or not _is_below(file, kept[number]))
+        if (first := next(free, None)) is not None:
+            found[article] = first
     return found
 
 
-def _ends(file: bytes, kept: Kept) -> bool:
-    """Whether a file stands where an article was seen last, below this archive's folder or another."""
-    return kept.identity.path != b"" and (b"/" + file).endswith(b"/" + kept.identity.path)
+def _ends(file: bytes) -> Iterator[bytes]:
+    """The paths by which a file may be known, below this archive's folder or another: the longest first."""
+    at = file.find(b"/")
+    while at >= 0:
+        yield file[at + 1 :]
+        at = file.find(b"/", at + 1)
+    if not file.startswith(b"/"):
+        yield file
 
 
 def _is_below(file: bytes, kept: Kept) -> bool:

@@ -10,10 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from reader.errors import CatalogueDamagedError, CatalogueError
 from reader.library.catalogue import Catalogue
 from reader.library.identity import Identity, identity
 from reader.library.listing import Listed
-from reader.library.marks import Marks
+from reader.library.marks import Kind, Marks
 from tests.library.on_disk import run, write
 
 SOURCE = "https://example.org/1"
@@ -112,6 +113,48 @@ def test_an_edited_article_with_another_title_is_known_by_its_path_in_its_archiv
     other = Archive(marks, tmp_path / "another")
     write(other.root / "a.md", "别的", title="别的")
     assert other.find("a.md") is None
+
+
+def test_articles_of_one_name_and_title_in_two_archives_are_two(marks: Marks, archive: Archive, tmp_path: Path) -> None:
+    write(archive.root / "about.md", "一", title="关于")
+    other = Archive(marks, tmp_path / "another")
+    write(other.root / "about.md", "别的", title="关于")
+    one, two = archive.article("about.md"), other.article("about.md")
+    assert one != two
+    assert (archive.find("about.md"), other.find("about.md")) == (one, two)
+
+
+def test_an_article_that_was_edited_is_known_where_its_archive_was_taken_to(
+    marks: Marks, archive: Archive, tmp_path: Path
+) -> None:
+    write(archive.root / "a.md", "一", title="A")
+    before = archive.article("a.md")
+    drive = Archive(marks, tmp_path / "drive")
+    archive.root.rename(drive.root)
+    write(drive.root / "a.md", "一，改过。", title="A")
+    assert drive.find("a.md") == before
+    linked = Archive(marks, tmp_path / "link")
+    linked.root.symlink_to(drive.root)
+    assert drive.article("a.md") == before
+    write(drive.root / "a.md", "一，又改过。", title="A")
+    assert linked.find("a.md") == before
+
+
+class Silent:
+    """An archive that does not answer."""
+
+    def body_at(self, file: bytes) -> bytes | None:
+        raise CatalogueDamagedError("the catalogue is damaged")
+
+    def has_body(self, body_hash: bytes) -> bool:
+        raise CatalogueError("the catalogue is closed")
+
+
+def test_marks_are_kept_while_the_catalogue_does_not_answer(marks: Marks) -> None:
+    before = Identity(b"1", b"/archive", b"a.md", "A")
+    for wanted in (before, before._replace(path=b"b.md"), before._replace(body_hash=b"2", title="B")):
+        (article,) = marks.mark(Kind.STARRED, [wanted], is_set=True, archive=Silent())
+        assert marks.of(article).is_starred
 
 
 def test_an_edited_article_that_was_moved_is_known_by_its_source_and_title(archive: Archive) -> None:
