@@ -132,18 +132,20 @@ class _Pinned(http.client.HTTPSConnection):
         super().__init__(host, port, timeout=timeout, context=way.context)
         self._address = address
         self._trust = way.context
+        self._open: ssl.SSLSocket | None = None
 
     def connect(self) -> None:
         """Connects to the address; the certificate is asked for in the host's name."""
         plain = socket.create_connection((self._address, self.port), self.timeout)
-        self.sock = self._trust.wrap_socket(plain, server_hostname=self.host, do_handshake_on_connect=False)
-        self.sock.do_handshake()
+        self._open = self._trust.wrap_socket(plain, server_hostname=self.host, do_handshake_on_connect=False)
+        self.sock = self._open
+        self._open.do_handshake()
 
     def cut(self) -> None:
         """Ends whatever goes on, for its time is over: a host may send a byte now and then for ever."""
-        if self.sock is not None:
+        if self._open is not None:  # `sock` is given up as soon as a host says that it will close
             with contextlib.suppress(OSError):
-                socket.socket.shutdown(self.sock, socket.SHUT_RDWR)
+                socket.socket.shutdown(self._open, socket.SHUT_RDWR)
 
 
 def _asked(address: str, way: Way, until: float) -> bytes | str:
@@ -224,6 +226,7 @@ def _read(answer: http.client.HTTPResponse, way: Way, until: float) -> bytes:
         content += piece
         if len(content) > way.most_bytes:
             raise FetchError(_too_large(way))
+    _left(until)  # what was cut ends as what is whole does
     if answer.length:
         raise FetchError("it came only in part")
     if not content:

@@ -76,8 +76,8 @@ def locate(target: str, article: Path, roots: Sequence[Path], link: str | None =
     allowed = [os.path.realpath(top) for top in inside]
     is_outside = False
     for candidate in _candidates(target, article, inside):
-        path = os.path.realpath(candidate)
         try:
+            path = os.path.realpath(candidate)
             if not stat.S_ISREG(os.stat(path).st_mode):  # noqa: PTH116 - a string already
                 continue
         except PermissionError:

@@ -72,6 +72,15 @@ def drip(handler: BaseHTTPRequestHandler) -> None:
         sleep(0.05)
 
 
+def drip_head(handler: BaseHTTPRequestHandler) -> None:
+    """The head of a chunk that does not end, from a host that says it will close."""
+    handler.wfile.write(b"HTTP/1.1 200 OK\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n1;")
+    for _ in range(200):
+        handler.wfile.write(b"x")
+        handler.wfile.flush()
+        sleep(0.05)
+
+
 def without_end(handler: BaseHTTPRequestHandler) -> None:
     """More and more, and no word of how much."""
     handler.send_response(200)
@@ -90,6 +99,7 @@ ANSWERS: dict[str, Answer] = {
     "/short.png": send(PICTURE, length=2000),
     "/endless.png": without_end,
     "/drip.png": drip,
+    "/drip-head.png": drip_head,
     "/to-a": redirect("/a.png"),
     "/to-http": redirect("http://pictures.test/a.png"),
     "/to-file": redirect("file:///etc/passwd"),
@@ -184,10 +194,11 @@ def test_a_picture_without_end_is_given_up_at_the_bound(host: Host) -> None:
     assert reason(host, host.address("/endless.png"), way) == "it is larger than 1 MB"
 
 
-def test_a_host_that_sends_a_byte_now_and_then_is_given_up(host: Host) -> None:
+@pytest.mark.parametrize("path", ["/drip.png", "/drip-head.png"])
+def test_a_host_that_sends_a_byte_now_and_then_is_given_up(host: Host, path: str) -> None:
     way = replace(host.way, seconds=0.5)
     begun = monotonic()
-    assert reason(host, host.address("/drip.png"), way) == "the host took too long"
+    assert reason(host, host.address(path), way) == "the host took too long"
     assert monotonic() - begun < 4
 
 

@@ -106,7 +106,9 @@ def test_what_is_no_file_is_not_opened(archive: Path) -> None:
     assert isinstance(found(archive, "folder.png"), Missing)
 
 
-@pytest.mark.parametrize("target", ["", "\0", "a" * 5000, "https://", "https://[x", "https://x.org:port/a", "//"])
+@pytest.mark.parametrize(
+    "target", ["", "\0", "a%00.png", "\ud800", "a" * 5000, "https://", "https://[x", "https://x.org:port/a", "//"]
+)
 def test_nonsense_is_missing_and_no_error(archive: Path, target: str) -> None:
     assert isinstance(found(archive, target), Missing)
 
