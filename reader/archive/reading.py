@@ -26,14 +26,14 @@ def read(path: Path, site: Site | None = None) -> Article:
     data, modified_ns = _bytes(path)
     apart = _take_apart(path, suffix, data)
     metadata, faults = describe(apart.front, path, modified_ns, written, site or Site(path.parent))
-    return Article(path, metadata, apart.front.body, written, apart.decoded.encoding, _all_faults(apart, faults))
+    return Article(path, metadata, _body(apart), written, apart.decoded.encoding, _all_faults(apart, faults))
 
 
 def read_body(path: Path) -> tuple[str, BodyFormat]:
     """See `files.read_body`."""
     suffix, written = _kind(path)
     data, _ = _bytes(path)
-    return _take_apart(path, suffix, data).front.body, written
+    return _body(_take_apart(path, suffix, data)), written
 
 
 _HEAD = 32 * 1024
@@ -118,6 +118,16 @@ def _take_apart(path: Path, suffix: str, data: bytes) -> _Apart:
         raise ArchiveError(path, f"is not text: {reason}")
     decoded = decode(data)
     return _Apart(decoded, split(clean(decoded.text), suffix), is_clean=False)
+
+
+def _body(apart: _Apart) -> str:
+    """The body as it is read, with what it asks of its front matter."""
+    body = apart.front.body
+    if "{{" not in body:
+        return body
+    from reader.archive.page_fields import fill  # noqa: PLC0415 - few articles come here
+
+    return fill(body, apart.front.fields)
 
 
 def _needs_more(apart: _Apart, written: BodyFormat) -> bool:
