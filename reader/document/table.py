@@ -23,6 +23,9 @@ _WIDEST_WORD = 24
 _MEASURED_PARTS = 8
 """About how many parts of a long table are measured, for each of its parts anew."""
 
+_FEW = 4
+"""Of how many rows one may wrap before all are ruled apart."""
+
 
 class _Line(NamedTuple):
     """One row of a cell: a range of the document and its width in cells."""
@@ -185,7 +188,7 @@ def _grid(source: _Source, table: Table, widths: list[int], *, is_last: bool) ->
         lines[cell] = _lines(source, cell, cell_width)
         if cell.row_span == 1:
             heights[cell.row] = max(heights[cell.row], len(lines[cell]))
-    is_ruled = any(height > 1 for height in heights[table.header_rows :]) or any(c.row_span > 1 for c in table.cells)
+    is_ruled = _needs_rules(table, lines, heights)
     separators = [_has_rule_below(table, row, is_ruled) for row in range(table.rows)]
     if not is_last:
         separators[-1] = is_ruled
@@ -216,6 +219,23 @@ def _grid(source: _Source, table: Table, widths: list[int], *, is_last: bool) ->
                 _rule_row(source, spanning, by_row[row], below, lines, starts, y_rule, widths, tops, is_head, anchor)
             )
     return out
+
+
+def _needs_rules(table: Table, lines: dict[Cell, list[_Line]], heights: list[int]) -> bool:
+    """Whether rules part all rows of the body.
+
+    They need none where few rows wrap and each begins with one line of words in the first column: the rest of a
+    wrapped row then hangs below nothing, and it is seen where the next one begins.
+    """
+    wrapped = sum(height > 1 for height in heights[table.header_rows :])
+    if any(cell.row_span > 1 for cell in table.cells):
+        return True
+    if not wrapped:
+        return False
+    first = [cell for cell in table.cells if cell.column == 0 and cell.row >= table.header_rows]
+    beginnings = sum(len(lines[cell]) == 1 and cell.end > cell.start for cell in first)
+    body = table.rows - table.header_rows
+    return beginnings < body or wrapped * _FEW > body
 
 
 def _has_rule_below(table: Table, row: int, is_ruled: bool) -> bool:

@@ -57,6 +57,13 @@ def test_cells_wrap_and_rows_are_then_ruled_apart() -> None:
     ]
 
 
+def test_where_few_rows_wrap_and_the_first_column_tells_them_apart_there_are_no_rules() -> None:
+    rows = "<tr><td>a<td>one" * 3 + "<tr><td>b<td>one two three four"
+    assert set_rows(rows, 14) == ["a │ one"] * 3 + ["b │ one two", "  │ three four"]
+    assert set_rows(rows + "<tr><td><td>one", 14)[1] == "──┼───────────"
+    assert set_rows("<tr><td>one<td>a" * 3 + "<tr><td>one two three four<td>b", 14)[1] == "───────────┼──"
+
+
 def test_a_column_that_asks_for_little_gets_it_and_the_others_share() -> None:
     rows = set_rows("<tr><td>1<td>" + "word " * 20 + "<td>" + "word " * 20, 47)
     assert rows[0].startswith("1 │ word word word word  │ word")
