@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from reader.ui.reading_screen import ReadingScreen
 
 _AT_ONCE = 500_000
-"""Code points of an article in which passages are looked for at once; in a longer one it is done beside the screen."""
+"""Code points that are looked through at once, for each passage those of the article; more are so beside the screen."""
 
 _LONGEST = 20_000
 """Code points of a highlight; each is kept as its words."""
@@ -127,7 +127,7 @@ class Highlighting(Part):
         self._paint()
         if not elsewhere:
             return
-        if len(text) <= _AT_ONCE:
+        if len(text) * len(elsewhere) <= _AT_ONCE:
             self._settle(document, _found(text, elsewhere))
             return
 
@@ -277,15 +277,30 @@ class Highlighting(Part):
         from reader.ui.note import NoteEditor  # noqa: PLC0415 - only who writes waits for it
 
         there = next((self._known[number] for number, place in self._ranges.items() if place == where), None)
+        path, document, known = self._path, view.document, passage(view.document.text, *where)
 
         def written(note: str | None) -> None:
             if note is None or (not note and there is None):
-                view.selector.select(Selection(*where))
+                if view.document is document:
+                    view.selector.select(Selection(*where))
+            elif self._path != path or view.document is None:
+                self.screen.copying.copy_text("the note, for its article is not open any more", note)
             else:
-                self._light(where, note)
+                self._note(known, found_again(view.document.text, known), note)
 
-        quote = view.document.text[slice(*where)]
-        self.screen.app.push_screen(NoteEditor(quote, there.note if there is not None else "", view), written)
+        self.screen.app.push_screen(NoteEditor(known.quote, there.note if there is not None else "", view), written)
+
+    def _note(self, known: Passage, where: Match | None, note: str) -> None:
+        """Keeps a note; the article may have changed, and the passage gone, while it was written."""
+        if where is not None:
+            self._light(where, note)
+            return
+        from reader.library.highlights import Highlight, new_id  # noqa: PLC0415 - after the first frame
+        from reader.library.marks import now  # noqa: PLC0415
+
+        moment = now()
+        kept = Highlight(new_id(), known, self._colour, note, moment, moment, is_lost=True)
+        self._change(kept.id, kept, "The note is kept; its passage is no longer in the article.")
 
     def touched(self, event: Selector.Touched) -> None:
         """A place of the text was clicked, or asked for by keys: where a highlight is, it is shown."""

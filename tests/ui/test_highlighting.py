@@ -239,3 +239,34 @@ async def test_highlights_of_a_deleted_article_stay_listed(archive: Path) -> Non
         await pilot.press("enter")
         await until(pilot, lambda: app.screen is screen)
         assert "The article is gone" in status(screen)
+
+
+async def test_a_note_stands_at_its_words_when_the_article_was_edited_while_it_was_written(archive: Path) -> None:
+    async with reading(archive, opened="The one") as (app, screen, pilot):
+        await with_marks(pilot, screen)
+        select(screen, FIRST)
+        await pilot.press("a")
+        await until(pilot, lambda: app.screen.query(TextArea))
+        before = screen.view.document
+        write(archive / "one.md", f"Something new above.\n\n{FIRST}\n\n{SECOND}\n\nMore.")
+        await until(pilot, lambda: screen.view.document is not before)
+        await pilot.press("h", "i", "enter")
+        await until(pilot, lambda: [each.highlight.note for each in kept(screen)] == ["hi"])
+        assert lit(screen) == [(FIRST, Hit.LIGHT_1)]
+
+
+async def test_a_note_is_kept_when_its_words_went_while_it_was_written(archive: Path) -> None:
+    async with reading(archive, opened="The one") as (app, screen, pilot):
+        await with_marks(pilot, screen)
+        select(screen, FIRST)
+        await pilot.press("a")
+        await until(pilot, lambda: app.screen.query(TextArea))
+        before = screen.view.document
+        write(archive / "one.md", "Nothing of it is left.")
+        await until(pilot, lambda: screen.view.document is not before)
+        await pilot.press("h", "i", "enter")
+        await until(pilot, lambda: [(each.highlight.note, each.highlight.is_lost) for each in kept(screen)])
+        (found,) = kept(screen)
+        assert (found.highlight.note, found.highlight.is_lost) == ("hi", True)
+        assert found.highlight.passage.quote == FIRST
+        assert lit(screen) == []
