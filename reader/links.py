@@ -56,8 +56,26 @@ class Explained(NamedTuple):
     """Sentences about what is not as it looks."""
 
 
-def explained(address: str, base: str | None = None) -> Explained | None:
-    """What `openable` makes of an address, and what there is to say of it; None where it is never opened."""
+@cache
+def _named_host() -> re.Pattern[str]:
+    """A host that the words of a link name: with a scheme or `www.`, or in small letters; no name of a file."""
+    host = r"((?:[\w-]+\.)+[\w-]{2,})"
+    return re.compile(
+        rf"(?:(?i:https?://(?:www\.)?|www\.){host}|((?:[a-z\d-]+\.)+(?:com|org|net|cn|jp)))(?:[/:?#]\S*)?"
+    )
+
+
+def _is_elsewhere(named: str, host: str) -> bool:
+    """Whether a host is neither the one that is named nor part of it."""
+    named = ascii_host(named).casefold()
+    return host != named and not host.endswith(f".{named}")
+
+
+def explained(address: str, base: str | None = None, words: str = "") -> Explained | None:
+    """What `openable` makes of an address, and what there is to say of it; None where it is never opened.
+
+    `words` are those of the link: they may name a host that it does not lead to.
+    """
     sent = openable(address, base)
     if sent is None:
         return None
@@ -67,6 +85,9 @@ def explained(address: str, base: str | None = None) -> Explained | None:
     if host and (reads := readable_host(host)) != host:
         warnings.append(f"The host reads {reads}.")
         warnings.append(suspicion(host))
+    named = _named_host().fullmatch(words.strip()) if host else None
+    if named is not None and _is_elsewhere(name := named[1] or named[2], host):
+        warnings.append(f"The words of the link name {name}, but it leads to {host}.")
     if "@" in parts.netloc:
         warnings.append(f"What stands before @ is no host: this leads to {host}.")
     if unseen := sum(map(len, _unseen().findall(address.strip()))):

@@ -166,6 +166,27 @@ def test_what_is_not_as_it_looks_is_said(address: str, host: str, warning: str) 
     assert warning in " ".join(found.warnings)
 
 
+@pytest.mark.parametrize(
+    ("words", "address", "is_warned_of"),
+    [
+        ("paypal.com", "https://paypal.com.evil.example/", True),
+        ("https://www.bank.example/login", "https://bank.evil.example/login", True),
+        ("www.bank.example", "https://bank.example/", False),
+        ("bank.com/a", "https://www.bank.com/a", False),
+        ("https://例え.jp/", "https://xn--r8jz45g.jp/", False),
+        ("README.md", "https://code.example/README.md", False),
+        ("ASP.NET", "https://docs.example/", False),
+        ("see paypal.com", "https://docs.example/", False),
+        ("a@bank.com", "mailto:a@bank.com", False),
+        ("", "https://docs.example/", False),
+    ],
+)
+def test_words_that_name_another_host_are_warned_of(words: str, address: str, is_warned_of: bool) -> None:
+    found = explained(address, None, words)
+    assert found is not None
+    assert any("words of the link name" in warning for warning in found.warnings) == is_warned_of
+
+
 @pytest.mark.parametrize("address", ["javascript:alert(1)", "file:///etc/passwd", "data:,x", "a.md", "ftp://x.org"])
 def test_what_is_never_opened_is_not_explained(address: str) -> None:
     assert explained(address) is None

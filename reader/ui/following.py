@@ -71,7 +71,9 @@ class Following(Part):
         elif (reference := self.reference(address)) is not None:
             self._open(reference)
         else:
-            self._ask(address, label)
+            document = self.screen.view.document
+            words = document.text[target.start : target.end] if document is not None and target is not None else ""
+            self._ask(address, label, words)
 
     def _show_note(self, mark: str, address: str, found: Document) -> None:
         from reader.ui.footnote import Footnote  # noqa: PLC0415 - only who reads a note waits for it
@@ -135,9 +137,9 @@ class Following(Part):
     def _base(self) -> str | None:
         return self.screen.article.metadata.link if self.screen.article is not None else None
 
-    def _ask(self, target: str, label: str = "") -> None:
+    def _ask(self, target: str, label: str = "", words: str = "") -> None:
         """Shows where a link leads, and opens it when the reader says so."""
-        address = explained(target, self._base())
+        address = explained(target, self._base(), words)
         if address is None:
             self.screen.notice(self._refusal(target))
             return

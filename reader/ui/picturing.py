@@ -234,7 +234,7 @@ class Picturing(Part):
         if not is_installed():
             return MISSING
         if self._elsewhere():
-            return "The pictures of this article are elsewhere; I fetches them."
+            return "No picture to show yet; I fetches those elsewhere."
         return "This article has no picture to show."
 
     # fetching

@@ -23,7 +23,8 @@ date: 2021-02-02
 link: https://blog.example.org/2021/one/
 ---
 Words[^1], [[The: other#Below|wiki]], [file](other.md), [permalink](/2021/other/), {% post_link other %}, [end](#end),
-[web](https://例え.jp/a), [bad](javascript:alert), [imitation](https://www.аррӏе.com/), [nowhere](missing.md#x).
+[web](https://例え.jp/a), [bad](javascript:alert), [imitation](https://www.аррӏе.com/),
+[bank.com](https://bank.com.evil.example/), [nowhere](missing.md#x).
 
 ```
 code to copy
@@ -124,6 +125,14 @@ async def test_a_host_that_imitates_another_is_warned_of(archive: Path, opened: 
         await pilot.pause()
         assert "xn--80ak6aa92e.com" in asked(app)
         assert "may imitate another host" in asked(app)
+
+
+async def test_words_that_name_another_host_are_warned_of(archive: Path, opened: list[str]) -> None:
+    async with reading(archive, opened="The one") as (app, screen, pilot):
+        await follow(screen, "bank.com")
+        await until(pilot, lambda: isinstance(app.screen, AddressAsked))
+        await pilot.pause()
+        assert "name bank.com, but it leads to bank.com.evil.example" in asked(app)
 
 
 @pytest.mark.parametrize(("words", "said"), [("bad", "javascript:alert is no address of the web")])
