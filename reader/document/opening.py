@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from reader.archive.article import Article, BodyFormat
 from reader.document.builder import Builder
 from reader.document.model import Document
+from reader.document.plain_text import paragraphs
 
 LARGE = 100_000
 """Code points of a body from which on its first part is shown before the whole is parsed."""
@@ -61,8 +62,10 @@ def html_of(article: Article) -> str:
     if article.body_format is BodyFormat.PLAIN:
         from html import escape  # noqa: PLC0415
 
-        paragraphs = re.split(r"\n[ \t]*\n\s*", article.body.strip("\n"))
-        return "".join("<p>" + escape(p, quote=False).replace("\n", "<br>\n") + "</p>\n" for p in paragraphs)
+        return "".join(
+            "<p>" + "<br>\n".join(escape(line, quote=False) for line in lines) + "</p>\n"
+            for lines in paragraphs(article.body)
+        )
     return "".join(_sources(article.body, article.body_format))
 
 
@@ -121,17 +124,16 @@ def first_part(article: Article) -> Document:
 
 
 def _plain(body: str, title: str, language: str) -> Iterator[Document]:
-    """Plain text: blank lines part paragraphs, line ends and indents stay."""
+    """Plain text: blank lines part paragraphs; line ends and indents stay, but for those that only filled a line."""
     builder = Builder(title=title, language=language)
-    for line in body.split("\n"):
-        words = line.strip(" \t")
-        if not words:
-            builder.end_block()
-            if builder.finished > _FIRST:
-                yield builder.take(is_last=False)
-            continue
-        if not builder.at_block_start:
-            builder.line_break()
-        indent = len(line.expandtabs(4)) - len(line.expandtabs(4).lstrip(" "))
-        builder.text("\u00a0" * min(indent, 24) + words)
+    for lines in paragraphs(body):
+        for line in lines:
+            if not builder.at_block_start:
+                builder.line_break()
+            words = line.expandtabs(4)
+            indent = len(words) - len(words.lstrip(" "))
+            builder.text("\u00a0" * min(indent, 24) + line.strip(" \t"))
+        builder.end_block()
+        if builder.finished > _FIRST:
+            yield builder.take(is_last=False)
     yield builder.take(is_last=True)
