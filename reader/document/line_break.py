@@ -119,13 +119,23 @@ _BEYOND_PLANE_0 = re.compile("[\U00010000-\U0010ffff]")
 
 
 def strands(text: str, end: int) -> bool:
-    """Whether a break at `end` would leave a closing mark at the start of a row or an opening one at the end."""
+    """Whether a break at `end` would leave a closing mark at the start of a row or an opening one at the end.
+
+    So does the hyphen of an option (`-L`; after a blank UAX #14 says so, LB20a) and the `$` of `${name}` at the end.
+    """
     if end >= len(text):
         return False
     last = end - 1
     while last > 0 and text[last] == " ":
         last -= 1
-    return is_closing(text[end]) or is_opening(text[last])
+    return is_closing(text[end]) or is_opening(text[last]) or _begins_a_name(text, end)
+
+
+def _begins_a_name(text: str, end: int) -> bool:
+    sign, following = text[end - 1], text[end]
+    if sign == "$":
+        return following in "{("
+    return sign == "-" and following.isalnum() and (end == 1 or text[end - 2] == " " or is_opening(text[end - 2]))
 
 
 def fill(

@@ -122,6 +122,12 @@ def test_the_sign_of_a_picture_stays_with_its_words() -> None:
     assert rows("▣ one.jpg ▣ two.jpg", 12) == ["▣ one.jpg", "▣ two.jpg"]
 
 
+def test_the_hyphen_of_an_option_and_the_dollar_of_a_name_stay_with_what_follows() -> None:
+    assert rows("each line (-L), and more", 12) == ["each line", "(-L), and", "more"]
+    assert rows("那么echo ${var}", 10) == ["那么echo", "${var}"]
+    assert rows("a well-known thing", 8) == ["a well-", "known", "thing"]
+
+
 def test_an_accent_stays_with_its_letter_where_code_folds() -> None:
     assert fold("ae\u0301b", 2) == [(0, 3), (3, 4)]
 
