@@ -162,7 +162,7 @@ def _shown(name: str, words: str) -> str | None:
         "video",
         "audio",
     ):
-        label = [word for word in given[1:] if not re.fullmatch(r"true|false|\w+:\S*|https?:\S+|\d+%?|cells\S*", word)]
+        label = [word for word in given[1:] if not (_NO_LABEL.fullmatch(word) or is_picture(word))]
         return _link(given[0], " ".join(label))
     if name == "link":
         address = next((word for word in given if "://" in word or word.startswith("/")), "")
@@ -182,6 +182,9 @@ def _unquoted(match: re.Match[str]) -> str:
 _VALUE = r"""(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^\s"']+))"""
 _WORD = re.compile(_VALUE)
 _NAMED_WORD = re.compile(r"(?P<key>[\w-]+)=" + _VALUE)
+_NO_LABEL = re.compile(r"true|false|\w+:\S*|/\S+|\d+%?|cells\S*")
+"""Options, sizes, and addresses such as that of the still picture of a film."""
+
 _NOTE_CLASSES = frozenset(
     "default primary success info warning danger simple modern flat disabled no-icon red blue".split()
 )

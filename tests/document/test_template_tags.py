@@ -23,6 +23,7 @@ from tests.document.reading import read, text
         ("{% youtube abc %}", "https://www.youtube.com/watch?v=abc"),
         ("[x]({% post_url 2010-01-01-a %})", "x"),
         ("{% post_link slug 文字 %}", "文字"),
+        ("{% video /a/film.mp4 360 270 /a/film_frame.png %}", "/a/film.mp4"),
         ("{% include_code a.py lang:python An example %}", "An example"),
         ('{{< figure src="x.png" title="T" >}}', "▣ T"),
         (
