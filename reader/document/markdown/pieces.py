@@ -56,7 +56,8 @@ def _last_cut(tokens: list[Token], *, may_split_html: bool) -> int:
     for index, token in enumerate(tokens):
         if token.level or token.map is None:
             continue
-        if index and (not depth or may_split_html):
+        # What stands behind a definition list becomes a term of it once a definition follows.
+        if index and tokens[index - 1].type != "dl_close" and (not depth or may_split_html):
             cut = index
         if token.type == "html_block":
             for match in _CONTAINER_TAG.finditer(token.content):

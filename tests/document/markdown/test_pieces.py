@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from reader.document.markdown import chunks, to_html
@@ -120,6 +120,7 @@ _BLOCKS = st.sampled_from(
 
 
 @LAW
+@example("term\n: def\n- item\n\n: def", 1)
 @given(st.lists(_BLOCKS, max_size=25).map("\n".join), st.sampled_from([1, 10, 40]))
 def test_pieces_of_any_source_joined_are_the_whole(source: str, size: int) -> None:
     assert "".join(chunks(source, size)) == "".join(chunks(source, 10**6))
