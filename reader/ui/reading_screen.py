@@ -23,6 +23,7 @@ from reader.ui.labels import Labels
 from reader.ui.lines import KeyLine, ProgressLine
 from reader.ui.looks import Looks
 from reader.ui.marking import Marking
+from reader.ui.one_line import printable
 from reader.ui.opening import Opening
 from reader.ui.outlining import Outlining
 from reader.ui.page import Page
@@ -137,7 +138,7 @@ class ReadingScreen(Screen[None]):
         """Says something in the status line; where that is hidden, over the page for a moment."""
         self.page.status.notice(text)
         if text and self.has_class("-zen"):
-            self.app.notify(text, timeout=3, markup=False)
+            self.app.notify(printable(text), timeout=3, markup=False)
 
     def on_mount(self) -> None:
         self.looks.dress()

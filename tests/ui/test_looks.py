@@ -146,9 +146,9 @@ async def test_zen_leaves_the_column_alone(archive: Path, kept: Path) -> None:
         assert screen.view.size.height == 24
         shown = [widget.id or type(widget).__name__ for widget in screen.query("*") if widget.is_on_screen]
         assert sorted(shown) == ["article", "page", "panes", "reading"]
-        screen.notice("A word.")
+        screen.notice("A word \x1b]0;\x9b.")
         await pilot.pause()
-        assert [told.message for told in app._notifications] == ["A word."]
+        assert [told.message for told in app._notifications] == ["A word  ]0; ."]
         await pilot.press("z")
         await pilot.pause()
         assert screen.query_one("#side").is_on_screen

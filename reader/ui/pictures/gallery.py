@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import OrderedDict, deque
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from random import randrange
 from threading import Condition, Thread
@@ -283,7 +284,8 @@ def _judged(each: Whereabouts, measured: Measured) -> Whereabouts:
     """A picture with what was found of it; one that was fetched and cannot be shown may be fetched again."""
     if measured.size is None and isinstance(each.source, picture.Elsewhere) and each.file is not None:
         if each.file.path is not None:
-            each.file.path.unlink(missing_ok=True)
+            with suppress(OSError):  # a cache that may only be read
+                each.file.path.unlink()
         each = each._replace(file=None)
     return each._replace(measured=measured)
 

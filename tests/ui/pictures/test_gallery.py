@@ -9,6 +9,7 @@ from queue import Empty, Queue
 import pytest
 from textual.message import Message
 
+from reader.archive import picture_cache
 from reader.document.html import parse
 from reader.document.pictures.asked import Draw, Drawn, Failed, Protocol
 from reader.document.pictures.shape import Box, Size
@@ -161,3 +162,22 @@ def test_when_it_is_closed_the_process_is_gone(kept: Kept, folder: Path) -> None
     assert kept.gallery._thread is not None
     assert not kept.gallery._thread.is_alive()
     assert kept.messages.empty()
+
+
+def test_a_fetched_file_that_cannot_be_let_go_ends_nothing(
+    kept: Kept, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = "https://x.test/y.png"
+    monkeypatch.setattr(picture_cache, "folder", lambda: tmp_path / "cache")
+    at = picture_cache.keep(address, b"x")
+    at.unlink()
+    at.mkdir()  # nor can it be unlinked
+    kept.look(folder, f"<p><img src={address}></p>")
+    kept.look(folder, BODY)
+    assert kept.gallery.shapes.size("a.png") == Size(400, 200)
+
+
+def test_addresses_that_are_no_paths_end_nothing(kept: Kept, folder: Path) -> None:
+    kept.look(folder, f"<p><img src='a%00.png'></p>{BODY}")
+    assert kept.gallery.shapes.note("a%00.png") == "✕ a%00.png: not in this archive"
+    assert kept.gallery.shapes.size("a.png") == Size(400, 200)
