@@ -41,8 +41,9 @@ class Marked:
                 self.read_in[node] += step
 
     def starred(self) -> list[int]:
-        """The articles with a star, what was starred last first."""
-        found = [(mark.starred_changed, article) for article, mark in self._marks.items() if mark.is_starred]
+        """The articles with a star, what was starred last first; from any thread."""
+        marks = self._marks.copy()  # in one step: a search asks beside the screen, which may mark one meanwhile
+        found = [(mark.starred_changed, article) for article, mark in marks.items() if mark.is_starred]
         return [article for _, article in sorted(found, reverse=True)]
 
     def read_last(self, most: int) -> list[int]:
@@ -51,7 +52,7 @@ class Marked:
         return [article for _, article in sorted(found, reverse=True)[:most]]
 
     def having(self, kind: Kind) -> list[int]:
-        """All articles that are marked so."""
+        """All articles that are marked so; from any thread."""
         return list(self.read) if kind is Kind.READ else self.starred()
 
 

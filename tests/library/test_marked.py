@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -107,3 +108,21 @@ def test_many_are_told_from_others_at_once(folder: Path) -> None:
 def test_nothing_is_marked_before_anything_is_known() -> None:
     marked = Marked()
     assert (marked.of(1), marked.starred(), marked.read_last(5), marked.read_in[1]) == (Mark(), [], [], 0)
+
+
+def test_what_is_starred_can_be_asked_while_another_thread_marks() -> None:
+    marked = Marked({article: Mark(is_starred=True) for article in range(100_000)})
+    found: list[int] = []
+
+    def ask() -> None:
+        for _ in range(5):
+            found.append(len(marked.starred()))
+
+    asking = Thread(target=ask)
+    asking.start()
+    article = 100_000
+    while asking.is_alive():
+        marked.set(article, Mark(is_read=True), ())
+        article += 1
+        asking.join(0.0005)
+    assert found == [100_000] * 5
