@@ -115,8 +115,7 @@ def test_what_is_starred_can_be_asked_while_another_thread_marks() -> None:
     found: list[int] = []
 
     def ask() -> None:
-        for _ in range(5):
-            found.append(len(marked.starred()))
+        found.extend(len(marked.starred()) for _ in range(5))
 
     asking = Thread(target=ask)
     asking.start()
