@@ -83,7 +83,8 @@ class Looks(Part):
             return
         said = [f"line {mistake.line}: {mistake.reason}" for mistake in mistakes[:_TOLD]]
         if len(mistakes) > _TOLD:
-            said.append(f"{len(mistakes) - _TOLD} more mistakes")
+            more = len(mistakes) - _TOLD
+            said.append(f"{more} more mistake{'s' if more > 1 else ''}; ! lists all")
         title = printable(str(mistakes[0].file).replace(str(Path.home()), "~"))
         self.screen.app.notify("\n".join(said), title=title, severity="warning", timeout=15, markup=False)
 

@@ -139,6 +139,16 @@ async def test_mistakes_are_told_at_the_start_and_in_the_list_of_faults(archive:
         assert "did you mean 'paper'" in str(app.screen.query_one(".problem").render())  # type: ignore[attr-defined]
 
 
+@pytest.mark.parametrize(("lines", "said"), [(4, "1 more mistake; ! lists all"), (6, "3 more mistakes; ! lists all")])
+async def test_of_many_mistakes_the_first_are_told(archive: Path, kept: Path, lines: int, said: str) -> None:
+    kept.parent.mkdir()
+    kept.write_text("".join(f"nothing-{number} = 1\n" for number in range(lines)))
+    async with reading(archive, kept) as (app, _, _pilot):
+        [told] = app._notifications
+        assert told.message.splitlines()[-1] == said
+        assert len(told.message.splitlines()) == 4
+
+
 async def test_zen_leaves_the_column_alone(archive: Path, kept: Path) -> None:
     async with reading(archive, kept) as (app, screen, pilot):
         await pilot.press("z")
