@@ -8,6 +8,7 @@ import signal
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
+from threading import Timer
 from typing import TYPE_CHECKING
 
 from reader.document.anchor import Left, anchor, resolve
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from reader.ui.opening import Arrival
     from reader.ui.reading_screen import ReadingScreen
 
+_TO_LEAVE = 1.0
+"""Seconds that the terminal is given to become what it was."""
 _KEPT_EVERY = 5.0
 """Seconds between two looks at whether the reader has moved."""
 _MOST_ROWS = 200
@@ -58,7 +61,23 @@ class Placing(Part):
             self.screen.marking.end()
         finally:
             signal.signal(number, signal.SIG_DFL)
+            if number == signal.SIGTERM:
+                self._give_terminal_back()
             os.kill(os.getpid(), number)
+
+    def _give_terminal_back(self) -> None:
+        """Leaves the terminal as it was, so that a shell can go on in it."""
+        driver = self.screen.app._driver
+        if driver is None:
+            return
+
+        # A terminal that takes nothing any more must not hold the end up.
+        end = Timer(_TO_LEAVE, os.kill, (os.getpid(), signal.SIGTERM))
+        end.daemon = True
+        end.start()
+        with suppress(OSError):
+            driver.stop_application_mode()
+            driver.close()
 
     # coming
 

@@ -57,6 +57,16 @@ def test_the_place_is_kept_when_the_terminal_is_closed(
     again.wait_until(lambda: top(again) == left_at, f"a page that begins with {left_at}")
 
 
+def test_a_program_that_is_told_to_end_leaves_the_terminal_as_it_was(terminal: Terminal) -> None:
+    terminal.wait_for("q quit")
+    assert not terminal.modes_are_as_before
+    terminal.process.send_signal(signal.SIGTERM)
+    assert terminal.exit_code() == -signal.SIGTERM
+    assert terminal.modes_are_as_before
+    assert b"\x1b[?1049l" in terminal.raw
+    assert b"\x1b[?1000l" in terminal.raw
+
+
 def test_a_star_that_was_seen_outlasts_a_program_that_is_killed(
     terminal: Terminal, broadsheet: Start, archive: Archive
 ) -> None:
