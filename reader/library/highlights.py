@@ -88,6 +88,15 @@ class Highlights:
                 [(each.id, article, *_row(each)) for each in highlights],
             )
 
+    def settle(self, highlights: Iterable[Highlight]) -> None:
+        """Keeps where highlights are by now, or that they are lost; nothing else of them, which others may change."""
+        with self._database.writing() as connection:
+            connection.executemany(
+                "UPDATE highlights SET (first, last, quote, before, after, is_lost) = (?2, ?3, ?4, ?5, ?6, ?7) "
+                "WHERE id = ?1",
+                [(each.id, *_row(each)[:5], each.is_lost) for each in highlights],
+            )
+
     def change(self, highlight: Highlight) -> None:
         """Keeps the colour and the note of a highlight, wherever its article is."""
         with self._database.writing() as connection:

@@ -155,7 +155,7 @@ class Highlighting(Part):
                 changed.append(after)
         self._paint()
         if changed:
-            self._keep(changed)
+            self._keep(changed, is_settling=True)
 
     def _paint(self) -> None:
         known = ((self._known[number], where) for number, where in self._ranges.items())
@@ -163,7 +163,8 @@ class Highlighting(Part):
 
     # what is kept
 
-    def _keep(self, highlights: Iterable[Highlight], then: Callable[[], None] | None = None) -> None:
+    def _keep(self, highlights: Iterable[Highlight], *, is_settling: bool = False) -> None:
+        """Keeps highlights as they are now; those that are only settled are not made again, if they were removed."""
         identity, path, archive = self._identity(), self._path, self.screen.upkeep.known or _unknown()
         if identity is None or path is None:
             return
@@ -173,14 +174,17 @@ class Highlighting(Part):
         self._pending |= {each.id: (path, each) for each in kept}
 
         def keep(marks: Marks) -> None:
-            Highlights(marks.database).keep(identity, kept, archive)
+            known = Highlights(marks.database)
+            if is_settling:
+                marks.article(identity, archive)  # its body may be another by now
+                known.settle(kept)
+            else:
+                known.keep(identity, kept, archive)
 
         def done() -> None:
             for each in kept:
                 if self._pending.get(each.id) == (path, each):
                     del self._pending[each.id]
-            if then is not None:
-                then()
 
         self._send(keep, done)
 

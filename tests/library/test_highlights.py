@@ -51,6 +51,17 @@ def test_a_highlight_that_is_kept_again_is_another(marks: Marks) -> None:
     assert of(marks, ARTICLE) == [moved]
 
 
+def test_settling_one_leaves_to_another_program_what_that_has_done(marks: Marks) -> None:
+    noted, removed = made(0, 5), made(6, 9)
+    kept = Highlights(marks.database)
+    kept.keep(ARTICLE, [noted, removed])
+    kept.change(noted._replace(note="from elsewhere", colour=3, changed=2000))
+    kept.remove(removed.id)
+    there = passage("new " + TEXT, 4, 9)
+    kept.settle([noted._replace(passage=there), removed._replace(is_lost=True)])
+    assert of(marks, ARTICLE) == [noted._replace(passage=there, note="from elsewhere", colour=3, changed=2000)]
+
+
 def test_they_follow_an_article_whose_body_and_path_change(marks: Marks) -> None:
     one = made(0, 5)
     Highlights(marks.database).keep(ARTICLE, [one])
