@@ -90,11 +90,7 @@ class Scribe:
                 continue
             if task is None:
                 break
-            try:
-                self._do(task)
-            except Exception as error:  # a defect in one change must not lose all that come after it
-                self._unkept = [each for each in self._unkept if each is not task]
-                self._say(f"A defect of Broadsheet kept this from being written: {type(error).__name__}: {error}")
+            self._do(task)
             if monotonic() - self._looked > _LOOK_EVERY:
                 self._look()
         self._return()

@@ -340,15 +340,3 @@ def test_nothing_that_was_said_to_be_kept_is_lost_with_a_program_that_is_killed(
     process.wait()
     process.stdout.close()
     assert set(said) <= read_at(file)
-
-
-def test_a_defect_in_one_change_does_not_lose_those_behind_it() -> None:
-    def breaks(kept: Marks) -> None:
-        raise KeyError(kept.path)
-
-    with writing() as one:
-        one.scribe.change(breaks)
-        one.read(ONE)
-        assert one.has_read == {ONE.title}
-        assert len(one.said) == 1
-        assert one.said[0].startswith("A defect of Broadsheet kept this from being written: KeyError: ")
