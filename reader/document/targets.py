@@ -101,18 +101,19 @@ def place_of(document: Document, fragment: str) -> int | None:
     return next((each.start for each in headings if _slug(document.text[each.start : each.end]) == wanted), None)
 
 
-_NO_WORDS = re.compile(r"[^\w]+")
+_NO_WORDS = r"[^\w]+"
 
 
 def _slug(words: str) -> str:
-    return _NO_WORDS.sub("-", words.casefold()).strip("-")
+    return re.sub(_NO_WORDS, "-", words.casefold()).strip("-")
 
 
 # Footnotes
 
-_MARK = re.compile(r"[\[(（【〔^]?(?:注|note\s*)?(?:[0-9]{1,3}|[¹²³⁰⁴-⁹]{1,3}|[a-z*†‡§①-⑳])[\])）】〕]?", re.IGNORECASE)
-_NAME = re.compile(r"_?(?:user-content-)?(?:_?ftn?|fn|footnote|endnote|note|cite_note)[-_:.]?\w*", re.IGNORECASE)
-_BACK = re.compile(r"\s*(?:[↩↑^⏎]\ufe0e?|\[?(?:back|返回|回到正文)\]?)\s*")
+# Compiled when they are first looked for: a start need not wait for them.
+_MARK = r"[\[(（【〔^]?(?:注|note\s*)?(?:[0-9]{1,3}|[¹²³⁰⁴-⁹]{1,3}|[a-z*†‡§①-⑳])[\])）】〕]?"
+_NAME = r"_?(?:user-content-)?(?:_?ftn?|fn|footnote|endnote|note|cite_note)[-_:.]?\w*"
+_BACK = r"\s*(?:[↩↑^⏎]\ufe0e?|\[?(?:back|返回|回到正文)\]?)\s*"
 _LONGEST_NOTE = 4_000
 
 
@@ -138,7 +139,9 @@ def _is_mark(document: Document, target: Target) -> bool:
         span.style is Style.SUPERSCRIPT and span.start <= target.start and target.end <= span.end
         for span in document.spans_in(document.blocks[document.block_at(target.start)].start, target.end)
     )
-    return len(words) <= 12 and (raised or bool(_MARK.fullmatch(words) and _NAME.fullmatch(target.address[1:])))
+    return len(words) <= 12 and (
+        raised or bool(re.fullmatch(_MARK, words, re.I) and re.fullmatch(_NAME, target.address[1:], re.I))
+    )
 
 
 def _blocks_of_note(document: Document, at: int) -> Iterator[Block]:
@@ -160,7 +163,7 @@ def _without_ways_back(document: Document, blocks: list[Block], start: int, end:
     while True:
         ways = [s for s in document.spans_in(blocks[0].start, end) if s.style is Style.LINK and s.target[:1] == "#"]
         last = next((s for s in ways if s.end <= end and not document.text[s.end : end].strip()), None)
-        if last is None or last.start <= start or not _BACK.fullmatch(document.text[last.start : last.end]):
+        if last is None or last.start <= start or not re.fullmatch(_BACK, document.text[last.start : last.end]):
             break
         end = last.start
     end = start + len(document.text[start:end].rstrip())

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -43,9 +44,13 @@ _KANA = "\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff"
 _LETTER = "0-9A-Za-z\u00aa\u00b5\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02af\u0370-\u0373\u0376-\u052f\u1e00-\u1fff"
 _MARKS = "\u0300-\u036f"
 
-_MEETING = re.compile(
-    f"(?<=[{_HAN}{_KANA}])(?=[{_LETTER}])|(?<=[{_LETTER}{_MARKS}])(?=[{_HAN}{_KANA}])",
-)
+
+@cache  # sets of so many characters take a start 10 ms to compile, and most pages are set without
+def _expression(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
+
+
+_MEETING = f"(?<=[{_HAN}{_KANA}])(?=[{_LETTER}])|(?<=[{_LETTER}{_MARKS}])(?=[{_HAN}{_KANA}])"
 """Between ideographs and the letters or digits of other scripts (CSS Text 4, `text-autospace: normal`)."""
 
 _VERBATIM = frozenset({Style.CODE, Style.KEYBOARD, Style.MATH})
@@ -59,7 +64,7 @@ def spaces(text: str, spans: Iterable[Span] = (), base: int = 0) -> list[int]:
     """
     if text.isascii():
         return []
-    found = [match.start() for match in _MEETING.finditer(text)]
+    found = [match.start() for match in _expression(_MEETING).finditer(text)]
     if not found:
         return []
     verbatim = [span for span in spans if span.style in _VERBATIM]
@@ -68,9 +73,9 @@ def spaces(text: str, spans: Iterable[Span] = (), base: int = 0) -> list[int]:
 
 # first lines
 
-_IS_HAN = re.compile(f"[{_HAN}]")
-_IS_KANA = re.compile(f"[{_KANA}]")
-_IS_LETTER = re.compile(f"[{_LETTER}]")
+_IS_HAN = f"[{_HAN}]"
+_IS_KANA = f"[{_KANA}]"
+_IS_LETTER = f"[{_LETTER}]"
 _LOOKED_AT = 200  # code points
 
 
@@ -100,21 +105,21 @@ def _starting_at(document: Document, block: Block) -> Iterator[Span]:
 
 
 def _is_chinese(text: str, language: str) -> bool:
-    han = len(_IS_HAN.findall(text))
-    if language.lower().partition("-")[0] in ("ja", "ko") or len(_IS_KANA.findall(text)) * 5 > han:
+    han = len(_expression(_IS_HAN).findall(text))
+    if language.lower().partition("-")[0] in ("ja", "ko") or len(_expression(_IS_KANA).findall(text)) * 5 > han:
         return False
-    return han * 2 > len(_IS_LETTER.findall(text))
+    return han * 2 > len(_expression(_IS_LETTER).findall(text))
 
 
 # even edges
 
 _CJK, _LATIN, _MARK, _CLOSING, _OPENING, _OPENING_NARROW, _BLANK, _WIDE_BLANK, _OTHER = range(9)
 _KINDS = (
-    (_BLANK, re.compile(" ")),
-    (_WIDE_BLANK, re.compile(r"\s")),
-    (_MARK, re.compile("[、。，．：；？！」』）】》〉〕〗…—～]")),
-    (_OPENING, re.compile("[「『（【《〈〔〖]")),
-    (_CJK, re.compile(f"[{_HAN}{_KANA}]")),
+    (_BLANK, " "),
+    (_WIDE_BLANK, r"\s"),
+    (_MARK, "[、。，．：；？！」』）】》〉〕〗…—～]"),
+    (_OPENING, "[「『（【《〈〔〖]"),
+    (_CJK, f"[{_HAN}{_KANA}]"),
     (_LATIN, _IS_LETTER),
 )
 
@@ -123,7 +128,7 @@ class _Kinds(dict[str, int]):
     """What a character is to the blanks beside it, looked up once; `_MARK` and `_OPENING` are of full width."""
 
     def __missing__(self, character: str) -> int:
-        kind = next((kind for kind, pattern in _KINDS if pattern.match(character)), _OTHER)
+        kind = next((kind for kind, pattern in _KINDS if _expression(pattern).match(character)), _OTHER)
         if kind == _OTHER and is_opening(character):
             kind = _OPENING_NARROW
         if kind in (_CJK, _OTHER) and is_closing(character):
