@@ -28,8 +28,8 @@ from reader.document.inline_elements import SKIP, STYLES, Leave
 from reader.document.model import Align, BlockKind, ContainerKind, Document, Style
 from reader.document.numbering import ordinal
 
-PART = 32_768
-"""Code points of text after which a part is handed over."""
+PART = 8_192
+"""Code points of text after which a part is handed over; small, for taking one in holds up the screen."""
 
 
 def parse(html: str, *, title: str = "", language: str = "") -> Document:
