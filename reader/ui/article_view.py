@@ -6,7 +6,7 @@ column or the document changes. Row numbers live only between two changes of the
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.segment import Segment
@@ -127,6 +127,7 @@ class ArticleView(TypeAhead, can_focus=True):
         self._tokens: dict[int, list[Token]] = {}
         self._asked: set[int] = set()
         self._work: Timer | None = None
+        self._when_drawn: list[Callable[[], None]] = []
         self._awaits = False
         self._goes_to_end = False
         self._stood: Place | None = None
@@ -372,7 +373,17 @@ class ArticleView(TypeAhead, can_focus=True):
         width = self._viewport.layout.width if self._viewport.layout else self._column_cells()
         return max(0, (self.size.width - width) // 2)
 
+    def after_drawing(self, call: Callable[[], None]) -> None:
+        """Calls when the page, as it is now or later, has been sent to the terminal.
+
+        `call_after_refresh` may come before: it waits for what the screen knows to be due, and a widget tells that late.
+        """
+        self._when_drawn.append(call)
+        self.refresh()
+
     def render_lines(self, crop: Region) -> list[Strip]:
+        while self._when_drawn:
+            self.call_later(self._when_drawn.pop(0))
         strips = super().render_lines(crop)
         return strips if self.pictures is None else self.pictures.painted(strips, self._rows(), self._left(), crop)
 

@@ -67,7 +67,7 @@ class Picturing(Part):
     def begin(self) -> None:
         """The first frame is on the screen: pictures may follow."""
         self._may_begin = True
-        self.screen.view.call_after_refresh(self._look)
+        self.screen.view.after_drawing(self._look)
 
     def loaded(self, article: Article, document: Document) -> None:
         """An article is on the page, or a longer part of it."""
@@ -79,7 +79,7 @@ class Picturing(Part):
         if self._gallery is not None and is_other:
             self._gallery.leave()
         if self._may_begin:
-            self.screen.view.call_after_refresh(self._look)  # the text comes first
+            self.screen.view.after_drawing(self._look)  # the text comes first
 
     def _look(self) -> None:
         """Looks for the article's pictures, when it names any and they may be shown."""
