@@ -376,7 +376,7 @@ class ArticleView(TypeAhead, can_focus=True):
     def after_drawing(self, call: Callable[[], None]) -> None:
         """Calls when the page, as it is now or later, has been sent to the terminal.
 
-        `call_after_refresh` may come before: it waits for what the screen knows to be due, and a widget tells that late.
+        `call_after_refresh` may come before: it waits for what the screen knows to be due, and widgets tell it late.
         """
         self._when_drawn.append(call)
         self.refresh()
