@@ -1,21 +1,18 @@
 """Parses a large body in a process of its own, so that the screen's process stays free.
 
 `python -P -m reader.document.worker` reads one pickled request from standard input and writes parts of the document to
-standard output as `pipe` does. `-P` keeps Python from looking for modules in the folder that is being read.
+standard output as `pipe` does.
 """
 
 from __future__ import annotations
 
-import os
 import pickle
-import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 from reader.archive.article import Article
-from reader.document import opening, pipe, reading_time
+from reader.document import child, opening, pipe, reading_time
 from reader.document.model import Document
 
 
@@ -37,16 +34,7 @@ def parsing(article: Article, is_cancelled: Callable[[], bool] = lambda: False) 
 
     The iterator ends early soon after `is_cancelled` says so; it raises EOFError when the worker ended early.
     """
-    package = str(Path(__file__).parents[2])
-    path = os.pathsep.join(filter(None, (package, os.environ.get("PYTHONPATH"))))
-    process = subprocess.Popen(
-        [sys.executable, "-P", "-m", "reader.document.worker"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env={**os.environ, "PYTHONPATH": path},
-        start_new_session=True,
-    )
+    process = child.started("reader.document.worker")
     assert process.stdin is not None
     assert process.stdout is not None
     try:

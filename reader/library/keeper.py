@@ -2,7 +2,7 @@
 
 `python -P -m reader.library.keeper` reads one line of JSON that says what to keep, and from then on commands, a line
 each; it writes what it does in lines of JSON. It ends when its input ends, and so with the program that started it,
-however that ended. `-P` keeps Python from looking for modules in the folder that is being read.
+however that ended.
 
 What the process does stands in `keeping`; here is no more than a program needs that has it done.
 """
@@ -17,6 +17,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
+
+from reader.document import child
 
 if TYPE_CHECKING:
     from reader.archive.watch import Changes
@@ -40,16 +42,7 @@ class Keeper:
         It begins with a run over the whole archive, or with `changes` where those are known; `was_stopped` says that
         an earlier run was ended before it was through.
         """
-        package = str(Path(__file__).parents[2])
-        path = os.pathsep.join(filter(None, (package, os.environ.get("PYTHONPATH"))))
-        self._process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "reader.library.keeper"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env={**os.environ, "PYTHONPATH": path},
-            start_new_session=True,
-        )
+        self._process = child.started("reader.library.keeper")
         self._tell(
             {
                 "roots": [str(root) for root in roots],

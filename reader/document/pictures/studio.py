@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
-import sys
 from importlib.util import find_spec
-from pathlib import Path
 from time import monotonic
 from typing import cast
 
-from reader.document import pipe
+from reader.document import child, pipe
 from reader.document.pictures.asked import Draw, Drawn, Failed, File, Measure, Measured
 
 PATIENCE = 10.0
@@ -80,16 +77,7 @@ class Studio:
 
     def _running(self) -> subprocess.Popen[bytes]:
         if self._process is None:
-            package = str(Path(__file__).parents[3])
-            path = os.pathsep.join(filter(None, (package, os.environ.get("PYTHONPATH"))))
-            self._process = subprocess.Popen(
-                [sys.executable, "-P", "-m", "reader.document.pictures.worker"],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                env={**os.environ, "PYTHONPATH": path},
-                start_new_session=True,
-            )
+            self._process = child.started("reader.document.pictures.worker")
         return self._process
 
     def _end(self) -> None:
