@@ -10,16 +10,15 @@ from rich.style import Style
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.content import Content
 from textual.geometry import Size
 from textual.message import Message
 from textual.screen import Screen
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
-from textual.widgets import Static
 
 from reader import resources
 from reader.library.statistics import Bar, Reading, Source, Statistics, now
+from reader.ui.foot import Foot
 from reader.ui.glance_page import Page, Piece, Stop, Target, bar_name, page
 
 _NEAR = 4
@@ -194,7 +193,7 @@ class GlanceView(ScrollView, can_focus=True):
 class Glance(Screen[None]):
     """Closes with Esc, q or S; what is chosen is opened by the screen below it."""
 
-    CSS_PATH: ClassVar = str(resources.style_sheet("glance"))
+    CSS_PATH: ClassVar = [str(resources.style_sheet(name)) for name in ("screen", "glance")]
     AUTO_FOCUS = "GlanceView"
     BINDINGS: ClassVar = [
         Binding("escape,q,S", "dismiss", "close"),
@@ -221,7 +220,7 @@ class Glance(Screen[None]):
 
     def compose(self) -> ComposeResult:
         yield GlanceView()
-        yield Static(_foot(), id="foot")
+        yield Foot((("j k h l", "move"), ("Enter", "open"), ("Esc", "back")))
 
     def show(self, known: Statistics) -> None:
         """Shows statistics, whether it has shown others before or not."""
@@ -270,8 +269,3 @@ def _is_same(one: Target, other: Target) -> bool:
             return one.article.id == other.article.id
         case _:
             return False
-
-
-def _foot() -> Content:
-    keys = (("j k h l", "move"), ("Enter", "open"), ("Esc", "back"))
-    return Content.assemble(" ", *(part for key, word in keys for part in ((key, "bold $accent"), f" {word}  ")))

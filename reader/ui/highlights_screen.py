@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar
 
-from rich.cells import cell_len
 from textual import events, on
 from textual.app import ComposeResult
-from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from reader import resources
 from reader.errors import CatalogueError
 from reader.library.highlights import Filed, Highlights, matching, of_archive, terms_of
 from reader.library.marks import now
+from reader.ui.foot import Foot
 from reader.ui.highlight_list import Entry, HighlightList
 from reader.ui.keeping import sentence
+from reader.ui.searched_list import MOVES, Field, Keys
 
 if TYPE_CHECKING:
     from reader.library.marks import Marks
@@ -27,26 +27,13 @@ _MOST = 2_000
 """Highlights that are shown at once; more are told by their number."""
 
 
-class _Field(Input):
-    """What is looked for. The keys that move in the list are the screen's."""
-
-    async def _on_key(self, event: events.Key) -> None:
-        if event.key not in HighlightsScreen.KEYS:
-            await super()._on_key(event)
-
-
 class HighlightsScreen(Screen[Filed | None]):
     """Answers with the highlight whose article is to be opened, or with None."""
 
-    CSS_PATH: ClassVar = str(resources.style_sheet("highlights"))
+    CSS_PATH: ClassVar = [str(resources.style_sheet(name)) for name in ("screen", "highlights")]
     AUTO_FOCUS = "Input"
-    KEYS: ClassVar = {
-        "down": ("move", 1),
-        "ctrl+n": ("move", 1),
-        "up": ("move", -1),
-        "ctrl+p": ("move", -1),
-        "pagedown": ("page", 1),
-        "pageup": ("page", -1),
+    KEYS: ClassVar[Keys] = {
+        **MOVES,
         "enter": ("open", 0),
         "ctrl+e": ("note", 0),
         "ctrl+d": ("remove", 0),
@@ -69,12 +56,11 @@ class HighlightsScreen(Screen[Filed | None]):
         self._all: list[Filed] = []
         self._shown: dict[int, Filed] = {}
         self._undo: list[Callable[[], None]] = []
-        self._found = 0
 
     def compose(self) -> ComposeResult:
-        yield _Field(placeholder="search quotes, notes and titles", id="words")
+        yield Field("search quotes, notes and titles", self.KEYS)
         yield HighlightList()
-        yield Static("", id="foot")
+        yield Foot(self._FOOT)
 
     def on_mount(self) -> None:
         self._ask()
@@ -112,26 +98,11 @@ class HighlightsScreen(Screen[Filed | None]):
     def _show(self) -> None:
         words = self.query_one(Input).value
         found = matching(self._all, words)
-        self._found = len(found)
         self._shown = {each.highlight.id: each for each in found[:_MOST]}
         nothing = "No highlight has this." if self._all else "Nothing is highlighted in this archive yet: V selects."
         self._list.show([_entry(each) for each in self._shown.values()], nothing, terms_of(words))
-        self._show_foot()
-
-    def _show_foot(self) -> None:
-        right = f"{self._found:,} {'highlight' if self._found == 1 else 'highlights'} "
-        room = self.size.width - 1 - cell_len(right)
-        parts: list[tuple[str, str]] = [(" ", "")]
-        for key, word in self._FOOT:
-            cells = cell_len(key) + 1 + cell_len(word) + 2
-            if cells > room:
-                break
-            parts += [(key, "bold $accent"), (f" {word}  ", "")]
-            room -= cells
-        self.query_one("#foot", Static).update(Content.assemble(*parts, " " * max(0, room), right))
-
-    def on_resize(self) -> None:
-        self._show_foot()
+        count = len(found)
+        self.query_one(Foot).say(f"{count:,} {'highlight' if count == 1 else 'highlights'}")
 
     # keys
 

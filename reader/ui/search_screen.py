@@ -21,9 +21,11 @@ from reader.document.snippet import Snippet
 from reader.errors import CatalogueError
 from reader.library.query import HELP, Completion, Query, QueryError, complete, parse
 from reader.library.search import Hit, Marked, Results, Search, read_snippet
+from reader.ui.foot import Foot
 from reader.ui.keeping import sentence
 from reader.ui.one_line import printable
 from reader.ui.results import ResultList
+from reader.ui.searched_list import MOVES, Field, Keys
 from reader.ui.type_ahead import TypeAhead
 
 if TYPE_CHECKING:
@@ -67,29 +69,24 @@ class _Said(Message):
         self.snippet = snippet
 
 
-class _Field(Input):
-    """The field. The keys that move in the list are the screen's, and those behind Enter and Esc are not for here."""
+class _Field(Field):
+    """The field. Keys behind Enter and Esc are not for here."""
 
     async def _on_key(self, event: events.Key) -> None:
         if isinstance(self.screen, SearchScreen) and self.screen.holds(event):
             event.stop()
             event.prevent_default()
-        elif event.key not in SearchScreen.KEYS:
+        else:
             await super()._on_key(event)
 
 
 class SearchScreen(Screen[None]):
     """Stays as it is while articles are read: whoever comes back finds the same hits, and the cursor where it was."""
 
-    CSS_PATH: ClassVar = str(resources.style_sheet("search"))
+    CSS_PATH: ClassVar = [str(resources.style_sheet(name)) for name in ("screen", "search")]
     AUTO_FOCUS = "Input"
-    KEYS: ClassVar = {
-        "down": ("move", 1),
-        "ctrl+n": ("move", 1),
-        "up": ("move", -1),
-        "ctrl+p": ("move", -1),
-        "pagedown": ("page", 1),
-        "pageup": ("page", -1),
+    KEYS: ClassVar[Keys] = {
+        **MOVES,
         "tab": ("complete", 1),
         "shift+tab": ("complete", -1),
         "ctrl+t": ("switch", 0),
@@ -133,10 +130,10 @@ class SearchScreen(Screen[None]):
         self._later: list[events.Key] | None = None
 
     def compose(self) -> ComposeResult:
-        yield _Field(placeholder="search all articles", select_on_focus=False, id="query")
+        yield _Field("search all articles", self.KEYS, select_on_focus=False)
         yield Static("", id="told")
         yield ResultList(id="results")
-        yield Static("", id="foot")
+        yield Foot(self._keys())
 
     def on_mount(self) -> None:
         self._ask()
@@ -328,20 +325,14 @@ class SearchScreen(Screen[None]):
             parts += [("   ", ""), (word, "$foreground" if at == self._taken else "")]
         self._tell(Content.assemble(("Tab", "bold $accent"), *parts) if parts else Content(""))
 
-    def _show_foot(self) -> None:
-        if not self.is_mounted:
-            return
+    def _keys(self) -> tuple[tuple[str, str], ...]:
         forms = "繁=简" if self._simplify else "繁≠简"
-        right = f"{'   '.join(filter(None, (printable(self._progress), self._count())))} "
-        room = self.size.width - 1 - cell_len(right)
-        parts: list[tuple[str, str]] = [(" ", "")]
-        for key, word in (("↑↓", "move"), ("Enter", "open"), ("Esc", "back"), ("Ctrl-t", forms)):
-            cells = cell_len(key) + 1 + cell_len(word) + 2
-            if cells > room:
-                break
-            parts += [(key, "bold $accent"), (f" {word}  ", "")]
-            room -= cells
-        self.query_one("#foot", Static).update(Content.assemble(*parts, " " * max(0, room), right))
+        return (("↑↓", "move"), ("Enter", "open"), ("Esc", "back"), ("Ctrl-t", forms))
+
+    def _show_foot(self) -> None:
+        if self.is_mounted:
+            said = "   ".join(filter(None, (printable(self._progress), self._count())))
+            self.query_one(Foot).say(said, self._keys())
 
     def _count(self) -> str:
         if self._query.part is None:
@@ -349,9 +340,6 @@ class SearchScreen(Screen[None]):
         total = self._results.total
         least = "at least " if self._results.is_least else ""
         return f"{least}{total:,} {'article' if total == 1 else 'articles'}"
-
-    def on_resize(self) -> None:
-        self._show_foot()
 
     # keys
 
