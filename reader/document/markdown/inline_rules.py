@@ -1,8 +1,9 @@
-"""Rules for what stands in the line: bare links, formulas, Obsidian's links and marks, kramdown's attributes."""
+"""Rules for what stands in the line: bare links, formulas, Obsidian's links and marks, attributes, emphasis, Korean."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,7 @@ def install(md: MarkdownIt) -> None:
     inline.before("link", "wiki_link", _wiki_link)
     inline.before("link", "mark", _mark)
     inline.before("link", "attributes", _attributes)
+    _befriend_hangul(md)
 
 
 def _text(state: StateInline, silent: bool) -> bool:
@@ -183,3 +185,33 @@ def _attributes(state: StateInline, silent: bool) -> bool:
 
 
 _SPAN_ATTRIBUTES = re.compile(r"\{:[ \t]*[.#\w][^{}\n]*\}")
+
+
+def _befriend_hangul(md: MarkdownIt) -> None:
+    """Lets emphasis that ends in punctuation end before hangul: `**alt-.**같은` (commonmark-spec#650).
+
+    mdit-py-cjk-friendly does so beside Chinese and Japanese. Korean parts its words by blanks, but writes its particles
+    right behind a word, also behind an emphasised one.
+    """
+    from markdown_it.rules_inline import emphasis, strikethrough
+
+    def beside_hangul(tokenize: Callable[[StateInline, bool], bool]) -> Callable[[StateInline, bool], bool]:
+        def rule(state: StateInline, silent: bool) -> bool:
+            start, known = state.pos, len(state.delimiters)
+            if not tokenize(state, silent):
+                return False
+            if len(state.delimiters) > known and state.src[start] != "_":
+                before, after = state.src[start - 1 : start], state.src[state.pos : state.posMax][:1]
+                for delimiter in state.delimiters[known:]:
+                    delimiter.open |= _is_hangul(before) and bool(after.strip())
+                    delimiter.close |= _is_hangul(after) and bool(before.strip())
+            return True
+
+        return rule
+
+    md.inline.ruler.at("emphasis", beside_hangul(emphasis.tokenize))
+    md.inline.ruler.at("strikethrough", beside_hangul(strikethrough.tokenize))
+
+
+def _is_hangul(character: str) -> bool:
+    return "\u1100" <= character <= "\u11ff" or "\u3130" <= character <= "\u318f" or "\uac00" <= character <= "\ud7a3"

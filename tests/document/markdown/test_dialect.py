@@ -16,10 +16,17 @@ from tests.document.reading import styled, targets, text
         ("これは**「重要」**です", "「重要」"),
         ("a **b** c", "b"),
         ("__强调__", "强调"),
+        ("예를 들면 **alt-.**같은 경우", "alt-."),
+        ("ctrl-v **[Tab]**키를", "[Tab]"),
+        ("그는**“중요”**하다", "“중요”"),
     ],
 )
-def test_emphasis_works_beside_full_width_punctuation(source: str, bold: str) -> None:
+def test_emphasis_works_beside_full_width_punctuation_and_hangul(source: str, bold: str) -> None:
     assert styled(source, Style.STRONG) == [bold]
+
+
+def test_asterisks_beside_hangul_that_mark_nothing_stay() -> None:
+    assert text("수는 5 * 6 이고 3*4는 ** 아니다 **") == "수는 5 * 6 이고 3*4는 ** 아니다 **"
 
 
 def test_a_line_end_between_chinese_characters_vanishes_and_hard_breaks_stay() -> None:
