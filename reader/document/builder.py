@@ -23,6 +23,9 @@ from reader.document.white_space import SPACES, is_wide, shown, without_wide_bre
 MAX_CONTAINERS = 32
 """Lists and quotes within each other that are told apart."""
 
+_BEFORE_TITLE = 4
+"""Paragraphs that may stand before the heading that is the title, such as a row of badges or the other languages."""
+
 
 class _OpenStyle:
     __slots__ = ("start", "style", "target")
@@ -78,7 +81,7 @@ class Builder:
         self._waiting_anchors: list[str] = []
         self._title = " ".join(title.split())
         self._title_size = 0
-        self._awaits_first = bool(self._title)
+        self._title_due = 1 + _BEFORE_TITLE if self._title else 0
         if self._title:
             self._append(self._title)
             self._blocks.append(Block(0, self._length, BlockKind.TITLE))
@@ -277,11 +280,8 @@ class Builder:
         if not text.strip() and self._kind is BlockKind.PARAGRAPH and not self._marks_item(start):
             self._undo(start)
             return
-        if self._awaits_first:
-            self._awaits_first = False
-            if self._is_title(block, text):
-                self._take_as_title(block, text)
-                return
+        if self._title_due and self._takes_title(block, text):
+            return
         spans, self._block_spans = sorted(self._block_spans, key=_span_order), []
         if len(text) <= long_block.MAX_BLOCK:
             self._blocks.append(block)
@@ -306,7 +306,7 @@ class Builder:
         return any(c.made is not None and c.made.start == start and c.marker for c in self._containers)
 
     def _undo(self, start: int) -> None:
-        """Takes back a block of nothing but blanks."""
+        """Takes back the block that began at `start`, as if nothing of it had been written."""
         del self._parts[self._first_part :]
         self._block_spans = []
         newlines = len(self._parts.pop()) if start and self._parts and not self._parts[-1].strip("\n") else 0
@@ -316,12 +316,19 @@ class Builder:
             if container.made is not None and container.made.start == start:
                 container.made = None
 
-    def _is_title(self, block: Block, text: str) -> bool:
-        return (
-            block.kind is BlockKind.HEADING
-            and not block.containers
-            and " ".join(text.split()).casefold() == self._title.casefold()
-        )
+    def _takes_title(self, block: Block, text: str) -> bool:
+        """Whether the block only says the title, and is done with: it stands for the title, or has been said above."""
+        is_first = self._title_due > _BEFORE_TITLE
+        is_heading = block.kind is BlockKind.HEADING
+        self._title_due = 0 if is_heading else self._title_due - 1
+        says_title = is_heading and not block.containers and _same_words(text, self._title)
+        if says_title and is_first:
+            self._take_as_title(block, text)
+        elif says_title and block.level == 1:
+            self._take_back(block.start)
+        else:
+            return False
+        return True
 
     def _take_as_title(self, block: Block, text: str) -> None:
         """The first heading is the title: what was put in for the title goes out again."""
@@ -335,6 +342,14 @@ class Builder:
         ]
         self._anchors = {name: max(0, at - shift) for name, at in self._anchors.items()}
         self._block_spans = []
+
+    def _take_back(self, start: int) -> None:
+        """Takes back a heading that only repeats the title; what it names is the place after it."""
+        self._undo(start)
+        names = [name for name, at in self._anchors.items() if at >= start]
+        self._waiting_anchors[:0] = names
+        for name in names:
+            del self._anchors[name]
 
     def rule(self) -> None:
         """A thematic break: an empty block of its own."""
@@ -418,7 +433,7 @@ class Builder:
         if not cells:
             return
         containers = self._containers_made()
-        self._awaits_first = False
+        self._title_due = 0
         parts = table_parts(cells)
         for index, (first, last, table) in enumerate(parts):
             part = table._replace(continues=index > 0)
@@ -454,6 +469,10 @@ class Builder:
         self._parts, self._blocks, self._spans, self._anchors = [], [], [], {}
         self._taken = self._length
         return document
+
+
+def _same_words(one: str, other: str) -> bool:
+    return " ".join(one.split()).casefold() == " ".join(other.split()).casefold()
 
 
 def _span_order(span: Span) -> tuple[int, int]:

@@ -277,12 +277,38 @@ def test_another_first_heading_stays_under_the_title() -> None:
     assert builder.take(is_last=True).text == "Title\n\nAnother"
 
 
-def test_a_later_heading_that_says_the_title_stays() -> None:
+def after(*words: str, level: int = 1) -> Document:
+    """Paragraphs, then a heading that says the title, and one more paragraph."""
     builder = Builder(title="Title")
-    builder.text("a")
-    builder.end_block()
+    for each in words:
+        builder.text(each)
+        builder.end_block()
+    builder.anchor("here")
+    builder.open_style(Style.EMPHASIS)
+    heading(builder, "Title", level)
+    builder.close_style()
+    builder.text("text")
+    return builder.take(is_last=True)
+
+
+def test_a_main_heading_that_says_the_title_after_some_badges_is_not_shown_again() -> None:
+    document = after("Deutsch 日本語", "▣ build passing")
+    assert document.text == "Title\n\nDeutsch 日本語\n\n▣ build passing\n\ntext"
+    assert [block.kind for block in document.blocks] == [BlockKind.TITLE, *[BlockKind.PARAGRAPH] * 3]
+    assert document.anchors == {"here": document.text.index("text")}
+    assert not document.spans
+
+
+def test_a_heading_of_a_part_that_says_the_title_stays_and_so_does_one_further_down() -> None:
+    assert after("a", level=3).text == "Title\n\na\n\nTitle\n\ntext"
+    assert after(*"abcde").text == "Title\n\na\n\nb\n\nc\n\nd\n\ne\n\nTitle\n\ntext"
+
+
+def test_a_heading_after_another_that_says_the_title_stays() -> None:
+    builder = Builder(title="Title")
+    heading(builder, "Another")
     heading(builder, "Title")
-    assert builder.take(is_last=True).text == "Title\n\na\n\nTitle"
+    assert builder.take(is_last=True).text == "Title\n\nAnother\n\nTitle"
 
 
 # containers
