@@ -228,7 +228,7 @@ def _needs_rules(table: Table, lines: dict[Cell, list[_Line]], heights: list[int
     wrapped row then hangs below nothing, and it is seen where the next one begins.
     """
     wrapped = sum(height > 1 for height in heights[table.header_rows :])
-    if any(cell.row_span > 1 for cell in table.cells):
+    if any(cell.row_span > 1 and cell.row >= table.header_rows for cell in table.cells):
         return True
     if not wrapped:
         return False
@@ -241,6 +241,8 @@ def _needs_rules(table: Table, lines: dict[Cell, list[_Line]], heights: list[int
 def _has_rule_below(table: Table, row: int, is_ruled: bool) -> bool:
     if row + 1 == table.header_rows:
         return True
+    if row + 1 < table.header_rows:  # names over names
+        return is_ruled or any(cell.row_span > 1 for cell in table.cells if cell.row < table.header_rows)
     return is_ruled and row + 1 < table.rows
 
 

@@ -95,6 +95,18 @@ def test_a_cell_over_two_rows_has_no_rule_in_it() -> None:
     ]
 
 
+def test_a_cell_over_two_rows_of_the_header_rules_the_header_alone() -> None:
+    head = "<tr><th rowspan=2>Name<th colspan=2>Points<tr><th>one<th>two"
+    assert set_rows(head + "<tr><td>a<td>1<td>2<tr><td>b<td>3<td>4") == [
+        "Name │ Points",
+        "    ─┼─────┬────",
+        "     │ one │ two",
+        "━━━━━┿━━━━━┿━━━━",
+        "a    │ 1   │ 2",
+        "b    │ 3   │ 4",
+    ]
+
+
 def test_cells_that_are_missing_leave_room() -> None:
     assert set_rows("<tr><td>a<td>b<td>c<tr><td>d") == ["a │ b │ c", "d"]
 
