@@ -25,11 +25,10 @@ from reader.document.pictures.shape import Box, Size
 from reader.document.pictures.studio import PATIENCE, Studio
 from reader.ui.pictures.gallery import MOST_KEPT
 from tests.benchmarks.program import Latency, Program, latency
-from tests.benchmarks.run import READER, Row, Yardstick, bounded, compared, table
+from tests.benchmarks.run import KEY_REPEAT, READER, Row, Yardstick, bounded, compared, table
 
 _FIRST = "Paragraph 0 of the page"
 _PAGE = range(1, 29)
-_REPEAT = 0.033
 _RUN = 12
 """Keys in one direction before it goes back."""
 _MIB = 1024 * 1024
@@ -92,7 +91,7 @@ def measured(article: Path, way: str, scale: Scale, folder: Path) -> Seen:
         times = []
         for down, up in (("j", "k"), (" ", "b")):
             for number in range(scale.keys):
-                program.idle(_REPEAT)
+                program.idle(KEY_REPEAT)
                 times.append(program.latency_of(up if number // _RUN % 2 else down, _PAGE))
         program.idle(2)
         return Seen(latency(times), program.own_memory(), program.peak)

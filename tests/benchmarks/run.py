@@ -33,8 +33,9 @@ _PAGE = range(1, 20)
 _PROMPT = range(29, 30)
 _COMPLETE = rb"\d%"
 
-# A held key repeats some thirty times a second.
-_REPEAT = 0.033
+KEY_REPEAT = 0.033
+"""Seconds between keys: one that is held repeats some thirty times a second. At once behind a frame, a key would be
+timed with what is left of the sixtieth of a second that Textual waits between two frames."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +182,7 @@ class Benchmarks:
         times = []
         for down, up in (("j", "k"), (" ", "b")):
             for number in range(self._scale.keys):
-                program.idle(_REPEAT)
+                program.idle(KEY_REPEAT)
                 times.append(program.latency_of(up if number % 2 else down, _PAGE))
         return latency(times)
 
@@ -213,7 +214,7 @@ class Benchmarks:
             _warm_up(program, "/e")
             times = []
             for letter in "theoffsetofacharacterstaysthesame":
-                program.idle(_REPEAT)
+                program.idle(KEY_REPEAT)
                 times.append(program.latency_of(letter, _PROMPT))
             return latency(times)
 
