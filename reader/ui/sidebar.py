@@ -67,6 +67,19 @@ def _guarded(otherwise: _Result) -> Callable[[_Asked[_Parameters, _Result]], _As
     return guard
 
 
+class _Said(Message):
+    """What a sidebar says."""
+
+    def __init__(self, sidebar: Sidebar) -> None:
+        super().__init__()
+        self.sidebar = sidebar
+
+    @property
+    def control(self) -> Sidebar:
+        """The sidebar that sends it, as Textual asks for it."""
+        return self.sidebar
+
+
 class Sidebar(TypeAhead, ScrollView, can_focus=True, inherit_bindings=False):
     """A catalogue as a tree.
 
@@ -95,86 +108,44 @@ class Sidebar(TypeAhead, ScrollView, can_focus=True, inherit_bindings=False):
         "sidebar--cursor",
     }
 
-    class Opened(Message):
+    class Opened(_Said):
         """An article was chosen, by key or by click."""
 
         def __init__(self, sidebar: Sidebar, article_id: int, path: Path, within: int) -> None:
-            super().__init__()
-            self.sidebar = sidebar
+            super().__init__(sidebar)
             self.article_id = article_id
             self.path = path
             self.within = within
             """The node in whose list it was chosen; `Catalogue.neighbour` goes on from there."""
 
-        @property
-        def control(self) -> Sidebar:
-            """The sidebar that sends it, as Textual asks for it."""
-            return self.sidebar
-
-    class FilterRequested(Message):
+    class FilterRequested(_Said):
         """The reader wants to type a filter."""
 
-        def __init__(self, sidebar: Sidebar) -> None:
-            super().__init__()
-            self.sidebar = sidebar
-
-        @property
-        def control(self) -> Sidebar:
-            """The sidebar that sends it, as Textual asks for it."""
-            return self.sidebar
-
-    class Failed(Message):
+    class Failed(_Said):
         """The catalogue could not be asked; the tree is empty from here on."""
 
         def __init__(self, sidebar: Sidebar, error: CatalogueError) -> None:
-            super().__init__()
-            self.sidebar = sidebar
+            super().__init__(sidebar)
             self.error = error
 
-        @property
-        def control(self) -> Sidebar:
-            """The sidebar that sends it, as Textual asks for it."""
-            return self.sidebar
-
-    class Ordered(Message):
+    class Ordered(_Said):
         """The articles of a group stand in another order."""
 
         def __init__(self, sidebar: Sidebar, order: Order) -> None:
-            super().__init__()
-            self.sidebar = sidebar
+            super().__init__(sidebar)
             self.order = order
 
-        @property
-        def control(self) -> Sidebar:
-            """The sidebar that sends it, as Textual asks for it."""
-            return self.sidebar
-
-    class Escaped(Message):
+    class Escaped(_Said):
         """Esc was pressed where no filter is on."""
 
-        def __init__(self, sidebar: Sidebar) -> None:
-            super().__init__()
-            self.sidebar = sidebar
-
-        @property
-        def control(self) -> Sidebar:
-            """The sidebar that sends it, as Textual asks for it."""
-            return self.sidebar
-
-    class Changed(Message):
+    class Changed(_Said):
         """The view, the filter or the number of articles is another."""
 
         def __init__(self, sidebar: Sidebar, view_name: str, count: int, filter_text: str) -> None:
-            super().__init__()
-            self.sidebar = sidebar
+            super().__init__(sidebar)
             self.view_name = view_name
             self.count = count
             self.filter_text = filter_text
-
-        @property
-        def control(self) -> Sidebar:
-            """The sidebar that sends it, as Textual asks for it."""
-            return self.sidebar
 
         def can_replace(self, message: Message) -> bool:
             """Only the latest matters."""
