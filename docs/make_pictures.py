@@ -120,6 +120,12 @@ async def _highlights(scene: Scene) -> None:
     await scene.press("V", *"}}}}}wV)ww")
 
 
+async def _copying(scene: Scene) -> None:
+    await scene.press("d", "V", *"}wV}")
+    await scene.press("y")
+    await _until_shown(scene, "opied")
+
+
 async def _all_highlights(scene: Scene) -> None:
     await scene.press("V", "j", "V", ")", "1", "V", *"jjjj", "V", ")", "4", "J")
     await _until_opened(scene, "标点挤压：半个字的学问")
@@ -152,6 +158,7 @@ PICTURES = (
     Picture("broadsheet", "排版/标点/行首不能有句号.md", _broadsheet, 110, 34),
     Picture("search", "排版/标点/行首不能有句号.md", _search),
     Picture("marks", "排版/标点/行首不能有句号.md", _marks),
+    Picture("copying", "阅读/长读/读上几个小时.md", _copying, 80, 22),
     Picture("highlights", "排版/标点/行首不能有句号.md", _highlights),
     Picture("all-highlights", "排版/标点/行首不能有句号.md", _all_highlights, 100, 23),
     Picture("outline", "Craft/Typography/an-outline-is-a-promise.md", _outline),
