@@ -128,8 +128,8 @@ _WORD_END = re.compile(r"[ \n]|(?<=[^\u0000-\u10ff])|(?<=[/-])(?=\w)")
 def _column_widths(source: _Source, parts: list[Table], width: int) -> list[int] | None:
     """How wide each column is, in cells; None when the table cannot stand as a grid in `width`.
 
-    Columns that ask for less than an even share get what they ask for; the others share the rest. No word is torn
-    if that can be helped.
+    Columns that ask for less than an even share get what they ask for; the others share the rest, half of it evenly and
+    half where the cells are highest. No word is torn if that can be helped.
     """
     columns = parts[0].columns
     room = width - _BETWEEN * (columns - 1)
@@ -159,15 +159,17 @@ def _column_widths(source: _Source, parts: list[Table], width: int) -> list[int]
     widths = floors[:]
     left = room - sum(widths)
     hungry = [column for column in range(columns) if widths[column] < wanted[column]]
-    while hungry and left >= len(hungry):
-        share = left // len(hungry)
-        for column in hungry:
-            given = min(share, wanted[column] - widths[column])
-            widths[column] += given
-            left -= given
+    while hungry and (content := [each for each in hungry if wanted[each] - widths[each] <= left // len(hungry)]):
+        for column in content:
+            left -= wanted[column] - widths[column]
+            widths[column] = wanted[column]
         hungry = [column for column in hungry if widths[column] < wanted[column]]
-    for column in hungry[:left]:
-        widths[column] += 1
+    even = left // 2 // len(hungry) if hungry else 0
+    for column in hungry:
+        widths[column] += even
+    for _ in range(left - even * len(hungry) if hungry else 0):
+        highest = max(hungry, key=lambda column: wanted[column] / widths[column])
+        widths[highest] += 1
     return widths
 
 

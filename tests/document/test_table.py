@@ -70,6 +70,12 @@ def test_a_column_that_asks_for_little_gets_it_and_the_others_share() -> None:
     assert all(cell_length(row) <= 47 for row in rows)
 
 
+def test_of_columns_that_wrap_the_one_with_the_longest_cells_gets_the_most() -> None:
+    rows = set_rows("<tr><td>" + "word " * 8 + "<td>" + "word " * 40, 53)
+    assert rows[0] == "word word word   │ word word word word word word word"
+    assert len(rows) == 6
+
+
 def test_cells_are_aligned() -> None:
     source = "<tr><td>wide<td>wide<td>wide<tr><td align=left>a<td align=center>b<td align=right>c"
     assert set_rows(source) == ["wide │ wide │ wide", "a    │  b   │    c"]
