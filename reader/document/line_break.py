@@ -245,7 +245,7 @@ def fold(text: str, width: int, first_width: int | None = None) -> list[tuple[in
     while before[-1] - before[start] > room:
         limit = bisect_right(before, before[start] + room, start) - 1
         at = max(at, bisect_right(ends, limit, at) - 1)
-        at = _cut_of_code(text, start, ends, at)
+        at = _cut_of_code(text, start, ends, at, before, width)
         end = ends[at]
         at += 1
         rows.append((start, end))
@@ -254,25 +254,56 @@ def fold(text: str, width: int, first_width: int | None = None) -> list[tuple[in
     return rows
 
 
-def _cut_of_code(text: str, start: int, ends: Sequence[int], last: int) -> int:
-    """At which of `ends` to cut a row that is full at `ends[last]`: one in its second half, else that one."""
+def _cut_of_code(text: str, start: int, ends: Sequence[int], last: int, before: Sequence[int], width: int) -> int:
+    """At which of `ends` to cut a row that is full at `ends[last]`.
+
+    In its second half, before a word if there is one, else after a sign; else before the name that would be torn, if
+    the next row, of `width` cells, holds it; else where the row is full.
+    """
     full = ends[last]
     if _is_between_wide(text, full):
         return last
+    name, name_end = _name_around(text, start, full, width)
+    is_long = before[name_end] - before[name] > width
     half = start + (full - start) // 2
     after_sign = -1
     for number in range(last, -1, -1):
         cut = ends[number]
         if cut <= half:
             break
-        before, following = text[cut - 1], text[cut]
-        if before in _BLANKS and following not in _BLANKS and text[start:cut].strip():
+        if text[cut - 1] in _BLANKS and text[cut] not in _BLANKS and text[start:cut].strip():
             return number
-        if after_sign < 0:
-            is_after_sign = (before in _JOINTS or before in "([{") and following.isalnum()
-            if is_after_sign or _is_between_wide(text, cut):
-                after_sign = number
-    return after_sign if after_sign >= 0 else last
+        ends_word = cut == full and text[cut] in _BLANKS
+        ends_word |= _is_after_sign(text, cut, within_name=is_long) or _is_between_wide(text, cut)
+        if ends_word and after_sign < 0:
+            after_sign = number
+    if after_sign >= 0:
+        return after_sign
+    number = bisect_left(ends, name)
+    if name < full and not is_long and ends[number] == name and text[start:name].strip():
+        return number
+    return last
+
+
+def _name_around(text: str, start: int, at: int, width: int) -> tuple[int, int]:
+    """From where to where the name goes that a cut at `at` would tear (of a long one, a part); twice `at` for none."""
+    begin = end = at
+    while end < len(text) and end - at <= width and _is_of_name(text[end]):
+        end += 1
+    while begin > start and end > at and _is_of_name(text[begin - 1]):
+        begin -= 1
+    return (begin, end) if begin < at else (at, at)
+
+
+def _is_of_name(character: str) -> bool:
+    return character.isalnum() or character == "_"
+
+
+def _is_after_sign(text: str, cut: int, *, within_name: bool) -> bool:
+    sign = text[cut - 1]
+    if sign == "_" and not within_name:
+        return False
+    return (sign in _JOINTS or sign in "([{<") and text[cut].isalnum()
 
 
 _BLANKS = " \u00a0\t"

@@ -99,6 +99,10 @@ def test_code_folds_between_words() -> None:
         ("      deep_inside_of_a_block", 10, ["      deep", "_inside_", "of_a_block"]),
         ("# 这一行注释很长，要折成两行", 20, ["# 这一行注释很长，要", "折成两行"]),
         ("# 一行注释很长呀呀，要折", 18, ["# 一行注释很长呀", "呀，要折"]),
+        ("os.path.join(numpy.get_include())", 24, ["os.path.join(numpy.", "get_include())"]),
+        ("async Task PostReservationWhenEmpty(", 26, ["async Task ", "PostReservationWhenEmpty("]),
+        (".OfLikeness<RequestReservation>()", 24, [".OfLikeness<", "RequestReservation>()"]),
+        ("    Mock<Reservation> channel,", 21, ["    Mock<Reservation>", " channel,"]),
         ("let\u00a0name\u00a0=\u00a0value", 10, ["let\u00a0name\u00a0", "=\u00a0value"]),
     ],
 )
