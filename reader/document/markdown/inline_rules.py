@@ -93,7 +93,10 @@ def _html_inline(state: StateInline, silent: bool) -> bool:
 
 
 def _math(state: StateInline, silent: bool) -> bool:
-    """`$...$` and `$$...$$`, with Pandoc's rule against prices: no blank inside, no digit after the closing mark."""
+    """`$...$` and `$$...$$`, with Pandoc's rule against prices: no blank inside, no digit after the closing mark.
+
+    A backtick inside is code that has begun, and the dollars are a shell's, unless it is GitHub's own form.
+    """
     if state.src[state.pos] != "$":
         return False
     if state.pos and (state.src[state.pos - 1].isdigit() or state.src[state.pos - 1] == "$"):
@@ -108,7 +111,7 @@ def _math(state: StateInline, silent: bool) -> bool:
     return True
 
 
-_MATH = re.compile(r"\$\$(?:[^$\\]|\\.)+\$\$|\$(?![\s$])(?:[^$\\]|\\.)*(?<!\s)\$(?![\d$])", re.DOTALL)
+_MATH = re.compile(r"\$\$(?:[^$\\]|\\.)+\$\$|\$`[^$`]+`\$|\$(?![\s$])(?:[^$\\`]|\\.)*(?<!\s)\$(?![\d$])", re.DOTALL)
 
 
 def _wiki_link(state: StateInline, silent: bool) -> bool:
