@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from itertools import count, pairwise
 from typing import NamedTuple
 
-_WIDEST = 10
-"""Cells of a column."""
+_WIDEST = 20
+"""Halves of cells that a column has at most, with what parts it from the next one."""
 
 
 class Tick(NamedTuple):
@@ -32,8 +32,13 @@ class Columns(NamedTuple):
     lines: tuple[str, ...]
     left: int
     """Cells before the first column: the axis and its labels."""
-    each: int
-    """Cells of a column, with what parts it from the next one."""
+    halves: int
+    """Halves of cells from one column to the next; the left half of a cell, or the right one, may be blank."""
+
+    def cells(self, index: int) -> range:
+        """The cells in which a column stands; no other stands in them."""
+        begin = index * self.halves
+        return range(self.left + begin // 2, self.left + -(-(begin + self.halves - _gap(self.halves)) // 2))
 
 
 def room(width: int, largest: int) -> int:
@@ -53,13 +58,12 @@ def columns(values: Sequence[int], labels: Sequence[Labels], width: int, height:
     steps = len(ticks) - 1
     rows = steps * max(1, (height - 3) // steps) + 1  # as many between each two labels
     canvas, top = width - left, ticks[-1].at
-    each = max(1, min(_WIDEST, canvas // max(1, len(values))))
-    gap = 0 if each == 1 else 1 if each < 4 else 2
+    each = max(2, min(_WIDEST, 2 * canvas // max(1, len(values))))
     points = [
-        (2 * each * index + half, max(1, round(value / top * 2 * rows)) - 1)
+        (each * index + half, max(1, round(value / top * 2 * rows)) - 1)
         for index, value in enumerate(values)
         if value
-        for half in range(2 * each - gap)
+        for half in range(each - _gap(each))
     ]
     _begin(width, rows + 2)
     if points:
@@ -120,10 +124,16 @@ def _gutter(ticks: Sequence[Tick]) -> int:
     return max(len(tick.label) for tick in ticks) + 1
 
 
-def _first_apart(choices: Sequence[Labels], each: int, width: int) -> list[Tick]:
+def _gap(halves: int) -> int:
+    """How many of a column's halves are blank."""
+    return 0 if halves == 2 else 1 if halves < 8 else 2
+
+
+def _first_apart(choices: Sequence[Labels], halves: int, width: int) -> list[Tick]:
     """The first labels that have a cell between each other; what would reach beyond the chart is left out."""
+    middle = (halves - _gap(halves)) // 2
     for labels in choices:
-        ticks = [Tick(index * each + each // 2, label) for index, label in labels]
+        ticks = [Tick((index * halves + middle) // 2, label) for index, label in labels]
         ticks = [tick for tick in ticks if tick.at + len(tick.label) / 2 <= width]
         if all(
             before.at + len(before.label) / 2 + 1 <= after.at - len(after.label) / 2

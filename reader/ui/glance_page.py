@@ -153,8 +153,8 @@ def _add_chart(shown: Bars, room: int, lines: list[Line], stops: list[Stop]) -> 
         bars_look = "axis" if is_axis else "bar"
         lines.append([Piece(" " * _MARGIN + line[: chart.left], "axis"), Piece(line[chart.left :], bars_look)])
     for index, bar in enumerate(shown.bars):
-        left = _MARGIN + chart.left + index * chart.each
-        stops.append(Stop(bar, top, len(chart.lines) - 2, left, chart.each))
+        cells = chart.cells(index)
+        stops.append(Stop(bar, top, len(chart.lines) - 2, _MARGIN + cells.start, len(cells)))
     if shown.outside:
         are = "article is" if shown.outside == 1 else "articles are"
         lines.append(_sentence(f"{shown.outside:,} {are} of far earlier or later and not shown.", room))

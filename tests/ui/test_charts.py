@@ -18,16 +18,28 @@ def test_every_column_stands_where_it_is_said_to(values: list[int], width: int) 
     chart = columns(values, [], width, 12)
     assert {len(line) for line in chart.lines} == {width}
     assert len(chart.lines) <= 12
-    bottom = chart.lines[-3][chart.left :]
+    bottom = chart.lines[-3]
+    end = chart.left
     for index, value in enumerate(values):
-        stood = bottom[index * chart.each : (index + 1) * chart.each]
-        assert bool(stood.strip()) == bool(value)
-    assert not bottom[len(values) * chart.each :].strip()
+        cells = chart.cells(index)
+        assert cells.start >= end
+        assert bool(bottom[cells.start : cells.stop].strip()) == bool(value)
+        end = cells.stop
+    assert not bottom[end:].strip()
+
+
+@LAW
+@given(st.integers(12, 150), st.integers(40, 160))
+def test_many_columns_fill_two_thirds_of_the_width_at_least(number: int, width: int) -> None:
+    number = min(number, room(width, 9))
+    chart = columns([9] * number, [], width, 12)
+    filled = chart.cells(number - 1).stop - chart.left
+    assert filled >= min(10 * number - 1, (width - chart.left) * 2 // 3)
 
 
 def test_the_highest_column_is_as_high_as_its_number_says() -> None:
     chart = columns([5, 20], [], 40, 12)
-    heights = [sum(line[chart.left + index * chart.each] != " " for line in chart.lines[:-2]) for index in (0, 1)]
+    heights = [sum(line[chart.cells(index).start] != " " for line in chart.lines[:-2]) for index in (0, 1)]
     assert heights[1] == len(chart.lines) - 2
     assert heights[0] < heights[1] / 2
 
