@@ -38,3 +38,14 @@ def test_a_spacing_that_there_is_not_is_refused(capsys: pytest.CaptureFixture[st
         cat.main([str(article), "--line-spacing", "9"])
     assert refused.value.code == 2
     assert "line-spacing" in capsys.readouterr().err
+
+
+def test_code_that_is_a_link_is_not_underlined_for_the_sake_of_its_underscores(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    path = tmp_path / "a.md"
+    path.write_text("[words](https://example.org) [`a_b`](https://example.org)", "utf-8")
+    assert cat.main(["--format", "ansi", str(path)]) == 0
+    shown = capsys.readouterr().out
+    assert "\x1b[4;34mwords" in shown
+    assert "4;34;24ma_b" in shown

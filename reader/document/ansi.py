@@ -63,6 +63,9 @@ _TOKENS = {
     Kind.DELETED: "31",
 }
 
+_LINKED_CODE = {Style.LINK, Style.CODE}
+"""It is not underlined, for that would hide the underscores of names."""
+
 
 def lines(document: Document, index: int, rows: Sequence[Row]) -> Iterator[str]:
     """The rows of block `index` as lines with escape sequences, each ended by a newline and with all looks put out."""
@@ -76,6 +79,8 @@ def lines(document: Document, index: int, rows: Sequence[Row]) -> Iterator[str]:
 
 def _written(run: Run) -> str:
     codes = [_ROLES.get(run.role, ""), *(_STYLES.get(style, "") for style in sorted(run.styles))]
+    if run.styles >= _LINKED_CODE:
+        codes.append("24")
     if run.token is not None:
         codes.append(_TOKENS.get(run.token, ""))
     look = ";".join(filter(None, codes))

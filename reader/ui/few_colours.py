@@ -201,6 +201,8 @@ class Bare(LineFilter):
             ground = _rgb(style.bgcolor)
             if ground is not None and not style.reverse:
                 known += self._lit.get(ground, Style(reverse=True) if self._stands_out(ground) else Style())
+            if style.link:
+                known += _LINK  # code that is a link is known by its colour alone
             self._known[style] = known
         return known
 
@@ -208,5 +210,6 @@ class Bare(LineFilter):
         return all(_far(ground, plain) for plain in self._plain)
 
 
+_LINK = Style(underline=True)
 _DEFAULT = RichColor("default", ColorType.DEFAULT)
 _NONE = Style(color=_DEFAULT, bgcolor=_DEFAULT)

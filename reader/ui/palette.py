@@ -86,6 +86,10 @@ _HITS: dict[Hit, _Look] = {
     Hit.CARET: ("background", "foreground", "underline"),
 }
 
+_LINKED_CODE = {Style.LINK, Style.CODE}
+_NO_UNDERLINE: _Look = ("", "", "not underline")
+"""A line below would hide the underscores of names; code that is a link has a ground and the colour of links."""
+
 _PLAIN: _Look = ("foreground", "background", "")
 
 
@@ -118,6 +122,8 @@ class Palette:
     def _combined(self, run: Run) -> RichStyle:
         style = self.ground
         looks = [_ROLES.get(run.role), *(_STYLES[one] for one in Style if one in run.styles)]
+        if run.styles >= _LINKED_CODE:
+            looks.append(_NO_UNDERLINE)
         if run.token is not None:
             looks.append(_TOKENS.get(run.token))
         looks.append(_HITS.get(run.hit))

@@ -12,6 +12,7 @@ from textual.color import Color as TextualColor
 from textual.theme import Theme
 
 from reader.document.highlight import Kind
+from reader.document.model import Style as TextStyle
 from reader.document.row import Role
 from reader.document.runs import Hit, Run
 from reader.ui import themes
@@ -87,6 +88,16 @@ def test_without_colours_matches_selection_and_highlights_are_told_apart(theme: 
     [selected, caret] = bare(theme, PLAIN._replace(hit=Hit.SELECTED), PLAIN._replace(hit=Hit.CARET))
     assert selected.reverse
     assert caret.reverse
+
+
+@EACH
+def test_code_that_is_a_link_shows_its_underscores_and_is_underlined_only_without_colours(theme: Theme) -> None:
+    code = Run(
+        "slice_from_raw_parts", Role.TEXT, frozenset({TextStyle.CODE, TextStyle.LINK}), target="https://example.org"
+    )
+    assert not Palette(variables(theme)).of(code).underline
+    assert Palette(variables(theme)).of(code._replace(styles=frozenset({TextStyle.LINK}))).underline
+    assert bare(theme, code)[0].underline
 
 
 def test_what_has_been_drawn_once_is_drawn_the_same_again() -> None:
