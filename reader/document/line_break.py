@@ -83,13 +83,15 @@ def breaks(text: str, language: str = "") -> list[int]:
     if language.lower().partition("-")[0] != "ko":
         return ends
     # ICU knows no `lw-keepall`; Korean breaks between words (CSS Text 3, section 5.2, `keep-all`).
-    return [end for end in ends if not _between_hangul().match(text, end - 1)]
+    return [end for end in ends if not _within_korean_word().match(text, end - 1)]
 
 
 @lru_cache(1)
-def _between_hangul() -> re.Pattern[str]:
-    """Two characters of Korean; compiled for the first Korean article."""
-    return re.compile("[\u1100-\u11ff\u3130-\u318f\ua960-\ua97f\uac00-\ud7ff]{2}")
+def _within_korean_word() -> re.Pattern[str]:
+    """Hangul beside hangul or Latin, or a particle behind a mark that ends a word; compiled for the first article."""
+    hangul = "\u1100-\u11ff\u3130-\u318f\ua960-\ua97f\uac00-\ud7ff"
+    latin = "0-9A-Za-z\u00c0-\u024f"
+    return re.compile(f"[{hangul}][{hangul}{latin}]|[{latin})\\]}}>%*'\"”’][{hangul}]")
 
 
 def clusters(text: str) -> list[int]:

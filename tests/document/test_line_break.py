@@ -170,6 +170,11 @@ def test_korean_breaks_between_words() -> None:
     assert rows("가나다 라마바", 9, "ko") == ["가나다", "라마바"]
 
 
+def test_a_korean_particle_stays_with_its_word() -> None:
+    assert rows("이건 alt-*는 글롭", 11, "ko") == ["이건", "alt-*는", "글롭"]
+    assert rows("우리 help와 (group)은", 9, "ko") == ["우리", "help와", "(group)은"]
+
+
 def test_a_no_break_space_holds_what_it_joins() -> None:
     assert rows("a b\u00a0c", 3) == ["a", "b\u00a0c"]
 
