@@ -171,7 +171,7 @@ def test_korean_breaks_between_words() -> None:
 
 
 def test_a_korean_particle_stays_with_its_word() -> None:
-    assert rows("이건 alt-*는 글롭", 11, "ko") == ["이건", "alt-*는", "글롭"]
+    assert rows("이건 alt*는 글롭", 10, "ko") == ["이건", "alt*는", "글롭"]
     assert rows("우리 help와 (group)은", 9, "ko") == ["우리", "help와", "(group)은"]
 
 
