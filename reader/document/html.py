@@ -24,9 +24,10 @@ from reader.document.elements import (
     is_layout_table,
     list_shape,
 )
-from reader.document.inline_elements import SKIP, STYLES, Leave
+from reader.document.inline_elements import SKIP, STYLES
 from reader.document.model import Align, BlockKind, ContainerKind, Document, Style
 from reader.document.numbering import ordinal
+from reader.document.text_builder import Leave, TextBuilder, Visible
 
 PART = 8_192
 """Code points of text after which a part is handed over; small, for taking one in holds up the screen."""
@@ -52,16 +53,28 @@ def parts(html: str, *, title: str = "", language: str = "") -> Iterator[Documen
 def walk(sources: list[str] | Iterator[str], *, title: str, language: str) -> Iterator[Document]:
     """`parts` for a body that comes in several pieces of HTML, each of whole blocks."""
     builder = Builder(title=title, language=language)
+    for _ in _told(builder, sources):
+        yield builder.take(is_last=False)
+    yield builder.take(is_last=True)
+
+
+def visible(sources: Iterator[str], *, title: str) -> Visible:
+    """The text that the documents of `walk` have together, without ranges: half the time, for those who need none."""
+    builder = TextBuilder(title=title)
+    for _ in _told(builder, sources):
+        pass
+    return builder.visible()
+
+
+def _told(builder: TextBuilder, sources: list[str] | Iterator[str]) -> Iterator[None]:
+    """Tells a builder what the sources say; yields when a part can be taken of it."""
     walker = _Walker(builder)
     for source in sources:
         tree = LexborHTMLParser(nesting.bounded(source))
         root = tree.body or tree.root
-        if root is None:
-            continue
-        for _ in walker.steps(root):
-            yield builder.take(is_last=False)
-        builder.end_block()
-    yield builder.take(is_last=True)
+        if root is not None:
+            yield from walker.steps(root)
+            builder.end_block()
 
 
 class _List:
@@ -79,7 +92,7 @@ class _List:
 
 
 class _Walker:
-    def __init__(self, builder: Builder) -> None:
+    def __init__(self, builder: TextBuilder) -> None:
         self._out = builder
         self._lists: list[_List] = []
         self._languages: list[str] = []
@@ -93,30 +106,28 @@ class _Walker:
         node = root.first_child
         while node is not None:
             tag = node.tag
-            leave: Leave | None = None
-            child = None
             if tag == "-text":
                 if text := node.text_content:
                     out.text(text)
             elif tag is not None and tag[0] != "-":
                 leave = self._enter(node, tag)
-                if leave is not SKIP:
-                    child = node.first_child
-            if child is not None:
-                stack.append((node, leave))
-                node = child
-                continue
-            if leave is not None:
-                leave()
+                if leave is not SKIP and (child := node.first_child) is not None:
+                    stack.append((node, leave))
+                    node = child
+                    continue
+                if leave is not None:
+                    leave()
+                if out.finished > PART:
+                    yield
             following = node.next
             while following is None and stack:
                 node, leave = stack.pop()
                 if leave is not None:
                     leave()
+                if out.finished > PART:
+                    yield
                 following = node.next
             node = following
-            if out.finished > PART:
-                yield
 
     def _enter(self, node: LexborNode, tag: str) -> Leave | None:
         """Tells the builder that an element begins; answers what to do at its end, or SKIP."""
@@ -126,8 +137,7 @@ class _Walker:
         if style := STYLES.get(tag):
             if style is Style.CODE and self._out.preserves:
                 return None
-            self._out.open_style(style)
-            return self._out.close_style
+            return self._out.open_style(style)
         if in_line := inline_elements.HANDLERS.get(tag):
             return in_line(self._out, node, attributes)
         if handler := _HANDLERS.get(tag):

@@ -10,15 +10,12 @@ from collections.abc import Callable
 from selectolax.lexbor import LexborNode
 
 from reader.document import classes, raised
-from reader.document.builder import Builder
 from reader.document.elements import Attributes, file_name, first_source, is_pixel, short_address
 from reader.document.model import Style
+from reader.document.text_builder import Leave, TextBuilder
 
 IMAGE_MARK = "▣"
 MEDIA_MARK = "▶"
-
-Leave = Callable[[], None]
-"""What is done at an element's end."""
 
 
 def _nothing() -> None:
@@ -41,20 +38,19 @@ STYLES: dict[str, Style] = {
 """Elements that are a style and nothing else."""
 
 
-def _break(out: Builder, node: LexborNode, attributes: Attributes) -> Leave | None:
+def _break(out: TextBuilder, node: LexborNode, attributes: Attributes) -> Leave | None:
     out.line_break()
     return SKIP
 
 
-def _link(out: Builder, node: LexborNode, attributes: Attributes) -> Leave | None:
+def _link(out: TextBuilder, node: LexborNode, attributes: Attributes) -> Leave | None:
     out.anchor(attributes.get("name") or "")
     target = (attributes.get("href") or "").strip()
     if not target:
         return None
     if target[0] == "#" and _is_permalink(node):
         return SKIP
-    out.open_style(Style.LINK, target)
-    return out.close_style
+    return out.open_style(Style.LINK, target)
 
 
 def _is_permalink(node: LexborNode) -> bool:
@@ -69,7 +65,7 @@ _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _PERMALINKS = frozenset(("#", "¶", "§", "🔗", "⚓"))
 
 
-def _image(out: Builder, node: LexborNode, attributes: Attributes) -> Leave | None:
+def _image(out: TextBuilder, node: LexborNode, attributes: Attributes) -> Leave | None:
     if is_pixel(attributes):
         return SKIP
     source = first_source(attributes)
@@ -78,7 +74,7 @@ def _image(out: Builder, node: LexborNode, attributes: Attributes) -> Leave | No
     return SKIP
 
 
-def _vector_image(out: Builder, node: LexborNode, attributes: Attributes) -> Leave | None:
+def _vector_image(out: TextBuilder, node: LexborNode, attributes: Attributes) -> Leave | None:
     """An inline SVG: its title, and the words that are drawn in it."""
     title = node.css_first("title")
     label = attributes.get("aria-label") or (title.text() if title is not None else "") or ""
@@ -89,7 +85,7 @@ def _vector_image(out: Builder, node: LexborNode, attributes: Attributes) -> Lea
     return SKIP
 
 
-def _medium(out: Builder, node: LexborNode, attributes: Attributes) -> Leave | None:
+def _medium(out: TextBuilder, node: LexborNode, attributes: Attributes) -> Leave | None:
     """Video, audio, frames and plug-ins: one line with the address."""
     source = (attributes.get("src") or attributes.get("data") or attributes.get("data-src") or "").strip()
     if not source and (inner := node.css_first("source[src]")) is not None:
@@ -107,7 +103,7 @@ _LONGEST_DATA = 256 * 1024
 """Characters of a picture that stands in the article itself; a longer one is its words only."""
 
 
-def _atom(out: Builder, style: Style, mark: str, words: str, target: str) -> None:
+def _atom(out: TextBuilder, style: Style, mark: str, words: str, target: str) -> None:
     if target.startswith("data:") and not (target.startswith("data:image/") and len(target) <= _LONGEST_DATA):
         target = ""
     out.open_style(style, target)
@@ -115,7 +111,7 @@ def _atom(out: Builder, style: Style, mark: str, words: str, target: str) -> Non
     out.close_style()
 
 
-def _raised(out: Builder, node: LexborNode, attributes: Attributes) -> Leave | None:
+def _raised(out: TextBuilder, node: LexborNode, attributes: Attributes) -> Leave | None:
     """`sup` and `sub`: in Unicode's own characters where it has them all, else marked by a style and a sign."""
     is_superscript = node.tag == "sup"
     style = Style.SUPERSCRIPT if is_superscript else Style.SUBSCRIPT
@@ -137,11 +133,10 @@ def _raised(out: Builder, node: LexborNode, attributes: Attributes) -> Leave | N
                 out.mark(closing)
 
         return leave
-    out.open_style(style)
-    return out.close_style
+    return out.open_style(style)
 
 
-def _raised_characters(out: Builder, style: Style, written: str, links: list[LexborNode]) -> None:
+def _raised_characters(out: TextBuilder, style: Style, written: str, links: list[LexborNode]) -> None:
     """Raised characters; a footnote's number keeps its link and its name."""
     out.open_style(style)
     for link in links:
@@ -153,7 +148,7 @@ def _raised_characters(out: Builder, style: Style, written: str, links: list[Lex
     out.close_style()
 
 
-def _ruby_text(out: Builder, node: LexborNode, attributes: Attributes) -> Leave | None:
+def _ruby_text(out: TextBuilder, node: LexborNode, attributes: Attributes) -> Leave | None:
     if not node.text().strip():
         return SKIP
     out.open_style(Style.RUBY)
@@ -166,12 +161,11 @@ def _ruby_text(out: Builder, node: LexborNode, attributes: Attributes) -> Leave 
     return leave
 
 
-def _abbreviation(out: Builder, node: LexborNode, attributes: Attributes) -> Leave | None:
-    out.open_style(Style.ABBREVIATION, attributes.get("title") or "")
-    return out.close_style
+def _abbreviation(out: TextBuilder, node: LexborNode, attributes: Attributes) -> Leave | None:
+    return out.open_style(Style.ABBREVIATION, attributes.get("title") or "")
 
 
-def _math(out: Builder, node: LexborNode, attributes: Attributes) -> Leave | None:
+def _math(out: TextBuilder, node: LexborNode, attributes: Attributes) -> Leave | None:
     """MathML: the TeX it was made from, where that is kept, else its characters."""
     source = node.css_first("annotation[encoding*=tex]")
     words = source.text() if source is not None else attributes.get("alttext") or node.text()
@@ -179,29 +173,28 @@ def _math(out: Builder, node: LexborNode, attributes: Attributes) -> Leave | Non
     return SKIP
 
 
-def _formula(out: Builder, words: str) -> None:
+def _formula(out: TextBuilder, words: str) -> None:
     if words:
         out.open_style(Style.MATH)
         out.mark(words)
         out.close_style()
 
 
-def _script(out: Builder, node: LexborNode, attributes: Attributes) -> Leave | None:
+def _script(out: TextBuilder, node: LexborNode, attributes: Attributes) -> Leave | None:
     """Scripts say nothing, but for MathJax's formulas."""
     if (attributes.get("type") or "").startswith("math/tex"):
         _formula(out, " ".join(node.text().split()))
     return SKIP
 
 
-def _span(out: Builder, node: LexborNode, attributes: Attributes) -> Leave | None:
+def _span(out: TextBuilder, node: LexborNode, attributes: Attributes) -> Leave | None:
     names = (attributes.get("class") or "").split()
     if "math" in names and "katex" not in names:
-        out.open_style(Style.MATH)
-        return out.close_style
+        return out.open_style(Style.MATH)
     return None
 
 
-def _unscripted(out: Builder, node: LexborNode, attributes: Attributes) -> Leave | None:
+def _unscripted(out: TextBuilder, node: LexborNode, attributes: Attributes) -> Leave | None:
     """`<noscript>` often repeats, for readers without scripts, the picture that stands just before it."""
     previous = node.prev
     if previous is not None and previous.tag == "img" and not node.text().strip():
@@ -209,7 +202,7 @@ def _unscripted(out: Builder, node: LexborNode, attributes: Attributes) -> Leave
     return None
 
 
-def _input(out: Builder, node: LexborNode, attributes: Attributes) -> Leave | None:
+def _input(out: TextBuilder, node: LexborNode, attributes: Attributes) -> Leave | None:
     kind = (attributes.get("type") or "text").lower()
     if kind in ("checkbox", "radio"):
         mark = "☑" if "checked" in attributes else "☐"
@@ -220,16 +213,16 @@ def _input(out: Builder, node: LexborNode, attributes: Attributes) -> Leave | No
     return SKIP
 
 
-def _button(out: Builder, node: LexborNode, attributes: Attributes) -> Leave | None:
+def _button(out: TextBuilder, node: LexborNode, attributes: Attributes) -> Leave | None:
     return SKIP if classes.is_copy_label(node.text()) else None
 
 
-def _option(out: Builder, node: LexborNode, attributes: Attributes) -> Leave | None:
+def _option(out: TextBuilder, node: LexborNode, attributes: Attributes) -> Leave | None:
     out.line_break()
     return None
 
 
-Handler = Callable[[Builder, LexborNode, Attributes], Leave | None]
+Handler = Callable[[TextBuilder, LexborNode, Attributes], Leave | None]
 """Tells the builder that an element begins; answers what to do at its end, None for nothing, or SKIP."""
 
 HANDLERS: dict[str, Handler] = {

@@ -9,6 +9,7 @@ from reader.archive.article import Article, BodyFormat
 from reader.document.builder import Builder
 from reader.document.model import Document
 from reader.document.plain_text import paragraphs
+from reader.document.text_builder import TextBuilder, Visible
 
 LARGE = 100_000
 """Code points of a body from which on its first part is shown before the whole is parsed."""
@@ -42,6 +43,18 @@ def parse(body: str, body_format: BodyFormat, title: str, language: str) -> Iter
     from reader.document import html  # noqa: PLC0415 - plain text needs no parser
 
     return html.walk(_sources(body, body_format), title=title, language=language)
+
+
+def visible(body: str, body_format: BodyFormat, title: str) -> Visible:
+    """The whole text of an article and no more, for those who look at nothing else: of all articles, at that."""
+    if body_format is BodyFormat.PLAIN:
+        builder = TextBuilder(title=title)
+        for _ in _paragraphs(builder, body):
+            pass
+        return builder.visible()
+    from reader.document import html  # noqa: PLC0415 - see parse
+
+    return html.visible(_sources(body, body_format), title=title)
 
 
 def _sources(body: str, body_format: BodyFormat) -> Iterator[str]:
@@ -124,8 +137,18 @@ def first_part(article: Article) -> Document:
 
 
 def _plain(body: str, title: str, language: str) -> Iterator[Document]:
-    """Plain text: blank lines part paragraphs; line ends and indents stay, but for those that only filled a line."""
     builder = Builder(title=title, language=language)
+    for _ in _paragraphs(builder, body):
+        if builder.finished > _FIRST:
+            yield builder.take(is_last=False)
+    yield builder.take(is_last=True)
+
+
+def _paragraphs(builder: TextBuilder, body: str) -> Iterator[None]:
+    """Tells a builder of plain text; yields after each paragraph.
+
+    Blank lines part paragraphs; line ends and indents stay, but for those that only filled a line.
+    """
     for lines in paragraphs(body):
         for line in lines:
             if not builder.at_block_start:
@@ -134,6 +157,4 @@ def _plain(body: str, title: str, language: str) -> Iterator[Document]:
             indent = len(words) - len(words.lstrip(" "))
             builder.text("\u00a0" * min(indent, 24) + line.strip(" \t"))
         builder.end_block()
-        if builder.finished > _FIRST:
-            yield builder.take(is_last=False)
-    yield builder.take(is_last=True)
+        yield

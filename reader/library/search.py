@@ -172,7 +172,7 @@ def visible_text(path: Path, title: str) -> str | None:
         body, body_format = files.read_body(path)
     except ArchiveError:
         return None
-    return "".join(part.text for part in opening.parse(body, body_format, title, ""))
+    return opening.visible(body, body_format, title).text
 
 
 def read_snippet(hit: Hit, phrases: tuple[Phrase, ...], *, simplify: bool = True, cells: int = CELLS) -> Snippet:

@@ -54,32 +54,18 @@ def texts(data: bytes) -> list[Text]:
 
 def _text(wanted: Unindexed) -> Text:
     from reader.document import opening  # noqa: PLC0415 - whoever only hands texts on need not wait for parsers
-    from reader.document.model import BlockKind, Style  # noqa: PLC0415
 
     try:
         body, body_format = files.read_body(Path(os.fsdecode(wanted.path)))
     except ArchiveError:
         return _nothing(wanted)
-    title = ""
-    pieces: list[str] = []
-    flags = 0
-    for part in opening.parse(body, body_format, wanted.title, ""):
-        text = part.text
-        blocks = part.blocks
-        if not pieces and blocks and blocks[0].kind is BlockKind.TITLE:
-            title = text[blocks[0].start : blocks[0].end]
-            text = text[blocks[0].end :]
-        pieces.append(text)
-        if any(block.kind is BlockKind.CODE for block in blocks):
-            flags |= Flag.CODE
-        if any(span.style is Style.IMAGE for span in part.spans):
-            flags |= Flag.IMAGE
+    text, title_end, has_code, has_image = opening.visible(body, body_format, wanted.title)
     return Text(
         wanted.article,
         wanted.body_hash,
-        _tokens(title),
-        _tokens("".join(pieces)),
-        int(flags),
+        _tokens(text[:title_end]),
+        _tokens(text[title_end:]),
+        (Flag.CODE.value if has_code else 0) | (Flag.IMAGE.value if has_image else 0),
         pinyin.spelled(wanted.title),
     )
 
