@@ -6,6 +6,7 @@ All of it is drawn and none of it is in the text: blank cells that are added are
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import pairwise
@@ -167,17 +168,22 @@ def _rounds(text: str) -> Iterator[list[int]]:
     words, marks, meetings, letters = _openings(text)
     yield from (words, marks, meetings)
     if letters:
-        edges = _word_edges(text)
-        yield [at for at in letters if at in edges]
+        sides = _long_words_beside(text)
+        for sure in (2, 1):
+            yield [at for at in letters if sides[at] == sure]
         yield marks
-        yield [at for at in letters if at not in edges]
+        yield [at for at in letters if not sides[at]]
     yield from (words, words)
 
 
-def _word_edges(text: str) -> set[int]:
-    """Where words of several characters begin and end; what the dictionary takes for a row of short ones may be one."""
+def _long_words_beside(text: str) -> Counter[int]:
+    """On how many sides of a position a word of several characters ends or begins.
+
+    What the dictionary takes for a row of short words may be a long one that it does not know, and such a word may
+    begin or end with one that it knows; but where two long ones meet, there is an edge.
+    """
     edges = [0, *breaks_by("word", text)]
-    return {edge for start, end in pairwise(edges) if end - start > 1 for edge in (start, end)}
+    return Counter(edge for start, end in pairwise(edges) if end - start > 1 for edge in (start, end))
 
 
 def _openings(text: str) -> tuple[list[int], ...]:

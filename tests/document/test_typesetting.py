@@ -159,6 +159,14 @@ def test_a_row_that_would_have_to_be_torn_apart_is_left() -> None:
     assert stretched("天地", 20) == {}
 
 
+@pytest.mark.parametrize("blanks", [1, 2, 3, 4])
+def test_a_name_that_the_dictionary_does_not_know_stays_whole_as_long_as_words_meet_elsewhere(blanks: int) -> None:
+    text = "记者欧阳娜娜从贵州毕节赶来采访当地干部和群众"
+    cells = stretched(text, 2 * len(text) + blanks)
+    assert sum(cells.values()) == blanks
+    assert not {text.index("娜娜"), text.index("娜娜") + 1, text.index("毕节"), text.index("毕节") + 1} & cells.keys()
+
+
 def test_dashes_ellipses_words_and_numbers_stay_whole() -> None:
     assert stretched("天——……3.14word", 40) == {}
 
