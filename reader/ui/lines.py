@@ -10,11 +10,14 @@ from textual.widget import Widget
 
 from reader.document.line_break import cell_length
 from reader.ui.keys import COMMANDS, Pane
-from reader.ui.one_line import cut, printable
+from reader.ui.one_line import MOST_CHARACTERS, cut, printable, wrapped
+
+_MOST_ROWS = 3
+"""How far a notice makes the line grow that is too long for one row; an eighth of the screen where that is less."""
 
 
 class StatusLine(Widget):
-    """A notice on the left; the count of matches and how much is read on the right."""
+    """A notice on the left, on several rows if it is long; the count of matches and how much is read on the right."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"status--notice"}
     ALLOW_SELECT = False
@@ -24,15 +27,16 @@ class StatusLine(Widget):
         self._notice = ""
         self._hint = ""
         self._state = ""
+        self._rows = [""]
 
     def notice(self, text: str) -> None:
         """Says something until the next thing is said; empty says nothing."""
         if text != self._notice:
             self._notice = text
-            self.refresh()
+            self._fit()
 
     def hint(self, text: str) -> None:
-        """Says something over the notice, for as long as it holds; empty shows the notice again."""
+        """Says something over the notice, for as long as it holds, on one row; empty shows the notice again."""
         if text != self._hint:
             self._hint = text
             self.refresh()
@@ -41,14 +45,37 @@ class StatusLine(Widget):
         """The lasting part, on the right."""
         if text != self._state:
             self._state = text
-            self.refresh()
+            self._fit()
+
+    def on_resize(self) -> None:
+        self._fit()
+
+    def _room(self) -> int:
+        """The cells beside the state."""
+        room = self.size.width - cell_length(self._state) - (3 if self._state else 2)
+        return room if room > 4 else 0
+
+    def _fit(self) -> None:
+        """Spreads the notice over as many rows as it takes."""
+        room = self._room()
+        rows = wrapped(printable(self._notice)[:MOST_CHARACTERS], room) if room and self._notice else [""]
+        most = max(1, min(_MOST_ROWS, self.app.size.height // 8))
+        if len(rows) > most:
+            rows[most - 1 :] = [cut(" ".join(rows[most - 1 :]), room)]
+        if len(rows) != len(self._rows):
+            self.styles.height = len(rows)
+        self._rows = rows
+        self.refresh()
 
     def render_line(self, y: int) -> Strip:
         width = self.size.width
         ground = self.rich_style
-        state = f"{self._state} " if self._state else ""
-        room = max(0, width - cell_length(state) - 2)
-        notice = cut(printable(self._hint or self._notice), room) if room > 4 else ""
+        is_last = y == len(self._rows) - 1
+        state = f"{self._state} " if self._state and is_last else ""
+        said = self._rows[y] if y < len(self._rows) else ""
+        if self._hint:
+            said = self._hint if is_last else ""
+        notice = cut(printable(said), self._room())
         gap = width - 1 - cell_length(notice) - cell_length(state)
         return Strip(
             [

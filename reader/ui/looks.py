@@ -13,6 +13,7 @@ from reader.ui.part import Part
 
 _STEP = 4  # cells
 _TOLD = 3  # mistakes at once
+_ROOMY = (60, 16)  # columns and rows of a screen that has room to tell them
 
 
 class Look(NamedTuple):
@@ -80,6 +81,10 @@ class Looks(Part):
         """Tells what is wrong in the settings, for a while and over the page; `!` tells it again."""
         mistakes = self.screen.reader.choices.mistakes
         if not mistakes:
+            return
+        if any(have < want for have, want in zip(self.screen.app.size, _ROOMY, strict=True)):
+            are = f"{len(mistakes)} mistakes" if len(mistakes) > 1 else "A mistake"
+            self.screen.app.notify(f"{are} in the settings: see !", severity="warning", timeout=4, markup=False)
             return
         said = [f"line {mistake.line}: {mistake.reason}" for mistake in mistakes[:_TOLD]]
         if len(mistakes) > _TOLD:

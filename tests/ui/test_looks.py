@@ -149,6 +149,16 @@ async def test_of_many_mistakes_the_first_are_told(archive: Path, kept: Path, li
         assert len(told.message.splitlines()) == 4
 
 
+@pytest.mark.parametrize(("lines", "said"), [(1, "A mistake in"), (4, "4 mistakes in")])
+async def test_on_a_small_screen_mistakes_are_only_counted(archive: Path, kept: Path, lines: int, said: str) -> None:
+    kept.parent.mkdir()
+    kept.write_text("".join(f"nothing-{number} = 1\n" for number in range(lines)))
+    async with reading(archive, kept, size=(40, 12)) as (app, _, _pilot):
+        [told] = app._notifications
+        assert told.message == f"{said} the settings: see !"
+        assert told.timeout < 5
+
+
 async def test_zen_leaves_the_column_alone(archive: Path, kept: Path) -> None:
     async with reading(archive, kept) as (app, screen, pilot):
         await pilot.press("z")

@@ -1,0 +1,41 @@
+"""The lines at the foot."""
+
+from __future__ import annotations
+
+from reader.ui.lines import StatusLine
+from tests.ui.host import lines, shown
+
+LONG = "The catalogue cannot be written: the disk is full. Reading goes on, and marks are kept until there is room."
+
+
+async def test_a_long_notice_has_rows_of_its_own_and_a_short_one_has_one() -> None:
+    line = StatusLine()
+    async with shown(line, size=(60, 24)) as (_, pilot):
+        line.state("3/17   42%")
+        line.notice(LONG)
+        await pilot.pause()
+        said = lines(line)
+        assert " ".join(" ".join(said).split()) == LONG + " 3/17 42%"
+        assert len(said) == 3
+        assert said[-1].endswith("3/17   42%")
+        line.notice("Done.")
+        await pilot.pause()
+        assert [each.split() for each in lines(line)] == [["Done.", "3/17", "42%"]]
+
+
+async def test_a_hint_takes_one_row_and_does_not_move_the_page() -> None:
+    line = StatusLine()
+    async with shown(line, size=(40, 24)) as (_, pilot):
+        line.hint("https://example.org/" + "a" * 100)
+        await pilot.pause()
+        assert len(lines(line)) == 1
+        assert lines(line)[0].endswith("…")
+
+
+async def test_a_low_screen_gives_a_notice_one_row() -> None:
+    line = StatusLine()
+    async with shown(line, size=(40, 10)) as (_, pilot):
+        line.notice(LONG)
+        await pilot.pause()
+        assert len(lines(line)) == 1
+        assert lines(line)[0].endswith("…")
