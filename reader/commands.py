@@ -237,7 +237,8 @@ def _search(catalogue: Catalogue, paths: Sequence[Path], options: argparse.Names
         return _mistake("there is nothing to look for in this query")
     _have_index(catalogue, paths)
     simplify = not options.exact_forms
-    results = _searching(catalogue, paths).find(query, limit=options.limit, simplify=simplify)
+    search = _searching(catalogue, paths)
+    results = search.find(query, limit=options.limit, simplify=simplify)
     for hit in results.hits:
         found = read_snippet(hit, query.phrases(), simplify=simplify)
         if options.json:
@@ -246,8 +247,9 @@ def _search(catalogue: Catalogue, paths: Sequence[Path], options: argparse.Names
             print(f"{_one_line(hit.title)}\n  {hit.date}  {_one_line(hit.category)}\n  {_named(hit.path)}")
             print(f"  {_one_line(found.text)}\n")
     if not options.json and results.hits:
-        least = "at least " if results.is_least else ""
-        print(f"{len(results.hits):,} of {least}{results.total:,}", file=sys.stderr)
+        total = search.total(query, simplify=simplify) if results.is_least else None
+        least = "at least " if results.is_least and total is None else ""
+        print(f"{len(results.hits):,} of {least}{total or results.total:,}", file=sys.stderr)
     return FOUND if results.hits else NOTHING
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 from unicodedata import category
 
-from rich.cells import cell_len
+from rich.cells import get_character_cell_size as cells_of
 
 from reader.document.find import Match
 
@@ -63,7 +63,7 @@ def _start(text: str, first: int) -> int:
     """Where to begin, with something before the first match: at a line, a clause or a word, if one is near."""
     start = first
     room = _BEFORE
-    while start and text[start - 1] != "\n" and (room := room - cell_len(text[start - 1])) >= 0:
+    while start and text[start - 1] != "\n" and (room := room - cells_of(text[start - 1])) >= 0:
         start -= 1
     if start and text[start - 1] != "\n":
         head = text[start : (start + first) // 2]
@@ -80,7 +80,7 @@ def _on_one_line(text: str, start: int, cells: int, lead: str) -> tuple[str, lis
     was_space = True
     for sign in text[start : start + _MOST]:
         is_space = sign.isspace()
-        if not is_space and (cells := cells - cell_len(sign)) < 0:
+        if not is_space and (cells := cells - cells_of(sign)) < 0:
             break
         places.append(len(shown))
         if not (is_space and was_space):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from sqlite3 import Connection
 
-from reader.library import pinyin
+from reader.library import pinyin, titles
 from reader.library.database import Database
 from reader.library.listing import Flag
 from reader.library.texts import Text, Unindexed
@@ -63,6 +63,7 @@ class FullText:
                 "INSERT INTO full_text (rowid, title, title_ends, body, body_ends) VALUES (?, ?, ?, ?, ?)",
                 [(number, *text.title, *text.body) for number, text in numbered],
             )
+            titles.put(connection, [(number, *text.title) for number, text in numbered])
             connection.executemany(
                 "UPDATE articles SET document = ?, flags = flags & ? | ?, pinyin = ? WHERE id = ? AND body_hash = ?",
                 [
@@ -86,6 +87,7 @@ class FullText:
             if documents - named < max(_MOST_PASSED_OVER, named // 2):
                 return False
             connection.execute("INSERT INTO full_text (full_text) VALUES ('delete-all')")
+            connection.execute("INSERT INTO titles (titles) VALUES ('delete-all')")
             connection.execute("UPDATE articles SET document = NULL")
             connection.execute("UPDATE facts SET value = 0 WHERE name = 'documents'")
             return True

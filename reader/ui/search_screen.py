@@ -19,8 +19,9 @@ from reader import resources
 from reader.document.phrases import Phrase, find_phrases
 from reader.document.snippet import Snippet
 from reader.errors import CatalogueError
+from reader.library.asked import Marked
 from reader.library.query import HELP, Completion, Query, QueryError, complete, parse
-from reader.library.search import Hit, Marked, Results, Search, read_snippet
+from reader.library.search import Hit, Results, Search, read_snippet
 from reader.ui.foot import Foot
 from reader.ui.keeping import sentence
 from reader.ui.one_line import printable
@@ -57,6 +58,15 @@ class _Found(Message):
         self.revision = revision
         """Of the catalogue, before it was asked."""
         self.stays = stays
+
+
+class _Counted(Message):
+    """How many articles there are in all."""
+
+    def __init__(self, request: int, total: int) -> None:
+        super().__init__()
+        self.request = request
+        self.total = total
 
 
 class _Said(Message):
@@ -233,6 +243,10 @@ class SearchScreen(Screen[None]):
                 revision = catalogue.revision
                 results = search.find(query, limit=limit, simplify=simplify, is_cancelled=lambda: worker.is_cancelled)
                 self.post_message(_Found(request, results, revision, stays=stays))
+                if results.is_least and not worker.is_cancelled:
+                    total = search.total(query, simplify=simplify, is_cancelled=lambda: worker.is_cancelled)
+                    if total is not None:
+                        self.post_message(_Counted(request, total))
             except CatalogueError as error:
                 self.post_message(_Found(request, error, -1, stays=stays))
 
@@ -257,6 +271,12 @@ class SearchScreen(Screen[None]):
         if opens_first:
             self._open()
 
+    @on(_Counted)
+    def _counted(self, event: _Counted) -> None:
+        if event.request == self._request:
+            self._results = self._results._replace(total=event.total, is_least=False)
+            self._show_foot()
+
     def _show_hits(self, hits: Sequence[Hit], *, stays: bool) -> None:
         lit = partial(find_phrases, phrases=self._query.phrases(), simplify=self._simplify)
         nothing = "No article has this" + (" so far." if self._progress else ".")
@@ -265,8 +285,9 @@ class SearchScreen(Screen[None]):
     @on(ResultList.Wanted)
     def _wanted(self, event: ResultList.Wanted) -> None:
         event.stop()
-        known = len(self._results.hits)
-        if event.more and not self._is_waiting and known == self._limit < min(_MOST, self._results.total):
+        known, results = len(self._results.hits), self._results
+        are_more = results.is_least or known < results.total
+        if event.more and not self._is_waiting and known == self._limit < _MOST and are_more:
             self._limit = min(_MOST, 4 * self._limit)
             self._look(stays=True)
         request, phrases, simplify = self._request, self._query.phrases(), self._simplify

@@ -230,9 +230,12 @@ def test_titles_with_all_words_stand_above_bodies_however_often_those_repeat_the
 
 def test_a_limit_bounds_the_hits_but_not_their_number(search: Search) -> None:
     results = search.find(parse("经济"), limit=2)
-    assert (len(results.hits), results.total) == (2, 3)
+    assert (len(results.hits), results.total, results.is_least) == (2, 2, True)
+    assert search.total(parse("经济")) == 3
+    assert search.find(parse("经济"), limit=3).is_least is False
     results = search.find(parse("-C++"), limit=2)
     assert (len(results.hits), results.total, results.is_least) == (2, 2, True)
+    assert search.total(parse("-C++")) is None
 
 
 def test_a_changed_article_is_found_by_what_it_says_now(tmp_path: Path) -> None:

@@ -1,0 +1,64 @@
+"""All titles, once more, in an index of their own: of those that hold what is asked, the best come first.
+
+Whoever asks for fifty of 70,000 reads fifty. BM25 sets a title that holds each word once above every longer one that
+does so too, whatever the words are; so the index numbers titles in the order of their lengths, and what FTS5 finds is
+ranked as it comes. Titles that hold a word twice stand before all others in it and are ranked as usual: they are few.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from heapq import merge
+from itertools import islice
+from operator import itemgetter
+from sqlite3 import Connection
+
+from reader.document.words import is_run
+
+_DOCUMENTS = (1 << 40) - 1
+"""The lowest bits of a title's number: its document's, counted from above, so that of two the later one comes first."""
+_LENGTHS = (1 << 20) - 1
+"""The bits above: how many words and pairs the title has."""
+_ONCE = 1 << 60
+"""The bit above those: that none of them stands in it twice."""
+_LAST = (1 << 63) - 1
+
+_ARTICLES = f"titles CROSS JOIN articles a ON a.document = {_DOCUMENTS} - (titles.rowid & {_DOCUMENTS})"
+_RANK = "bm25(titles)"
+
+
+def put(connection: Connection, titles: Iterable[tuple[int, bytes, bytes]]) -> None:
+    """Index the titles of documents: each one's number, and what `words.Indexed` has of it, in UTF-8."""
+    rows = sorted((_number(*each), *each[1:]) for each in titles)
+    connection.executemany("INSERT INTO titles (rowid, title, title_ends) VALUES (?, ?, ?)", rows)
+
+
+def _number(document: int, words: bytes, ends: bytes) -> int:
+    tokens = f"{words.decode()} {ends.decode()}".split()
+    # One character is looked for as what words begin with: it must not begin two. What is no UTF-8 is parted by FTS5.
+    firsts = {token[0] if is_run(token) else token for token in tokens}
+    is_once = len(firsts) == len(tokens) <= _LENGTHS and b"?" not in words
+    return is_once * _ONCE | min(len(tokens), _LENGTHS) << 40 | _DOCUMENTS - document
+
+
+def best(
+    connection: Connection, match: str, where: str, values: Sequence[object], limit: int, *, is_each_once: bool
+) -> list[int]:
+    """The articles whose titles match, the best first, of which `where` holds, SQL over `articles a`.
+
+    `is_each_once`: whether all words must be there, and each at most once in a title of other words each once.
+    """
+    ranked = connection.execute(
+        f"SELECT a.id, {_RANK} AS rank FROM {_ARTICLES} "
+        f"WHERE titles MATCH ? AND titles.rowid < ? AND {where} ORDER BY 2, titles.rowid LIMIT ?",
+        (match, _ONCE if is_each_once else _LAST, *values, limit),
+    ).fetchall()
+    if not is_each_once:
+        return [article for article, _ in ranked]
+    in_order = connection.execute(
+        f"SELECT a.id, {_RANK if ranked else 0} FROM {_ARTICLES} "
+        f"WHERE titles MATCH ? AND titles.rowid >= ? AND {where} ORDER BY titles.rowid LIMIT ?",
+        (match, _ONCE, *values, limit),
+    ).fetchall()
+    both = merge(ranked, in_order, key=itemgetter(1))
+    return [article for article, _ in islice(both, limit if limit >= 0 else None)]

@@ -1,0 +1,32 @@
+"""The screen of the search over all articles."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+from textual.widgets import Input
+
+from reader.ui.app import Broadsheet
+from reader.ui.foot import Foot
+from reader.ui.results import ResultList
+from reader.ui.search_screen import SearchScreen
+from tests.ui.host import lines, until
+
+
+async def test_the_best_are_shown_first_and_then_how_many_there_are(tmp_path: Path) -> None:
+    for number in range(60):
+        (tmp_path / f"{number}.md").write_text(f"---\ntitle: Paper {number}\n---\nWords.\n", "utf-8")
+    app = Broadsheet([tmp_path])
+    async with app.run_test(size=(100, 30)) as pilot:
+        await until(pilot, lambda: app.reading.upkeep.is_up_to_date)
+        await pilot.press("s")
+        await until(pilot, lambda: isinstance(app.screen, SearchScreen))
+        app.screen.query_one(Input).value = "paper"
+        await until(pilot, lambda: "60 articles" in lines(app.screen.query_one(Foot))[-1])
+        results = app.screen.query_one(ResultList)
+        assert results.chosen is not None
+        assert results.chosen.title.startswith("Paper ")
+        async with asyncio.timeout(20):
+            while results.cursor < 59:  # on and on, beyond the first fifty
+                await pilot.press("pagedown")
