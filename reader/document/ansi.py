@@ -64,7 +64,7 @@ _TOKENS = {
 }
 
 _LINKED_CODE = {Style.LINK, Style.CODE}
-"""It is not underlined, for that would hide the underscores of names."""
+"""It is not underlined where that would hide the underscores of names."""
 
 
 def lines(document: Document, index: int, rows: Sequence[Row]) -> Iterator[str]:
@@ -79,7 +79,7 @@ def lines(document: Document, index: int, rows: Sequence[Row]) -> Iterator[str]:
 
 def _written(run: Run) -> str:
     codes = [_ROLES.get(run.role, ""), *(_STYLES.get(style, "") for style in sorted(run.styles))]
-    if run.styles >= _LINKED_CODE:
+    if run.styles >= _LINKED_CODE and "_" in run.text:
         codes.append("24")
     if run.token is not None:
         codes.append(_TOKENS.get(run.token, ""))

@@ -88,7 +88,7 @@ _HITS: dict[Hit, _Look] = {
 
 _LINKED_CODE = {Style.LINK, Style.CODE}
 _NO_UNDERLINE: _Look = ("", "", "not underline")
-"""A line below would hide the underscores of names; code that is a link has a ground and the colour of links."""
+"""A line below hides the underscores of names; code that is a link is known by its ground and the links' colour."""
 
 _PLAIN: _Look = ("foreground", "background", "")
 
@@ -113,16 +113,17 @@ class Palette:
 
     def of(self, run: Run) -> RichStyle:
         """The look of a run, with its hyperlink where it leads somewhere that may be opened."""
-        key = (run.role, run.styles, run.token, run.hit, run.target)
+        has_underscores = run.styles >= _LINKED_CODE and "_" in run.text
+        key = (run.role, run.styles, run.token, run.hit, run.target, has_underscores)
         style = self._known.get(key)
         if style is None:
-            style = self._known[key] = self._combined(run)
+            style = self._known[key] = self._combined(run, has_underscores=has_underscores)
         return style
 
-    def _combined(self, run: Run) -> RichStyle:
+    def _combined(self, run: Run, *, has_underscores: bool) -> RichStyle:
         style = self.ground
         looks = [_ROLES.get(run.role), *(_STYLES[one] for one in Style if one in run.styles)]
-        if run.styles >= _LINKED_CODE:
+        if has_underscores:
             looks.append(_NO_UNDERLINE)
         if run.token is not None:
             looks.append(_TOKENS.get(run.token))

@@ -96,6 +96,7 @@ def test_code_that_is_a_link_shows_its_underscores_and_is_underlined_only_withou
         "slice_from_raw_parts", Role.TEXT, frozenset({TextStyle.CODE, TextStyle.LINK}), target="https://example.org"
     )
     assert not Palette(variables(theme)).of(code).underline
+    assert Palette(variables(theme)).of(code._replace(text="slice")).underline
     assert Palette(variables(theme)).of(code._replace(styles=frozenset({TextStyle.LINK}))).underline
     assert bare(theme, code)[0].underline
 
