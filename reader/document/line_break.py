@@ -159,6 +159,31 @@ def fill(
     return rows
 
 
+_MOST_BALANCED = 4
+"""Rows of a title that are balanced."""
+
+
+def fill_evenly(text: str, width: int, language: str = "", *, apart: Sequence[int] = ()) -> list[tuple[int, int]]:
+    """`fill` for a title: in as many rows as that has, but of about one length, if they are few and no word is torn.
+
+    CSS Text 4 has this as `text-wrap: balance`. Rows of Chinese and Japanese end where words do, if they can.
+    """
+    rows = fill(text, width, language, apart=apart)
+    if not 1 < len(rows) <= _MOST_BALANCED or "\n" in text:
+        return rows
+    ends, words = set(breaks(text, language)), set(breaks_by("word", text, language))
+    even = rows
+    for narrow in range(max(2, cell_length(text) // len(rows)), width):
+        tried = fill(text, narrow, language, apart=apart)
+        starts = {start for start, _ in tried[1:]}
+        if len(tried) != len(rows) or not starts <= ends:
+            continue
+        if starts <= words:
+            return tried
+        even = tried if even is rows else even
+    return even
+
+
 def _fill_line(
     line: str,
     base: int,
@@ -259,53 +284,69 @@ def fold(text: str, width: int, first_width: int | None = None) -> list[tuple[in
 def _cut_of_code(text: str, start: int, ends: Sequence[int], last: int, before: Sequence[int], width: int) -> int:
     """At which of `ends` to cut a row that is full at `ends[last]`.
 
-    In its second half, before a word if there is one, else after a sign; else before the name that would be torn, if
-    the next row, of `width` cells, holds it; else where the row is full.
+    In its second half, before a word if there is one, else after a sign; else before the name that would be torn, with
+    the brackets behind it, if the next row, of `width` cells, holds it; else within that name, where it has a joint.
     """
     full = ends[last]
     if _is_between_wide(text, full):
         return last
-    name, name_end = _name_around(text, start, full, width)
-    is_long = before[name_end] - before[name] > width
     half = start + (full - start) // 2
-    after_sign = -1
+    after_sign = joint = -1
     for number in range(last, -1, -1):
         cut = ends[number]
         if cut <= half:
             break
         if text[cut - 1] in _BLANKS and text[cut] not in _BLANKS and text[start:cut].strip():
             return number
-        ends_word = cut == full and text[cut] in _BLANKS
-        ends_word |= _is_after_sign(text, cut, within_name=is_long) or _is_between_wide(text, cut)
-        if ends_word and after_sign < 0:
+        is_end = (cut == full and text[cut] in _BLANKS) or _is_after_sign(text, cut) or _is_between_wide(text, cut)
+        if is_end and after_sign < 0:
             after_sign = number
+        if joint < 0 and _is_joint(text, cut):
+            joint = number
     if after_sign >= 0:
         return after_sign
+    name, name_end = _name_around(text, start, full, width)
     number = bisect_left(ends, name)
-    if name < full and not is_long and ends[number] == name and text[start:name].strip():
+    fits = name < full and before[name_end] - before[name] <= width
+    if fits and ends[number] == name and any(map(str.isalnum, text[start:name])):
         return number
-    return last
+    return joint if joint >= 0 and name < full else last
 
 
 def _name_around(text: str, start: int, at: int, width: int) -> tuple[int, int]:
-    """From where to where the name goes that a cut at `at` would tear (of a long one, a part); twice `at` for none."""
+    """From where to where the name goes that a cut at `at` would tear, or part from the brackets behind it.
+
+    Of a name longer than `width` a part; twice `at` for none.
+    """
     begin = end = at
     while end < len(text) and end - at <= width and _is_of_name(text[end]):
         end += 1
-    while begin > start and end > at and _is_of_name(text[begin - 1]):
-        begin -= 1
+    while end < len(text) and end - at <= width and text[end] in _FOLLOWS_NAME:
+        end += 1
+    if end > at:
+        while text[at] in _FOLLOWS_NAME and begin > start and text[begin - 1] in _FOLLOWS_NAME:
+            begin -= 1
+        while begin > start and _is_of_name(text[begin - 1]):
+            begin -= 1
     return (begin, end) if begin < at else (at, at)
+
+
+_FOLLOWS_NAME = frozenset(")]}>,;([")
+"""Signs with which a row of code begins only if it must."""
 
 
 def _is_of_name(character: str) -> bool:
     return character.isalnum() or character == "_"
 
 
-def _is_after_sign(text: str, cut: int, *, within_name: bool) -> bool:
+def _is_after_sign(text: str, cut: int) -> bool:
     sign = text[cut - 1]
-    if sign == "_" and not within_name:
-        return False
-    return (sign in _JOINTS or sign in "([{<") and text[cut].isalnum()
+    return ((sign in _JOINTS and sign != "_") or sign in "([{") and text[cut].isalnum()
+
+
+def _is_joint(text: str, cut: int) -> bool:
+    """Whether a name has a joint here: `snake_|case`, `camel|Case`."""
+    return text[cut - 1] == "_" or (text[cut - 1].islower() and text[cut].isupper())
 
 
 _BLANKS = " \u00a0\t"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reader.document.line_break import cell_length, fill
+from reader.document.line_break import cell_length, fill, fill_evenly
 from reader.document.model import Align, Block, BlockKind, ContainerKind, Document
 from reader.document.row import Role, Row, added, spread
 from reader.document.typesetting import PLAIN, Typesetting, first_line_indent, spaces, stretched
@@ -13,6 +13,7 @@ _ROLES = {
     BlockKind.CAPTION: Role.CAPTION,
     BlockKind.SUMMARY: Role.SUMMARY,
 }
+_BALANCED = (BlockKind.TITLE, BlockKind.HEADING)
 
 
 def set_paragraph(document: Document, index: int, room: int, typesetting: Typesetting = PLAIN) -> list[Row]:
@@ -26,7 +27,11 @@ def set_paragraph(document: Document, index: int, room: int, typesetting: Typese
     indent = first_line_indent(document, index, room) if typesetting.first_line_indent else 0
     is_justified = typesetting.justify and block.kind is BlockKind.PARAGRAPH and block.align is Align.LEFT
     rows = []
-    for start, end in fill(text, room, document.language, apart=apart, indent=indent):
+    if block.kind in _BALANCED:
+        filled = fill_evenly(text, room, document.language, apart=apart)
+    else:
+        filled = fill(text, room, document.language, apart=apart, indent=indent)
+    for start, end in filled:
         lead = indent if start == 0 or text[start - 1] == "\n" else 0
         drawn = text[start:end]
         within = [at - start for at in apart if start < at < end]

@@ -13,7 +13,16 @@ from rich.cells import cell_len
 from reader import resources
 from reader.archive import files, site
 from reader.document import opening
-from reader.document.line_break import breaks, cell_length, cells_before, fill, fold, is_closing, is_opening
+from reader.document.line_break import (
+    breaks,
+    cell_length,
+    cells_before,
+    fill,
+    fill_evenly,
+    fold,
+    is_closing,
+    is_opening,
+)
 from reader.document.model import BlockKind
 
 LAW = settings(deadline=None, max_examples=200, suppress_health_check=[HealthCheck.too_slow])
@@ -102,6 +111,10 @@ def test_code_folds_between_words() -> None:
         ("os.path.join(numpy.get_include())", 24, ["os.path.join(numpy.", "get_include())"]),
         ("async Task PostReservationWhenEmpty(", 26, ["async Task ", "PostReservationWhenEmpty("]),
         (".OfLikeness<RequestReservation>()", 24, [".OfLikeness<", "RequestReservation>()"]),
+        ("int Accumulate(Collection<Foo> foos)", 28, ["int Accumulate(", "Collection<Foo> foos)"]),
+        ("Mock<IChannel<RequestCommand>> mock,", 29, ["Mock<IChannel<", "RequestCommand>> mock,"]),
+        (".AsSource().OfLikeness<Reservation>()", 35, [".AsSource().OfLikeness<", "Reservation>()"]),
+        ("      .PercentageContribution(key)", 24, ["      .Percentage", "Contribution(key)"]),
         ("    Mock<Reservation> channel,", 21, ["    Mock<Reservation>", " channel,"]),
         ("let\u00a0name\u00a0=\u00a0value", 10, ["let\u00a0name\u00a0", "=\u00a0value"]),
     ],
@@ -143,6 +156,36 @@ def test_a_family_stays_together_where_code_folds() -> None:
 
 def test_a_flag_stays_whole_where_code_folds() -> None:
     assert fold("🇯🇵🇨🇳🇰🇷", 3) == [(0, 2), (2, 4), (4, 6)]
+
+
+# titles
+
+
+def evenly(text: str, width: int, language: str = "") -> list[str]:
+    return [text[start:end] for start, end in fill_evenly(text, width, language)]
+
+
+def test_the_rows_of_a_title_are_about_as_long_as_each_other() -> None:
+    assert evenly("Faking a polling consumer with scheduled tasks", 40) == [
+        "Faking a polling consumer",
+        "with scheduled tasks",
+    ]
+    assert evenly("周刊（第 380 期）：为什么人们拥抱“不对称收益”", 44, "zh") == [
+        "周刊（第 380 期）：为什么",
+        "人们拥抱“不对称收益”",
+    ]
+    assert evenly("short", 40) == ["short"]
+
+
+@LAW
+@given(CLUSTERED, st.integers(2, 60), st.sampled_from(["", "zh", "ko"]))
+def test_even_rows_are_no_more_no_wider_and_hold_the_same(clusters: list[str], width: int, language: str) -> None:
+    text = "".join(clusters)
+    one, other = fill(text, width, language), fill_evenly(text, width, language)
+    assert len(one) == len(other)
+    assert all(cell_len(text[start:end]) <= width for start, end in other)
+    shown = ["".join(text[start:end] for start, end in rows).replace(" ", "") for rows in (one, other)]
+    assert shown[0] == shown[1]
 
 
 # where Unicode says
