@@ -55,6 +55,7 @@ class ArticleView(TypeAhead, can_focus=True):
 
     BINDINGS: ClassVar = keys.bindings(keys.Pane.ARTICLE)
     PROMPTING = frozenset({"find", "outline", "list_links"})
+    TURNING = TypeAhead.TURNING | {"leave", "back"}
     ALLOW_SELECT = False
 
     class Moved(Message):

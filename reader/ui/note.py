@@ -44,8 +44,8 @@ class NoteEditor(ModalScreen[str | None]):
         field.focus()
         field.move_cursor(field.document.end)
         self._say("Enter keep   Ctrl-j new line   Esc drop")
-        for event in self._typist.hand_over_typing(None) if self._typist is not None else ():
-            self.app.post_message(events.Key(event.key, event.character))
+        if self._typist is not None:
+            self._typist.let_go()
 
     def _say(self, text: str) -> None:
         self.query_one("#note-keys", Static).update(Content(text))

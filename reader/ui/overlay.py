@@ -12,6 +12,7 @@ from textual import events
 from textual.screen import ModalScreen
 
 from reader import resources
+from reader.ui.type_ahead import type_again
 
 _Result = TypeVar("_Result")
 
@@ -37,7 +38,7 @@ class Overlay(ModalScreen[_Result]):
         elif self.is_current:
             self.pressed(event)
         else:
-            self._pass_on(event)
+            type_again(self, (event,))
 
     def on_click(self, event: events.Click) -> None:
         if event.widget is self:
@@ -52,9 +53,4 @@ class Overlay(ModalScreen[_Result]):
 
     def _hand_over(self) -> None:
         later, self._later = self._later or [], None
-        for event in later:
-            self._pass_on(event)
-
-    def _pass_on(self, event: events.Key) -> None:
-        # As if from this screen: Textual lets no key past its sender, and this one is gone.
-        self.app.post_message(events.Key(event.key, event.character).set_sender(self))
+        type_again(self, later)

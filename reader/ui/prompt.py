@@ -13,7 +13,7 @@ from textual.widgets import Input, Static
 
 from reader import resources
 from reader.document.find import Query
-from reader.ui.type_ahead import TypeAhead
+from reader.ui.type_ahead import TypeAhead, type_again
 
 
 class _Field(Input):
@@ -121,8 +121,7 @@ class Prompt(Widget):
         later, self._later = self._later, []
         self._is_done = True
         self.remove()
-        for event in later:
-            self.app.post_message(events.Key(event.key, event.character))
+        type_again(self, later)
 
     def on_descendant_blur(self, event: events.DescendantBlur) -> None:
         """Whoever clicks elsewhere has done with typing; whoever leaves the terminal has not."""

@@ -34,6 +34,7 @@ from reader.ui.searching import Searching
 from reader.ui.selection import Selector
 from reader.ui.splitter import Splitter
 from reader.ui.travelling import Travelling
+from reader.ui.type_ahead import TypeAhead
 from reader.ui.upkeep import Upkeep
 
 if TYPE_CHECKING:
@@ -233,6 +234,7 @@ class ReadingScreen(Screen[None]):
         self.travelling.leave()
         self.opening.open(event.article_id, within=event.within)
         self.turn_to_page()
+        event.sidebar.let_go()
 
     def on_sidebar_escaped(self) -> None:
         """Esc ends what is going on, or folds."""
@@ -339,6 +341,7 @@ class ReadingScreen(Screen[None]):
         match event.what:
             case "leave":
                 self._leave()
+                self.view.let_go()
             case "next":
                 self.opening.open_neighbour(1)
             case "next-unread":
@@ -351,6 +354,8 @@ class ReadingScreen(Screen[None]):
                 self.outlining.begin()
             case "back":
                 self.travelling.back()
+                if self.app.screen is self:
+                    self.view.let_go()
             case "forward":
                 self.travelling.forward()
 
@@ -431,10 +436,13 @@ class ReadingScreen(Screen[None]):
     # keys that work anywhere
 
     def action_switch_pane(self) -> None:
-        if not isinstance(self.focused, ArticleView):
+        before = self.focused
+        if not isinstance(before, ArticleView):
             self.turn_to_page()
         else:
             self.turn_to_tree()
+        if isinstance(before, TypeAhead):
+            before.let_go()
 
     def action_open_source(self) -> None:
         self.following.open_source()

@@ -27,7 +27,7 @@ from reader.ui.keeping import sentence
 from reader.ui.one_line import printable
 from reader.ui.results import ResultList
 from reader.ui.searched_list import MOVES, Field, Keys
-from reader.ui.type_ahead import TypeAhead
+from reader.ui.type_ahead import TypeAhead, type_again
 
 if TYPE_CHECKING:
     from reader.library.catalogue import Catalogue
@@ -83,9 +83,12 @@ class _Field(Field):
     """The field. Keys behind Enter and Esc are not for here."""
 
     async def _on_key(self, event: events.Key) -> None:
-        if isinstance(self.screen, SearchScreen) and self.screen.holds(event):
+        screen = self.screen
+        if isinstance(screen, SearchScreen) and screen.holds(event):
             event.stop()
             event.prevent_default()
+        elif isinstance(screen, SearchScreen) and event.key in screen.KEYS:
+            screen.on_key(event)  # at once: the next key may be for another screen
         else:
             await super()._on_key(event)
 
@@ -154,15 +157,15 @@ class SearchScreen(Screen[None]):
         field = self.query_one(Input)
         self.set_focus(field)
         field.select_all()
-        for event in typist.hand_over_typing(None) if typist is not None else ():
-            self.app.post_message(events.Key(event.key, event.character))
+        if typist is not None:
+            typist.let_go()
 
     def holds(self, event: events.Key) -> bool:
         """Keeps a key that came behind the one that leaves this screen, for whoever has the focus then."""
         if self._later is not None:
             self._later.append(event)
         elif not self.is_current:
-            self.app.post_message(events.Key(event.key, event.character))
+            type_again(self, (event,))
         else:
             return False
         return True
@@ -170,8 +173,7 @@ class SearchScreen(Screen[None]):
     def hand_over_typing(self) -> None:
         """Gives what was held to whoever has the focus now."""
         later, self._later = self._later or [], None
-        for event in later:
-            self.app.post_message(events.Key(event.key, event.character))
+        type_again(self, later)
 
     # what happens to the catalogue meanwhile
 
@@ -212,7 +214,7 @@ class SearchScreen(Screen[None]):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
-        if event.value != self._typed:
+        if self.query_one(Input).value != self._typed:  # what it tells may be older than what Enter has asked for
             self._ask()
 
     def _ask(self) -> None:

@@ -88,6 +88,7 @@ class Sidebar(TypeAhead, ScrollView, can_focus=True, inherit_bindings=False):
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(Pane.TREE)
     PROMPTING = frozenset({"filter"})
+    TURNING = TypeAhead.TURNING | {"open"}
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "sidebar--category",
         "sidebar--nameless",
@@ -513,20 +514,26 @@ class Sidebar(TypeAhead, ScrollView, can_focus=True, inherit_bindings=False):
     def action_last(self) -> None:
         self._move_to(len(self._tree or ()) - 1)
 
-    @_guarded(None)
     def action_open(self) -> None:
         """Open the article; unfold the category, or step into it when it is unfolded."""
+        if not self._open_row():
+            self.let_go()
+
+    @_guarded(False)
+    def _open_row(self) -> bool:
+        """`action_open`; whether it was an article, so that the screen turns to the page."""
         row = self.cursor_row
         if self._tree is None or row is None:
-            return
+            return False
         if row.article:
-            self._post_opened(row)
-        elif row.is_unfolded:
+            return self._post_opened(row)
+        if row.is_unfolded:
             self._move_to(self._cursor + 1)
         else:
             self._start.is_over = True
             self._tree.unfold(row.node)
             self._redraw()
+        return False
 
     @_guarded(None)
     def action_close(self) -> None:
@@ -559,10 +566,11 @@ class Sidebar(TypeAhead, ScrollView, can_focus=True, inherit_bindings=False):
     def action_next_view(self) -> None:
         self.next_view()
 
-    def _post_opened(self, row: Row) -> None:
+    def _post_opened(self, row: Row) -> bool:
         listed = self._tree.catalogue.listed((row.article,)).get(row.article) if self._tree else None
         if listed is not None:
             self.post_message(self.Opened(self, listed.id, listed.path, row.node))
+        return listed is not None
 
     def _page(self, rows: int) -> None:
         """Move the cursor and the view together, so that the cursor keeps its line where it can."""

@@ -58,7 +58,7 @@ class Travelling(Part):
         if visit is None:
             self.screen.notice(otherwise)
         elif visit is SEARCH:
-            self.screen.searching.show()
+            self.screen.searching.show(self.screen.view)
         else:
             opening, document = self.screen.opening, self.screen.view.document
             is_here = opening.article is not None and opening.article.path == visit.path and opening.coming is None

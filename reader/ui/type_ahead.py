@@ -1,24 +1,35 @@
-"""Keeps what is typed faster than a prompt can open.
+"""Keeps what is typed faster than a prompt can open, or than the focus can move.
 
 A terminal hands over `/` and the words after it in one breath when they are pasted or typed fast. The prompt needs a
-moment to come up; until it has the focus, the keys are held here and then go to it in order.
+moment to come up; until it has the focus, the keys are held here and then go to it in order. So are those behind a key
+that leads to another pane, until the screen has turned to it.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import ClassVar
 
 from textual import events
 from textual.widget import Widget
 
 
+def type_again(sender: Widget, keys: Iterable[events.Key]) -> None:
+    """Gives keys to whoever has the focus now. Textual lets none past its sender: that must not be around it."""
+    for event in keys:
+        sender.app.post_message(events.Key(event.key, event.character).set_sender(sender))
+
+
 class TypeAhead(Widget):
     """For widgets with keys that open a prompt or a list. Subclasses name their actions in PROMPTING.
 
-    So are held the keys behind one that opens another screen to type in, which is the screen's own key.
+    So are held the keys behind one that opens another screen to type in, which is the screen's own key; and those
+    behind an action of TURNING, until whoever does what it asks for lets them go.
     """
 
     PROMPTING: ClassVar[frozenset[str]] = frozenset()
+    TURNING: ClassVar[frozenset[str]] = frozenset({"switch_pane"})
+    """Actions, its own or the screen's, that may turn to something else."""
     SCREENS: ClassVar = frozenset({"search"})
     """Actions of the screen that open such a screen, which asks for the keys."""
     OVERLAYS: ClassVar = frozenset(
@@ -52,6 +63,11 @@ class TypeAhead(Widget):
             event.stop()
             self._held = []
             self.call_later(self._open, action)
+        elif not self.has_focus:  # it was on its way here when the focus moved
+            event.stop()
+            type_again(self, (event,))
+        elif self._turns(event.key):
+            self._held = []  # the key itself goes its way, behind those before it
 
     async def _open(self, action: str) -> None:
         await self.run_action(action)
@@ -66,8 +82,7 @@ class TypeAhead(Widget):
 
     def let_go(self) -> None:
         """Gives the held keys to whoever has the focus now."""
-        for event in self.hand_over_typing(None):  # as if from here: Textual lets no key past its sender
-            self.app.post_message(events.Key(event.key, event.character).set_sender(self))
+        type_again(self, self.hand_over_typing(None))
 
     def _opens(self, key: str) -> str:
         """The action that a key runs, if it opens something to type in."""
@@ -77,6 +92,10 @@ class TypeAhead(Widget):
         bindings = self.screen._bindings.key_to_bindings.get(key, ())
         opening = self.SCREENS | self.OVERLAYS
         return next((f"screen.{binding.action}" for binding in bindings if binding.action in opening), "")
+
+    def _turns(self, key: str) -> bool:
+        bindings = (each.key_to_bindings.get(key, ()) for each in (self._bindings, self.screen._bindings))
+        return any(binding.action in self.TURNING for some in bindings for binding in some)
 
     def hold_typing(self) -> None:
         """Holds keys from here on: something opens that will ask for them, by `hand_over_typing`."""

@@ -13,6 +13,7 @@ from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from reader.document import html
+from reader.document.viewport import TOP
 from reader.ui import loading, themes
 from reader.ui.app import Broadsheet
 from reader.ui.article_view import ArticleView
@@ -281,12 +282,47 @@ async def test_what_is_not_there_is_said(archive: Path) -> None:
 
 async def test_words_typed_in_one_breath_are_all_there(archive: Path) -> None:
     async with reading(archive / "beta.md", opened="The beta") as (app, screen, pilot):
-        for character in "/last needle\r":
-            app.post_message(
-                events.Key({"/": "slash", " ": "space", "\r": "enter"}.get(character, character), character)
-            )
+        typed(app, "/last needle\r")
         await until(pilot, lambda: len(screen.view.matches) == 1 and not screen.query(Prompt))
         assert "1/1" in status(screen)
+
+
+_NAMES = {"/": "slash", " ": "space", "\r": "enter", "\t": "tab", "\x1b": "escape", "\x7f": "backspace"}
+
+
+def typed(app: Broadsheet, characters: str) -> None:
+    """Types keys in one breath: all are there before the first has done anything."""
+    for character in characters:
+        app.post_message(events.Key(_NAMES.get(character, character), character))
+
+
+async def test_keys_typed_in_one_breath_reach_the_pane_that_the_key_before_led_to(archive: Path) -> None:
+    async with reading(archive) as (app, screen, pilot):
+        for keys, name in (
+            ("hjjl", "The gamma"),
+            ("\tkl", "The beta"),
+            ("\x1bkl", "The alpha"),
+            ("hjlhjlhkl", "The beta"),  # to and fro
+            ("hhhljjjl", "The gamma"),  # the category is folded, and unfolded
+            ("\t\t\tkl", "The beta"),
+            ("h/gam\rl", "The gamma"),  # the tree's filter, not the page's search
+            ("h\x1bkl", "The beta"),
+            ("salpha\rz", "The alpha"),
+            ("\x7fgamma\r", "The gamma"),  # back to the hits, and to another
+        ):
+            typed(app, keys)
+            await opened_article(pilot, screen, name)
+            await until(pilot, lambda: app.screen is screen and isinstance(screen.focused, ArticleView))
+        assert screen.has_class("-zen")
+
+
+async def test_keys_behind_one_that_only_puts_out_what_was_found_are_the_pages(archive: Path) -> None:
+    async with reading(archive) as (app, screen, pilot):
+        typed(app, "/alpha\r")
+        await until(pilot, lambda: screen.view.matches and not screen.query(Prompt))
+        typed(app, "hjj")
+        await until(pilot, lambda: screen.view.place != TOP)
+        assert isinstance(screen.focused, ArticleView)
 
 
 # the filter
