@@ -44,9 +44,9 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="broadsheet",
         description="Read an archive of articles in the terminal.",
-        epilog="Commands: 'broadsheet cat FILE...' prints articles; 'marks' exports and imports what is read and "
-        "starred; 'index', 'search', 'list', 'check', 'stats' and 'highlights' ask for an archive as a whole. Each "
-        "says how with --help. A folder of such a name is opened as './index'.",
+        epilog="Commands: 'broadsheet cat FILE...' prints articles; 'marks' exports and imports what is read, "
+        "starred and highlighted; 'index', 'search', 'list', 'check', 'stats' and 'highlights' ask for an archive as a "
+        "whole. Each says how with --help. A folder of such a name is opened as './index'.",
     )
     parser.add_argument(
         "path",

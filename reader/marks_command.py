@@ -1,4 +1,4 @@
-"""`broadsheet marks`: what is read and starred, and where articles were left, taken elsewhere and brought together."""
+"""`broadsheet marks`: what is marked, lit and noted, and where articles were left, taken elsewhere and merged."""
 
 from __future__ import annotations
 
@@ -9,9 +9,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from reader.errors import BroadsheetError
-from reader.library import marks_json
+from reader.library import marks_json, recent
+from reader.library.catalogue import Catalogue
+from reader.library.identity import Identity
+from reader.library.location import known_catalogue
 from reader.library.marks import Marks
 from reader.library.marks_file import file, open_kept
+from reader.library.marks_json import Exported
 
 DONE, NOTHING, MISTAKE = 0, 1, 2
 """Exit statuses."""
@@ -52,9 +56,10 @@ def main(arguments: Sequence[str]) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="broadsheet marks",
-        description="Take what is read and starred, and where articles were left, elsewhere; or bring it together.",
-        epilog="An object a line: path, archive, title, date, link, body (its hash), read, starred, place. "
-        "Of each mark and place the later counts.",
+        description="Take what is read, starred, highlighted and noted, and where articles were left, elsewhere; or "
+        "bring it together.",
+        epilog="An object a line: path, archive, title, date, link, body (its hash), read, starred, place, highlights. "
+        "Of each mark, place and highlight the later counts.",
     )
     parts = parser.add_subparsers(dest="do", required=True, metavar="export|import")
     export = parts.add_parser("export", help="write them as JSON")
@@ -83,16 +88,41 @@ def _export(marks: Marks, target: Path | None) -> int:
 
 def _import(marks: Marks, source: Path) -> int:
     if str(source) == "-":
-        merged = marks_json.merge(marks, marks_json.load(sys.stdin.buffer.read().decode("utf-8-sig").splitlines()))
+        given = list(marks_json.load(sys.stdin.buffer.read().decode("utf-8-sig").splitlines()))
     else:
         with source.open(encoding="utf-8-sig") as lines:
-            merged = marks_json.merge(marks, marks_json.load(lines))
+            given = list(marks_json.load(lines))
+    merged = marks_json.merge(marks, given)
     print(
-        f"{_counted(merged.articles, 'article')}, {merged.new:,} of them new: "
-        f"{_counted(merged.marks, 'mark')} and {_counted(merged.places, 'place')} taken over; the rest was known, "
-        "or is marked otherwise since."
+        f"{_counted(merged.articles, 'article')}, {merged.new:,} of them new: {_counted(merged.marks, 'mark')}, "
+        f"{_counted(merged.places, 'place')} and {_counted(merged.highlights, 'highlight')} taken over; the rest was "
+        "known, or is marked otherwise since."
     )
+    _tell_absent([each for each in given if each.highlights])
     return DONE if merged.articles else NOTHING
+
+
+def _tell_absent(highlighted: Sequence[Exported]) -> None:
+    """Says how many highlights wait for their articles: nothing shows them before those are there."""
+    archive = recent.load()
+    catalogue = known_catalogue(archive) if archive else None
+    if catalogue is None:
+        return
+    try:
+        absent = [each for each in highlighted if not _is_in(catalogue, each.identity)]
+    finally:
+        catalogue.close()
+    if absent:
+        count = sum(len(each.highlights) for each in absent)
+        print(
+            f"{_counted(count, 'highlight')} of {_counted(len(absent), 'article')} that the archive opened last does "
+            "not hold: kept, and shown as soon as the articles are there."
+        )
+
+
+def _is_in(catalogue: Catalogue, known: Identity) -> bool:
+    has_body = bool(known.body_hash) and catalogue.has_body(known.body_hash)
+    return has_body or catalogue.body_at(known.file) is not None
 
 
 def _counted(number: int, what: str) -> str:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
 
 from reader.cli import main
-from reader.library import marks_file
+from reader.document.passage import Passage
+from reader.library import marks_file, recent
+from reader.library.highlights import Highlight, Highlights
 from reader.library.identity import Identity
 from reader.library.marks import Kind, Marks
 
@@ -36,9 +39,37 @@ def test_what_is_exported_is_imported_elsewhere(home: Path, capfd: pytest.Captur
     assert [path.name for path in home.glob("导出*")] == ["导出.jsonl"]
     marks_file.file().unlink()
     assert main(["marks", "import", str(target)]) == 0
-    assert capfd.readouterr().out.startswith("1 article, 1 of them new: 1 mark and 0 places taken over")
+    assert capfd.readouterr().out.startswith("1 article, 1 of them new: 1 mark, 0 places and 0 highlights taken")
     assert main(["marks", "import", str(target)]) == 0
-    assert capfd.readouterr().out.startswith("1 article, 0 of them new: 0 marks and 0 places taken over")
+    assert capfd.readouterr().out.startswith("1 article, 0 of them new: 0 marks, 0 places and 0 highlights taken")
+
+
+def test_highlights_of_articles_that_are_not_there_are_kept_and_told(
+    home: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    archive = home / "archive"
+    archive.mkdir()
+    (archive / "一.md").write_text("经济发展", encoding="utf-8")
+    assert main(["index", str(archive)]) == 0
+    recent.save([archive])
+    here = Identity(b"", os.fsencode(archive), "一.md".encode(), "一", "", None)
+    mark()
+    kept = Marks(marks_file.file())
+    lit = Highlight(1, Passage(0, 2, "经济", "", "发展"), note="话", made=5, changed=5)
+    Highlights(kept.database).keep(here, [lit])
+    Highlights(kept.database).keep(ONE, [lit._replace(id=2), lit._replace(id=3)])
+    kept.close()
+    assert main(["marks", "export", str(home / "a.jsonl")]) == 0
+    marks_file.file().unlink()
+    capfd.readouterr()
+    assert main(["marks", "import", str(home / "a.jsonl")]) == 0
+    said = capfd.readouterr().out
+    assert "1 mark, 0 places and 3 highlights taken over" in said
+    assert "2 highlights of 1 article that the archive opened last does not hold: kept, " in said
+    assert main(["highlights", "--format", "json"]) == 0
+    assert [json.loads(line)["id"] for line in capfd.readouterr().out.splitlines()] == [1]
+    assert main(["marks", "import", str(home / "a.jsonl")]) == 0
+    assert "0 marks, 0 places and 0 highlights taken over" in capfd.readouterr().out
 
 
 def test_an_export_is_an_object_a_line(capfd: pytest.CaptureFixture[str]) -> None:

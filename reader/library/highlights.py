@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import os
 import random
+import sqlite3
 from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
+from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
 
@@ -129,6 +131,30 @@ class Highlights:
                 "ORDER BY n.newest DESC, a.id, h.first, h.last"
             ).fetchall()
         return [_filed(row) for row in rows]
+
+
+def by_article(connection: sqlite3.Connection) -> dict[int, list[Highlight]]:
+    """All highlights, by the articles of marks.db, in the order of their texts."""
+    rows = connection.execute(f"SELECT h.article, {_OWN} FROM highlights h ORDER BY article, first, last, id")
+    groups = groupby(rows, key=lambda row: int(row[0]))
+    return {article: [_highlight(row[1:]) for row in group] for article, group in groups}
+
+
+def merge(connection: sqlite3.Connection, article: int, highlights: Iterable[Highlight]) -> int:
+    """Takes in highlights of an article that were exported; of two of one id the later counts. How many are others now.
+
+    Within a transaction that writes.
+    """
+    return sum(
+        connection.execute(
+            "INSERT INTO highlights (id, article, first, last, quote, before, after, colour, note, made, changed, "
+            "is_lost) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12) ON CONFLICT (id) DO UPDATE SET "
+            "(first, last, quote, before, after, colour, note, changed, is_lost) = "
+            "(?3, ?4, ?5, ?6, ?7, ?8, ?9, ?11, ?12) WHERE changed < ?11",
+            (each.id, article, *_row(each)),
+        ).rowcount
+        for each in highlights
+    )
 
 
 def matching(filed: Iterable[Filed], words: str) -> list[Filed]:

@@ -1,11 +1,14 @@
 """Marks and places as JSON, to be taken elsewhere and brought together again: an object a line.
 
-The first line says what the file is: `{"broadsheet": "marks", "version": 1}`. Each further line is an article:
+The first line says what the file is: `{"broadsheet": "marks", "version": 2}`. Version 1 had no highlights, and is read
+as well. Each further line is an article:
 
 - `path` from the archive's folder, `archive` where that folder stood, `title`, `date` (YYYY-MM-DD), `link`
 - `body`: BLAKE2b of the body, 16 bytes in hexadecimal digits; empty where the body could not be read
 - `read` and `starred`: `{"is": true, "changed": "2026-11-26T17:33:00.311Z"}`; missing where that was never marked
 - `place`: `offset` (code points), `before` and `after` (the words there), `rows`, `share` (0 to 1), `changed`
+- `highlights`, a list: `id` (a number below 2 to the 53rd), `start` and `end` (code points), `quote`, `before` and
+  `after` (the words around it), `colour` (a name), `note`, `made`, `changed`, `lost` (whether its words were gone)
 """
 
 from __future__ import annotations
@@ -13,18 +16,22 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 from typing import Any, NamedTuple
 
 from reader.document.anchor import Anchor, Left
 from reader.errors import BroadsheetError
-from reader.library import identity
+from reader.library import highlights_json, identity
+from reader.library.highlights import Highlight, by_article
+from reader.library.highlights import merge as merge_highlights
 from reader.library.identity import Identity
+from reader.library.json_fields import Fields, as_moment, milliseconds, text, truth, whole
 from reader.library.marks import Kind, Marks
 from reader.library.record import storable
 
-_HEAD = {"broadsheet": "marks", "version": 1}
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_HEAD = {"broadsheet": "marks", "version": 2}
+_READ = (1, 2)
+"""The versions that can be read."""
 
 
 class MarksJsonError(BroadsheetError):
@@ -39,6 +46,7 @@ class Exported(NamedTuple):
     """Whether it is marked so, and since when, in milliseconds since 1970."""
     place: tuple[Left, int] | None
     """Where it was left, and when."""
+    highlights: Sequence[Highlight] = ()
 
 
 class Merged(NamedTuple):
@@ -52,23 +60,27 @@ class Merged(NamedTuple):
     """Marks that are others now."""
     places: int = 0
     """Places that are others now."""
+    highlights: int = 0
+    """Highlights that are new, or others now."""
 
 
 def dump(marks: Marks) -> Iterator[str]:
     """The lines of an export, without line ends; none but the first where nothing is kept. Raises CatalogueError."""
     yield json.dumps(_HEAD)
     with marks.database.reading() as connection:
+        highlights = by_article(connection)
         rows = connection.execute(
-            "SELECT a.body_hash, a.root, a.path, a.title, a.link, a.day, m.is_read, m.read_changed, m.is_starred, "
-            "m.starred_changed, p.position, p.before, p.after, p.rows, p.share, p.changed FROM articles a "
-            "LEFT JOIN marks m ON m.article = a.id LEFT JOIN places p ON p.article = a.id "
-            "WHERE m.article IS NOT NULL OR p.article IS NOT NULL ORDER BY a.id"
+            "SELECT a.id, a.body_hash, a.root, a.path, a.title, a.link, a.day, m.is_read, m.read_changed, "
+            "m.is_starred, m.starred_changed, p.position, p.before, p.after, p.rows, p.share, p.changed "
+            "FROM articles a LEFT JOIN marks m ON m.article = a.id LEFT JOIN places p ON p.article = a.id "
+            "WHERE m.article IS NOT NULL OR p.article IS NOT NULL "
+            "OR EXISTS (SELECT 1 FROM highlights WHERE article = a.id) ORDER BY a.id"
         )
-        for row in rows:
-            yield _line(Identity(*row[:6]), row[6:10], row[10:])
+        for article, *row in rows:
+            yield _line(Identity(*row[:6]), row[6:10], row[10:], highlights.get(article, ()))
 
 
-def _line(known: Identity, marks: tuple[Any, ...], place: tuple[Any, ...]) -> str:
+def _line(known: Identity, marks: Sequence[Any], place: Sequence[Any], highlights: Sequence[Highlight]) -> str:
     said: dict[str, Any] = {
         "path": os.fsdecode(known.path),
         "archive": os.fsdecode(known.root),
@@ -79,7 +91,7 @@ def _line(known: Identity, marks: tuple[Any, ...], place: tuple[Any, ...]) -> st
     }
     for kind, is_set, changed in ((Kind.READ, *marks[:2]), (Kind.STARRED, *marks[2:])):
         if changed:
-            said[kind.value] = {"is": bool(is_set), "changed": _moment(changed)}
+            said[kind.value] = {"is": bool(is_set), "changed": as_moment(changed)}
     if place[0] is not None:
         offset, before, after, rows, share, changed = place
         said["place"] = {
@@ -88,14 +100,16 @@ def _line(known: Identity, marks: tuple[Any, ...], place: tuple[Any, ...]) -> st
             "after": after,
             "rows": rows,
             "share": share,
-            "changed": _moment(changed),
+            "changed": as_moment(changed),
         }
-    text = json.dumps(said, ensure_ascii=False)
+    if highlights:
+        said["highlights"] = [highlights_json.as_fields(each) for each in highlights]
+    line = json.dumps(said, ensure_ascii=False)
     try:
-        text.encode()
+        line.encode()
     except UnicodeEncodeError:  # a file named with bytes that are no text
         return json.dumps(said)
-    return text
+    return line
 
 
 def load(lines: Iterable[str]) -> Iterator[Exported]:
@@ -112,7 +126,7 @@ def load(lines: Iterable[str]) -> Iterator[Exported]:
                 is_first = False
                 if said.get("broadsheet") != "marks":
                     raise ValueError('no marks of Broadsheet: the first line is not {"broadsheet": "marks", …}')
-                if said.get("version") != 1:
+                if said.get("version") not in _READ:
                     raise ValueError(f"version {said.get('version')!r}, which this program does not know")
                 continue
             yield _exported(said)
@@ -124,37 +138,33 @@ def load(lines: Iterable[str]) -> Iterator[Exported]:
         raise MarksJsonError("line 1: nothing is there")
 
 
-def _exported(said: dict[str, Any]) -> Exported:
+def _exported(said: Fields) -> Exported:
     day = said.get("date")
-    body = bytes.fromhex(_text(said, "body"))
+    body = bytes.fromhex(text(said, "body"))
     if len(body) not in (0, 16):
         raise ValueError(f"'body' has {len(body)} bytes, not 16")
     known = Identity(
         body,
-        os.fsencode(_text(said, "archive")),
-        os.fsencode(_text(said, "path")),
-        storable(_text(said, "title")),
-        storable(_text(said, "link")),
+        os.fsencode(text(said, "archive")),
+        os.fsencode(text(said, "path")),
+        storable(text(said, "title")),
+        storable(text(said, "link")),
         date.fromisoformat(day).toordinal() if day is not None else None,
     )
     marks: dict[Kind, tuple[bool, int]] = {}
     for kind in Kind:
         if (mark := said.get(kind.value)) is not None:
-            if not isinstance(mark["is"], bool):
-                raise TypeError(f"'{kind}' is {mark['is']!r}, neither true nor false")
-            marks[kind] = (mark["is"], _milliseconds(mark["changed"]))
-    return Exported(known, marks, _place(said["place"]) if said.get("place") is not None else None)
+            marks[kind] = (truth(mark, "is", of=kind), milliseconds(mark, "changed"))
+    place = _place(said["place"]) if said.get("place") is not None else None
+    return Exported(known, marks, place, tuple(map(highlights_json.from_fields, said.get("highlights", ()))))
 
 
-def _place(said: dict[str, Any]) -> tuple[Left, int]:
-    offset, rows, share = said["offset"], said["rows"], said["share"]
-    for name, value in (("offset", offset), ("rows", rows)):
-        if not isinstance(value, int) or isinstance(value, bool) or not -(2**31) < value < 2**31:
-            raise TypeError(f"'{name}' is {value!r}, no number of code points or rows")
+def _place(said: Fields) -> tuple[Left, int]:
+    offset, rows, share = whole(said, "offset", "code points"), whole(said, "rows", "rows"), said["share"]
     if not isinstance(share, int | float) or not 0 <= share <= 1:
         raise TypeError(f"'share' is {share!r}, not between 0 and 1")
-    anchor = Anchor(max(0, offset), storable(_text(said, "before")), storable(_text(said, "after")))
-    return Left(anchor, rows, float(share)), _milliseconds(said["changed"])
+    anchor = Anchor(max(0, offset), storable(text(said, "before")), storable(text(said, "after")))
+    return Left(anchor, rows, float(share)), milliseconds(said, "changed")
 
 
 class _Given:
@@ -172,18 +182,19 @@ class _Given:
 
 
 def merge(marks: Marks, exported: Iterable[Exported]) -> Merged:
-    """Takes in what was exported elsewhere: of each mark and place the later counts. All of it, or nothing.
+    """Takes in what was exported elsewhere: of each mark, place and highlight the later counts. All of it, or nothing.
 
     Raises CatalogueError, and what `exported` raises.
     """
-    new = changed = places = 0
+    new = changed = places = highlights = 0
     given = list(exported)
     archive = _Given(given)
     with marks.database.writing() as connection:
         for each in given:
             new += identity.find(connection, each.identity, archive) is None
             article = identity.keep(connection, each.identity, archive)
-            connection.execute("INSERT OR IGNORE INTO marks (article) VALUES (?)", (article,))
+            if each.marks:
+                connection.execute("INSERT OR IGNORE INTO marks (article) VALUES (?)", (article,))
             for kind, (is_set, moment) in each.marks.items():
                 changed += connection.execute(
                     f"UPDATE marks SET is_{kind} = ?1, {kind}_changed = ?2 WHERE article = ?3 AND {kind}_changed < ?2",
@@ -197,25 +208,5 @@ def merge(marks: Marks, exported: Iterable[Exported]) -> Merged:
                     "(position, before, after, rows, share, changed) = (?2, ?3, ?4, ?5, ?6, ?7) WHERE changed < ?7",
                     (article, *left.anchor, left.rows, left.share, moment),
                 ).rowcount
-    return Merged(len(given), new, changed, places)
-
-
-def _text(said: dict[str, Any], name: str) -> str:
-    value = said[name]
-    if not isinstance(value, str):
-        raise TypeError(f"'{name}' is {value!r}, no text")
-    return value
-
-
-def _moment(milliseconds: int) -> str:
-    moment = _EPOCH + timedelta(milliseconds=milliseconds)
-    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
-
-
-def _milliseconds(said: Any) -> int:
-    if not isinstance(said, str):
-        raise TypeError(f"'changed' is {said!r}, no time")
-    moment = datetime.fromisoformat(said)
-    if moment.tzinfo is None:
-        raise ValueError(f"'changed' is {said!r}, a time without its zone")
-    return (moment - _EPOCH) // timedelta(milliseconds=1)
+            highlights += merge_highlights(connection, article, each.highlights)
+    return Merged(len(given), new, changed, places, highlights)
