@@ -17,8 +17,6 @@ from reader.ui.one_line import cut, printable
 from reader.ui.type_ahead import TypeAhead
 
 _QUOTE = 60
-_LONGEST = 10_000
-"""Code points of a note that are kept."""
 
 
 class NoteEditor(ModalScreen[str | None]):
@@ -54,7 +52,7 @@ class NoteEditor(ModalScreen[str | None]):
         """Takes the keys that are not for the text; says whether it did."""
         field = self.query_one(TextArea)
         if key in ("enter", "ctrl+s"):
-            self.dismiss(field.text.strip()[:_LONGEST])
+            self.dismiss(field.text.strip())
         elif key in ("ctrl+j", "shift+enter", "alt+enter"):
             field.insert("\n")
         elif key == "escape":

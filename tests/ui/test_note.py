@@ -45,6 +45,11 @@ async def test_enter_keeps_and_escape_drops_only_when_it_is_meant(note: str, key
     assert await answer(NoteEditor("quote", note), *keys.split()) == answers
 
 
+async def test_a_long_note_is_kept_whole() -> None:
+    note = "一句话。\n" * 2_500
+    assert await answer(NoteEditor("quote", note), "x", "enter") == [note + "x"]
+
+
 @pytest.mark.parametrize(
     ("keys", "answers"),
     [
