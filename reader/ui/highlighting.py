@@ -221,15 +221,24 @@ class Highlighting(Part):
             self._keep((after,))
         self._paint()
 
+    def _take_back(self, number: int, before: Highlight | None) -> None:
+        """Has a highlight be as it was, but where its words are now: the article may be another than it was then."""
+        now = self._known.get(number)
+        if before is not None and now is not None:
+            before = before._replace(passage=now.passage, is_lost=now.is_lost)
+        self._put(number, before, None)
+        if (document := self.screen.view.document) is not None:
+            self._find(document)
+
     def _change(self, number: int, after: Highlight | None, said: str, where: Match | None = None) -> None:
         """As `_put`, so that `U` takes it back."""
-        before, at, path = self._known.get(number), self._ranges.get(number), self._path
+        before, path = self._known.get(number), self._path
         self._put(number, after, where)
 
         def undo() -> str:
             if self._path != path:
                 return "Its article is not open any more."
-            self._put(number, before, at)
+            self._take_back(number, before)
             return "The highlight is back." if after is None else "The highlight is as it was before."
 
         self.screen.marking.did(undo)

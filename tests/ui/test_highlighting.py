@@ -241,6 +241,28 @@ async def test_highlights_of_a_deleted_article_stay_listed(archive: Path) -> Non
         assert "The article is gone" in status(screen)
 
 
+async def test_what_is_undone_in_an_edited_article_stands_where_its_words_are_now(archive: Path) -> None:
+    async with reading(archive, opened="The one") as (_, screen, pilot):
+        await with_marks(pilot, screen)
+        for words in (FIRST, SECOND, "one"):
+            select(screen, words)
+            await pilot.press("1")
+        numbers = {each.passage.quote: each.id for each, _ in screen.highlighting.in_order()}
+        screen.highlighting.recolour(numbers[FIRST], 2)
+        screen.highlighting.remove(numbers[SECOND])
+        screen.highlighting.remove(numbers["one"])
+        write(archive / "one.md", f"Something new above.\n\n{FIRST}\n\n{SECOND}\n\nMore.")
+        await until(pilot, lambda: "Something new" in page(screen) and lit(screen) == [(FIRST, Hit.LIGHT_2)])
+        await pilot.press("U", "U", "U")
+        assert lit(screen) == [(FIRST, Hit.LIGHT_1), (SECOND, Hit.LIGHT_1)]
+        await until(pilot, lambda: len(kept(screen)) == 3)
+        await until(pilot, lambda: [each.highlight.is_lost for each in kept(screen)].count(True) == 1)
+        assert screen.view.document is not None
+        for each in kept(screen):
+            start, end, quote, *_ = each.highlight.passage
+            assert each.highlight.is_lost or screen.view.document.text[start:end] == quote
+
+
 async def test_a_note_stands_at_its_words_when_the_article_was_edited_while_it_was_written(archive: Path) -> None:
     async with reading(archive, opened="The one") as (app, screen, pilot):
         await with_marks(pilot, screen)
