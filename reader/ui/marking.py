@@ -27,9 +27,6 @@ _LOOKED_EVERY = 3.0
 """Seconds between two looks at what is marked, while the catalogue grows."""
 _SAID_FOR = 10.0
 """Seconds that something about the marks is said again, when an article is opened meanwhile."""
-_CHUNKS = (50, 500, 5_000, 1_000_000)
-"""Neighbours that are asked for at once, to find one that is not read."""
-
 
 _Answer = TypeVar("_Answer")
 
@@ -66,6 +63,8 @@ class Marking(Part):
         self._is_looking = False
         self._must_look = False
         self._said = (0.0, "")
+        self._on_arrival = ""
+        """What to say when the next article is there."""
         self._to_say: list[str] = []
         """When the tree shows it."""
         self._revision = -1
@@ -100,8 +99,11 @@ class Marking(Part):
 
     def say_again(self) -> None:
         """An article that opens wipes the status line, and with it what was said a moment ago."""
+        arrived, self._on_arrival = self._on_arrival, ""
         moment, said = self._said
-        if said and monotonic() - moment < _SAID_FOR:
+        if arrived:
+            self.screen.notice(arrived)
+        elif said and monotonic() - moment < _SAID_FOR:
             self.screen.notice(said)
 
     def end(self) -> None:
@@ -301,34 +303,28 @@ class Marking(Part):
 
         self._set(Kind.READ, article, True, "")
 
+    @asking(None)
     def next_unread(self) -> None:
-        """Opens the next article of the category that is not read: one below, else the first one of all."""
-        opening = self.screen.opening
+        """Opens the next article that is not read: of the category, else of one that follows, and says which."""
+        opening, catalogue = self.screen.opening, self.screen.upkeep.catalogue
         if self._marked is None or opening.is_on_list:
             opening.open_neighbour(1)
             return
-        if (found := self._unread_beside(opening.wanted_id, opening.node)) is not None:
-            opening.turn_to(found)
-        else:
-            self.screen.notice("No further unread article in this category.")
+        node = opening.node or next(iter(catalogue.places(opening.wanted_id, View.CATEGORY)), 0)
+        if not node:
+            return  # the catalogue does not list it, or not yet
+        from reader.library.next_unread import next_unread  # noqa: PLC0415 - see begin
 
-    @asking(cast("int | None", None))
-    def _unread_beside(self, article: int, within: int | None) -> int | None:
-        assert self._marked is not None
-        catalogue, order, read = self.screen.upkeep.catalogue, self.screen.sidebar.order, self._marked.read
-        least = 1
-        for most in _CHUNKS:
-            found = catalogue.neighbours(article, 1, within, order, least=least, most=most) or []
-            for each in found:
-                if each not in read:
-                    return each
-            if len(found) < most:
-                break
-            least += most
-        node = within or next(iter(catalogue.places(article, View.CATEGORY)), 0)
-        return next(
-            (each for each in catalogue.articles(node, order=order) if each not in read and each != article), None
-        )
+        found = next_unread(catalogue, self._marked, opening.wanted_id, node, self.screen.sidebar.order)
+        if found is None:
+            self.screen.notice("Everything else is read.")
+            return
+        if found.is_elsewhere:
+            names = catalogue.nodes(catalogue.trail(found.node)[1:])
+            where = " / ".join(each.name for each in names.values()) or "what has no category"
+            around = "Went on from the top" if found.went_round else "Went on"
+            self._on_arrival = f"{around}, to {where}."
+        opening.turn_to(found.article, found.node if found.is_elsewhere else opening.within)
 
     # many at once
 

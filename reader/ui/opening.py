@@ -142,7 +142,7 @@ class Opening(Part):
         if neighbour is None:
             self.screen.notice("No further article in this category." if step > 0 else "This is the first article.")
             return False
-        self.turn_to(neighbour)
+        self.turn_to(neighbour, self.within)
         return True
 
     @property
@@ -155,10 +155,10 @@ class Opening(Part):
         """The node of the catalogue in whose order the next article stands; None for the article's own category."""
         return self.within if self.within is not None and self.within > 0 else None
 
-    def turn_to(self, article_id: int) -> None:
-        """Opens another article of the node that the open one stands in."""
+    def turn_to(self, article_id: int, within: int | None) -> None:
+        """Opens another article, of a node or a shelf, and has the tree follow."""
         self.screen.travelling.leave()
-        self.open(article_id, within=self.within)
+        self.open(article_id, within=within)
         self.screen.sidebar.show_open(article_id, follow=True)
 
     @asking(None)

@@ -114,8 +114,15 @@ async def test_space_at_the_end_goes_to_the_next_article_that_is_not_read(archiv
         await until(pilot, lambda: title(screen) == "A2")
         await pilot.press("G")
         await to(pilot, screen, "space", "A4")
-        await pilot.press("r", "G", "space")
-        await until(pilot, lambda: "No further unread" in status(screen))
+        await pilot.press("r", "G")
+        await to(pilot, screen, "space", "A1")
+        await until(pilot, lambda: status(screen).startswith("Went on from the top, to 工作."))
+        for name in ("A3", "A5"):
+            await pilot.press("r", "G")
+            await to(pilot, screen, "space", name)
+            assert "Went on" not in status(screen)
+        await pilot.press("G", "space")
+        await until(pilot, lambda: status(screen).startswith("Everything else is read."))
 
 
 async def asked(pilot: Pilot[None], screen: ReadingScreen, key: str) -> str:
