@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _FEW_MATCHES = 1_000  # articles; so many unfold of their own accord
 _FIRST_IDS = 1_000  # of a node's articles, fetched when it is unfolded
+_DEEPEST = 20  # groups below one, among which an article of it is looked for
 _MOST_LABELS = 2_000
 _MOST_READ = 1_000  # articles on the shelf of what was read last
 _SHELVES = {Shelf.STARRED: -1, Shelf.READ: -2}
@@ -91,6 +92,10 @@ class _Run(NamedTuple):
 class _Children(NamedTuple):
     groups: Groups
     articles: array[int] | _Articles
+    token: int = 0
+    """An article of the group or of one below it: where it is found later, the group is too, whatever it is called."""
+    below: int = 0
+    """How many groups below this one the token stands."""
 
 
 class TreeRows:
@@ -112,6 +117,8 @@ class TreeRows:
         self._matches: Matches | None = None
         self._unfolded_in: dict[View | Shelf, set[int]] = {each: set() for each in (*View, *Shelf)}
         self._unfolded = self._unfolded_in[view]
+        self.renamed: dict[int, int] = {}
+        """Groups that have another name since the last `refresh`, which makes them others."""
         self._children: dict[int, _Children] = {}
         self._matching: dict[int, _Children] = {}
         self._changed: dict[int, int] = {}
@@ -266,12 +273,32 @@ class TreeRows:
         """Take in what the catalogue has become. Folding stays; only groups that changed are asked for."""
         self._listed.clear()
         self._matching.clear()
+        self.renamed.clear()
         self._take_from_shelf()
         now = self.catalogue.nodes(self._children)
         for node in list(self._children):
             if node not in now or now[node].changed != self._changed[node]:
-                del self._children[node]
+                before = self._children.pop(node)
+                if node not in now or not now[node].count:
+                    self._follow(node, before)
         self._lay()
+
+    def _follow(self, node: int, before: _Children) -> None:
+        """Has a group that was unfolded, and holds nothing any more, be unfolded where its articles are now."""
+        unfolded = [each for each in self._unfolded_in.values() if node in each]
+        if not unfolded or not before.token:
+            return
+        trail = self.catalogue.trail(node)
+        view = next(each for each in View if self.catalogue.root(each) == trail[0])
+        trails = [self.catalogue.trail(place) for place in self.catalogue.places(before.token, view)]
+        trails = [each[: len(each) - before.below] for each in trails if len(each) - before.below > 1]
+        if not trails:
+            return  # it is gone
+        now = next((each for each in trails if each[:-1] == trail[:-1]), trails[0])
+        self.renamed[node] = now[-1]
+        for each in unfolded:
+            each.discard(node)
+            each.update(now[1:])
 
     def filter(self, query: str) -> None:
         """Keep the articles whose titles hold all words of the query, unfolded when they are few.
@@ -368,7 +395,14 @@ class TreeRows:
         # Asked first: if the node changes before the next question, `refresh` sees that and asks again.
         known = self.catalogue.node(node)
         self._changed[node] = known.changed
-        return _Children(self.catalogue.groups(node), _Articles(self.catalogue, node, known.own, self.order))
+        articles = _Articles(self.catalogue, node, known.own, self.order)
+        groups, token, below = self.catalogue.groups(node), articles[0] if articles else 0, 0
+        deeper = groups.ids
+        while not token and deeper and below < _DEEPEST:
+            below += 1
+            token = next(iter(self.catalogue.articles(deeper[0], limit=1)), 0)
+            deeper = self.catalogue.groups(deeper[0]).ids
+        return _Children(groups, articles, token, below)
 
     def _filtered(self, node: int, matches: Matches) -> _Children:
         groups = self.catalogue.groups(node, matches)

@@ -611,10 +611,11 @@ class Sidebar(TypeAhead, ScrollView, can_focus=True, inherit_bindings=False):
         """Where a row is now; else the nearest group above it that is visible; else about where it was."""
         tree = self._tree
         assert tree is not None
-        found = tree.find(row.node, row.article)
+        stood = tree.renamed.get(row.node, row.node)
+        found = tree.find(stood, row.article)
         if found is not None:
             return found
-        for node in reversed(tree.trail(row.node)):
+        for node in reversed(tree.trail(stood)):
             if row.article and tree.is_visible(node):
                 break  # the article is gone, and what came after it has moved up
             if (found := tree.find(node)) is not None:

@@ -41,6 +41,7 @@ class Host(App[None]):
 
     def on_sidebar_opened(self, message: Sidebar.Opened) -> None:
         self.heard.append(message)
+        message.sidebar.let_go()  # as a screen does that has turned to the page
 
     def on_sidebar_filter_requested(self, message: Sidebar.FilterRequested) -> None:
         self.heard.append(message)
@@ -327,6 +328,26 @@ async def test_the_cursor_goes_to_what_follows_a_removed_article() -> None:
         app.catalogue.remove([entries[2].path])
         sidebar.catalogue_changed()
         assert under_cursor(sidebar).startswith("article 3")
+
+
+async def test_a_folder_that_is_renamed_stays_unfolded_with_the_cursor_on_its_article() -> None:
+    async with running(*many(9, "c"), *many(5, "a", "b", first=10), *many(1, "a", "d", first=30)) as (app, sidebar, _):
+        assert sidebar.reveal(app.catalogue.find(many(1, first=12)[0].path) or 0)
+        app.catalogue.add([*many(5, "z", "b", first=10), *many(1, "z", "d", first=30)])
+        sidebar.catalogue_changed()
+        assert under_cursor(sidebar).startswith("article 12")
+        assert [line.split()[:2] for line in lines(sidebar) if "▾" in line] == [["▾", "z"], ["▾", "b"]]
+
+
+async def test_the_cursor_stays_on_a_folder_that_is_renamed() -> None:
+    async with running(*many(9, "c"), *many(5, "a", "b", first=10)) as (app, sidebar, pilot):
+        await pilot.press("g")
+        assert under_cursor(sidebar).split()[:2] == ["▾", "a"]
+        await pilot.press("j", "h")  # its own folders are folded
+        app.catalogue.add(many(5, "z", "b", first=10))
+        await pilot.press("k")
+        sidebar.catalogue_changed()
+        assert under_cursor(sidebar).split()[:2] == ["▾", "z"]
 
 
 async def test_a_cursor_in_an_emptied_tree_is_no_error() -> None:
