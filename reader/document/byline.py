@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from reader.archive.article import Article
+from reader.document.line_break import cell_length, fill
 
-BETWEEN = "\u00a0· "
-"""A dot that stays at the end of its line, where the line breaks."""
+_BETWEEN, _BETWEEN_TAGS = " · ", "  "
 
 
 def lines(article: Article, minutes: int | None) -> tuple[str, ...]:
@@ -23,11 +24,28 @@ def lines(article: Article, minutes: int | None) -> tuple[str, ...]:
     facts = [" ".join(fact.split()) for fact in facts]
     if minutes is not None:
         facts.append(_duration(minutes))
-    out = [BETWEEN.join(filter(None, facts))]
+    out = [_BETWEEN.join(filter(None, facts))]
     if metadata.tags:
-        out.append("  ".join("#" + " ".join(tag.split()) for tag in metadata.tags))
+        out.append(_BETWEEN_TAGS.join("#" + " ".join(tag.split()) for tag in metadata.tags))
     out.extend(f"! {fault.message}" + (f" (line {fault.line})" if fault.line else "") for fault in article.faults)
     return tuple(out)
+
+
+def in_rows(line: str, width: int) -> Iterator[str]:
+    """One of the lines in rows of `width` cells: facts and tags stay whole if they can, and no row ends with a dot."""
+    between = _BETWEEN_TAGS if line.startswith("#") else _BETWEEN
+    row = ""
+    for fact in line.split(between):
+        joined = f"{row}{between}{fact}" if row else fact
+        if cell_length(joined) <= width:
+            row = joined
+            continue
+        if row:
+            yield row
+        *full, last = [fact[start:end] for start, end in fill(fact, width)]
+        yield from full
+        row = last
+    yield row
 
 
 def _host(link: str) -> str:

@@ -159,7 +159,7 @@ def fill(
     return rows
 
 
-_MOST_BALANCED = 4
+_MOST_BALANCED = 6
 """Rows of a title that are balanced."""
 
 

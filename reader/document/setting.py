@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from reader.document import table
+from reader.document.byline import in_rows
 from reader.document.code_rows import set_code
-from reader.document.line_break import cell_length, fill
+from reader.document.line_break import cell_length
 from reader.document.model import Block, BlockKind, Container, ContainerKind, Document
 from reader.document.paragraph import set_paragraph
 from reader.document.row import Piece, Role, Row, added, gap
@@ -73,10 +74,9 @@ def _indented(cells: int, *pieces: Piece) -> tuple[Piece, ...]:
 
 
 def _meta_rows(meta: Sequence[str], offset: int, width: int) -> list[Row]:
-    rows = []
+    rows: list[Row] = []
     for line in meta:
-        for start, end in fill(line, width):
-            rows.append(Row(offset, offset, (added(line[start:end], Role.META),)))
+        rows += [Row(offset, offset, (added(row, Role.META),)) for row in in_rows(line, width)]
     return rows
 
 
