@@ -54,8 +54,13 @@ def alignment(attributes: Attributes, default: str = "") -> Align | None:
 
 def integer(value: str | None, default: int) -> int:
     """An integer attribute as HTML reads it: leading digits count, the rest is ignored (HTML, section 2.3.4.1)."""
-    match = re.match(r"\s*([+-]?\d{1,9})", value or "")
+    if not value:
+        return default
+    match = _INTEGER.match(value)
     return int(match[1]) if match else default
+
+
+_INTEGER = re.compile(r"\s*([+-]?\d{1,9})")
 
 
 def list_shape(node: LexborNode) -> tuple[int, bool]:
@@ -75,10 +80,9 @@ def list_shape(node: LexborNode) -> tuple[int, bool]:
     return items, is_tight
 
 
-def is_in_head(cell: LexborNode) -> bool:
-    """Whether a cell stands in its table's `<thead>`."""
-    row = cell.parent
-    section = row.parent if row is not None else None
+def is_in_head(row: LexborNode) -> bool:
+    """Whether a row stands in its table's `<thead>`."""
+    section = row.parent
     return section is not None and section.tag == "thead"
 
 
@@ -86,21 +90,14 @@ def is_layout_table(node: LexborNode, attributes: Attributes) -> bool:
     """Whether a table only places blocks on a page: one cell, or other tables, headings or quotes in its cells."""
     if attributes.get("role") in ("presentation", "none"):
         return True
-    if _has_table_inside(node):
+    inside = [each.tag for each in node.css(_IN_TABLES)]
+    if inside.count("table") > 1:  # a selector finds the node itself too
         return True
-    if node.css_first("h1, h2, h3, blockquote, hr, figure, iframe, video") is not None:
-        return True
-    return len(node.css("td, th")) <= 1
+    cells = inside.count("td") + inside.count("th")
+    return cells <= 1 or cells + 1 < len(inside)
 
 
-def _has_table_inside(table: LexborNode) -> bool:
-    """Whether a table holds another. Its children are asked, for a selector finds the node itself too."""
-    child = table.first_child
-    while child is not None:
-        if child.tag not in ("-text", "-comment") and child.css_first("table") is not None:
-            return True
-        child = child.next
-    return False
+_IN_TABLES = "table, td, th, h1, h2, h3, blockquote, hr, figure, iframe, video"
 
 
 def is_pixel(attributes: Attributes) -> bool:

@@ -78,12 +78,13 @@ def _told(builder: TextBuilder, sources: list[str] | Iterator[str]) -> Iterator[
 
 
 class _List:
-    __slots__ = ("is_ordered", "is_tight", "marker_cells", "number", "numbering", "step")
+    __slots__ = ("bullet", "is_ordered", "is_tight", "marker_cells", "number", "numbering", "step")
 
     def __init__(
-        self, is_ordered: bool, numbering: str, number: int, step: int, is_tight: bool, marker_cells: int
+        self, is_ordered: bool, bullet: str, numbering: str, number: int, step: int, is_tight: bool, marker_cells: int
     ) -> None:
         self.is_ordered = is_ordered
+        self.bullet = bullet
         self.numbering = numbering
         self.number = number
         self.step = step
@@ -301,7 +302,8 @@ class _Walker:
             cells = max(len(ordinal(n, numbering)) for n in ends) + 1
         else:
             cells = 1
-        self._lists.append(_List(is_ordered, numbering, number, step, is_tight, cells))
+        bullet = "•◦▪"[sum(not entry.is_ordered for entry in self._lists) % 3]
+        self._lists.append(_List(is_ordered, bullet, numbering, number, step, is_tight, cells))
 
         def leave() -> None:
             self._lists.pop()
@@ -311,7 +313,7 @@ class _Walker:
 
     def _item(self, node: LexborNode, attributes: Attributes) -> Leave | None:
         out = self._out
-        current = self._lists[-1] if self._lists else _List(False, "1", 1, 1, True, 1)
+        current = self._lists[-1] if self._lists else _List(False, "•", "1", 1, 1, True, 1)
         gap = 1 if current.is_tight else 2
         out.end_block(gap)
         if current.is_ordered:
@@ -319,8 +321,7 @@ class _Walker:
             marker = ordinal(current.number, current.numbering) + "."
             current.number += current.step
         else:
-            depth = sum(not entry.is_ordered for entry in self._lists)
-            marker = "•◦▪"[max(0, depth - 1) % 3]
+            marker = current.bullet
         out.open_container(ContainerKind.ITEM, marker, max(current.marker_cells, len(marker)))
 
         def leave() -> None:
@@ -352,6 +353,7 @@ class _Walker:
         return leave
 
     _tables_open = False
+    _is_head = False
 
     def _table_row(self, node: LexborNode, attributes: Attributes) -> Leave | None:
         out = self._out
@@ -359,6 +361,7 @@ class _Walker:
             return out.line_break if out.preserves else None
         if not self._tables_open or out.in_cell:
             return self._plain_block()
+        self._is_head = is_in_head(node)
         out.open_row()
         return None
 
@@ -368,14 +371,13 @@ class _Walker:
             return None
         if not self._tables_open or out.in_cell:
             return self._plain_block()
-        is_header = node.tag == "th" or is_in_head(node)
-        align = alignment(attributes) or Align.LEFT
-        out.open_cell(
-            row_span=max(0, min(integer(attributes.get("rowspan"), 1), 65_534)),
-            column_span=max(1, min(integer(attributes.get("colspan"), 1), 1000)),
-            is_header=is_header,
-            align=align,
-        )
+        row_span, column_span, align = 1, 1, Align.LEFT
+        if attributes:  # few cells have any
+            row_span = max(0, min(integer(attributes.get("rowspan"), 1), 65_534))
+            column_span = max(1, min(integer(attributes.get("colspan"), 1), 1000))
+            align = alignment(attributes) or align
+        is_header = self._is_head or node.tag == "th"
+        out.open_cell(row_span=row_span, column_span=column_span, is_header=is_header, align=align)
         return out.close_cell
 
     # words in the line
