@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.app import App, SuspendNotSupported
+from textual.app import App
 from textual.filter import ANSIToTruecolor, LineFilter, Monochrome, NoColor
 
 from reader import resources
@@ -162,17 +162,11 @@ class Broadsheet(App[None]):
             return
         self.reading.notice(f"Opening {target}")
         if isinstance(browser, webbrowser.GenericBrowser) and not isinstance(browser, webbrowser.BackgroundBrowser):
-            self._hand_over(partial(browser.open, target))  # one of the terminal's own, such as w3m
+            from reader.ui import elsewhere  # noqa: PLC0415 - few have one of the terminal's own, such as w3m
+
+            self._say(elsewhere.browse(self, partial(browser.open, target)))
         else:
             self.run_worker(partial(browser.open, target), thread=True, group="browser")
-
-    def _hand_over(self, work: Callable[[], object]) -> None:
-        """Gives the terminal to another program until it ends."""
-        try:
-            with self.suspend():
-                work()
-        except SuspendNotSupported:
-            self.reading.notice("This terminal cannot be handed to another program.")
 
     def offer_to_terminal(self, text: str, sequences: Sequence[str]) -> None:
         """Writes what makes the terminal copy a text; the fields of this program paste it too."""
@@ -183,12 +177,10 @@ class Broadsheet(App[None]):
 
     def edit(self, path: Path) -> None:
         """Opens a file in the reader's editor, and comes back when it is closed."""
-        import shlex  # noqa: PLC0415
-        import subprocess  # noqa: PLC0415
+        from reader.ui import elsewhere  # noqa: PLC0415 - most readers only read
 
-        editor = os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"
-        try:
-            command = [*shlex.split(editor), str(path.absolute())]
-            self._hand_over(partial(subprocess.run, command, check=False))
-        except (OSError, ValueError) as error:
-            self.reading.notice(f"{editor} could not be started: {error}")
+        self._say(elsewhere.edit(self, path))
+
+    def _say(self, wrong: str) -> None:
+        if wrong:
+            self.reading.notice(wrong)

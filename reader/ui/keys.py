@@ -208,6 +208,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("app.switch-pane", Pane.ANYWHERE, "tab,shift+tab", "switch_pane", "to the other pane", "", "Tab"),
     Command("app.help", Pane.ANYWHERE, "question_mark,f1", "help", "this help", "help", "? F1"),
     Command("app.palette", Pane.ANYWHERE, "ctrl+p", "command_palette", "command palette", "", "Ctrl-p"),
+    Command("app.stop", Pane.ANYWHERE, "ctrl+z", "stop", "to the shell; fg comes back", "", "Ctrl-z"),
     Command("app.quit", Pane.ANYWHERE, "q", "quit", "quit", "quit", "q"),
 )
 

@@ -109,12 +109,6 @@ class Opening(Part):
         root = self.screen.upkeep.site_of(path)
         self._run(partial(loading.load, path, root.site if root else None, self.request))
 
-    def load_again(self) -> None:
-        """Opens the file of the open article again, at the same place."""
-        if self.article is not None:
-            place = self.screen.view.place
-            self.load(self.article.path, self.shown_id, lambda _: place, within=self.within)
-
     @asking(None)
     def open_path(self, path: Path | None) -> None:
         """Opens a file, whether the catalogue lists it or not, and turns to it."""

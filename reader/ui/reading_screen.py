@@ -452,7 +452,7 @@ class ReadingScreen(Screen[None]):
             self.notice("No article is open.")
             return
         self.reader.edit(self.article.path)
-        self.opening.load_again()
+        self.opening.changed_on_disk(frozenset())
 
     # keys of the parts
 
@@ -521,6 +521,9 @@ class ReadingScreen(Screen[None]):
     async def action_quit(self) -> None:
         self.placing.keep()
         self.app.exit()
+
+    def action_stop(self) -> None:
+        self.app.action_suspend_process()
 
     def action_command_palette(self) -> None:
         self.app.action_command_palette()

@@ -1,0 +1,82 @@
+"""The terminal handed to an editor, or given back to the shell, and taken again."""
+
+from __future__ import annotations
+
+import os
+import signal
+from pathlib import Path
+
+import pytest
+
+from tests.terminal.archives import Archive, paragraphs
+from tests.terminal.conftest import Start
+from tests.terminal.terminal import Terminal
+
+
+def _open(broadsheet: Start, archive: Archive) -> Terminal:
+    archive.add("one.html", paragraphs(40), title="One")
+    terminal = broadsheet(archive.folder)
+    terminal.wait_for("第1段", "q quit")
+    return terminal
+
+
+def _reads_on(terminal: Terminal) -> None:
+    terminal.press("G")
+    terminal.wait_for("第40段")
+
+
+def test_an_editor_that_is_not_there_is_told_and_reading_goes_on(
+    broadsheet: Start, archive: Archive, environment: dict[str, str]
+) -> None:
+    environment["EDITOR"] = "no-such-editor"
+    terminal = _open(broadsheet, archive)
+    terminal.press("e")
+    terminal.wait_for("There is no editor “no-such-editor”", "$EDITOR")
+    _reads_on(terminal)
+
+
+def test_an_editor_that_fails_is_told(broadsheet: Start, archive: Archive, environment: dict[str, str]) -> None:
+    environment["EDITOR"] = "sh -c 'exit 3' --"
+    terminal = _open(broadsheet, archive)
+    terminal.press("e")
+    terminal.wait_for("ended with status 3")
+    _reads_on(terminal)
+
+
+def test_what_the_editor_wrote_is_on_the_page(
+    broadsheet: Start, archive: Archive, environment: dict[str, str], tmp_path: Path
+) -> None:
+    editor = tmp_path / "editor"
+    editor.write_text("#!/bin/sh\nprintf '<p>由编辑器写下。</p>' >> \"$1\"\n")
+    editor.chmod(0o755)
+    environment["EDITOR"] = str(editor)
+    terminal = _open(broadsheet, archive)
+    terminal.press("e", "G")
+    terminal.wait_for("由编辑器写下。")
+
+
+def test_ctrl_c_in_the_editor_leaves_the_reader_alone(
+    broadsheet: Start, archive: Archive, environment: dict[str, str]
+) -> None:
+    environment["EDITOR"] = "sh -c 'echo in the editor; sleep 30' --"
+    terminal = _open(broadsheet, archive)
+    terminal.press("e")
+    terminal.wait_for("in the editor")
+    terminal.press("ctrl-c")
+    terminal.wait_for("ended with status")
+    _reads_on(terminal)
+
+
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="asks /proc whether the program is stopped")
+def test_ctrl_z_goes_to_the_shell_and_fg_comes_back(broadsheet: Start, archive: Archive) -> None:
+    terminal = _open(broadsheet, archive)
+    state = Path("/proc", str(terminal.process.pid), "stat")
+    terminal.press("ctrl-z")
+    terminal.wait_until(lambda: state.read_text().rsplit(") ", 1)[1].startswith("T"), "the program to be stopped")
+    assert terminal.raw.rfind(b"\x1b[?1049l") > terminal.raw.rfind(b"\x1b[?1049h")  # the shell's screen is back
+    before = len(terminal.raw)
+    terminal.resize(80, 24)
+    os.kill(terminal.process.pid, signal.SIGCONT)
+    terminal.wait_until(lambda: b"\x1b[?1049h" in terminal.raw[before:], "the reader's screen")
+    terminal.wait_for("第1段", "q quit")
+    _reads_on(terminal)
