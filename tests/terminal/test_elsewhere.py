@@ -47,12 +47,12 @@ def test_what_the_editor_wrote_is_on_the_page(
     broadsheet: Start, archive: Archive, environment: dict[str, str], tmp_path: Path
 ) -> None:
     editor = tmp_path / "editor"
-    editor.write_text("#!/bin/sh\nprintf '<p>由编辑器写下。</p>' >> \"$1\"\n")
+    editor.write_text('#!/bin/sh\nsed -i.old s/第1段/由编辑器写下/ "$1"\n')
     editor.chmod(0o755)
     environment["EDITOR"] = str(editor)
     terminal = _open(broadsheet, archive)
-    terminal.press("e", "G")
-    terminal.wait_for("由编辑器写下。")
+    terminal.press("e")
+    terminal.wait_for("由编辑器写下")
 
 
 def test_ctrl_c_in_the_editor_leaves_the_reader_alone(
