@@ -298,8 +298,7 @@ def _cut_of_code(text: str, start: int, ends: Sequence[int], last: int, before: 
             break
         if text[cut - 1] in _BLANKS and text[cut] not in _BLANKS and text[start:cut].strip():
             return number
-        is_end = (cut == full and text[cut] in _BLANKS) or _is_after_sign(text, cut) or _is_between_wide(text, cut)
-        if is_end and after_sign < 0:
+        if after_sign < 0 and (_is_after_sign(text, cut) or _is_between_wide(text, cut)):
             after_sign = number
         if joint < 0 and _is_joint(text, cut):
             joint = number

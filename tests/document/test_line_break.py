@@ -115,6 +115,7 @@ def test_code_folds_between_words() -> None:
         ("Mock<IChannel<RequestCommand>> mock,", 29, ["Mock<IChannel<", "RequestCommand>> mock,"]),
         (".AsSource().OfLikeness<Reservation>()", 35, [".AsSource().OfLikeness<", "Reservation>()"]),
         ("      .PercentageContribution(key)", 24, ["      .Percentage", "Contribution(key)"]),
+        ("int Accumulate(Foo<Bar> foos)", 23, ["int Accumulate(", "Foo<Bar> foos)"]),
         ("    Mock<Reservation> channel,", 21, ["    Mock<Reservation>", " channel,"]),
         ("let\u00a0name\u00a0=\u00a0value", 10, ["let\u00a0name\u00a0", "=\u00a0value"]),
     ],
