@@ -80,8 +80,11 @@ class Highlighting(Part):
 
     def _read(self) -> None:
         """What marks.db has of the open article: some tenths of a millisecond."""
-        marks, identity = self.screen.marking.marks, self._identity()
-        if marks is None or identity is None:
+        marks = self.screen.marking.marks
+        if marks is None:
+            return  # so it is in the first frame, for which nothing that knows of databases is imported
+        identity = self._identity()
+        if identity is None:
             return
         from reader.library.highlights import Highlights  # noqa: PLC0415 - after the first frame
 
