@@ -61,7 +61,7 @@ class Broadsheet(App[None]):
     """
 
     TITLE = "Broadsheet"
-    CSS_PATH: ClassVar = [str(resources.style_sheet(name)) for name in ("app", "sidebar", "article")]
+    CSS_PATH: ClassVar = [str(resources.style_sheet(name)) for name in ("app", "article")]
     COMMANDS: ClassVar = {_commands, _looks}
     BINDINGS: ClassVar = []
     ENABLE_COMMAND_PALETTE = True

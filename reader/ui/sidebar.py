@@ -19,6 +19,7 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from reader import resources
 from reader.errors import CatalogueError
 from reader.library.folding import words
 from reader.library.listing import VIEWS, Order, Shelf, View
@@ -86,6 +87,7 @@ class Sidebar(TypeAhead, ScrollView, can_focus=True, inherit_bindings=False):
     Titles and names are untrusted: they become segments with a style, and never markup.
     """
 
+    DEFAULT_CSS = resources.style_sheet("sidebar").read_text(encoding="utf-8")
     BINDINGS: ClassVar[list[BindingType]] = bindings(Pane.TREE)
     PROMPTING = frozenset({"filter"})
     TURNING = TypeAhead.TURNING | {"open"}
