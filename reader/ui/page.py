@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
+from textual.containers import Horizontal
 from textual.message import Message
 
 from reader.document.anchor import anchor, resolve
@@ -24,7 +24,8 @@ from reader.ui.prompt import Prompt
 from reader.ui.selection import Selector
 
 
-class Page(Vertical):
+
+class Page(Horizontal):
     """Shows articles; finds in them. What concerns more than the open article goes up to the screen."""
 
     class Found(Message):
@@ -62,9 +63,8 @@ class Page(Vertical):
         self._ended: Document | None = None
 
     def compose(self) -> ComposeResult:
-        with Horizontal(id="reading"):
-            yield self.view
-            yield self._bar
+        yield self.view
+        yield self._bar
         yield self.status
 
     # articles

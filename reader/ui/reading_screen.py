@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar, Protocol, cast
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
+from textual.containers import Vertical
 from textual.screen import Screen
 
 from reader.library.listing import Shelf, View
@@ -104,10 +104,9 @@ class ReadingScreen(Screen[None]):
     # the parts
 
     def compose(self) -> ComposeResult:
-        with Horizontal(id="panes"):
-            yield Vertical(id="side")
-            yield Splitter()
-            yield Page(id="page")
+        yield Vertical(id="side")
+        yield Splitter()
+        yield Page(id="page")
         yield KeyLine()
 
     @property

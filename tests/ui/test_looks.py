@@ -165,7 +165,7 @@ async def test_zen_leaves_the_column_alone(archive: Path, kept: Path) -> None:
         await pilot.pause()
         assert screen.view.size.height == 24
         shown = [widget.id or type(widget).__name__ for widget in screen.query("*") if widget.is_on_screen]
-        assert sorted(shown) == ["article", "page", "panes", "reading"]
+        assert sorted(shown) == ["article", "page"]
         screen.notice("A word \x1b]0;\x9b.")
         await pilot.pause()
         assert [told.message for told in app._notifications] == ["A word  ]0; ."]
