@@ -96,7 +96,7 @@ def explained(address: str, base: str | None = None, words: str = "") -> Explain
     return Explained(sent, _readable(sent), host, tuple(filter(None, warnings)))
 
 
-_ENCODED = re.compile("(?:%[89A-Fa-f][0-9A-Fa-f])+")
+_ENCODED = "(?:%[89A-Fa-f][0-9A-Fa-f])+"
 
 
 def _readable(sent: str) -> str:
@@ -106,7 +106,7 @@ def _readable(sent: str) -> str:
         words = unquote(match[0], errors="strict") if _is_utf_8(match[0]) else match[0]
         return words if words.isalnum() else match[0]
 
-    return _ENCODED.sub(decoded, sent)
+    return re.sub(_ENCODED, decoded, sent)
 
 
 def _is_utf_8(encoded: str) -> bool:

@@ -155,7 +155,7 @@ def _bytes_of(path: Path) -> bytes:
 
 _PATIENCE = 50
 """Lines that are no TOML, after which the rest of a file is given up."""
-_PLACE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
+_PLACE = r" \(at (?:line (\d+), column \d+|end of document)\)$"
 
 
 def _parsed(text: str) -> tuple[dict[str, Any], list[tuple[int, str]]]:
@@ -183,8 +183,8 @@ def _tried(lines: list[str]) -> tuple[dict[str, Any], int, str]:
         return tomllib.loads("\n".join(lines)), 0, ""
     except (ValueError, RecursionError) as error:
         said = str(error)
-        place = _PLACE.search(said)
-        reason = _PLACE.sub("", said)
+        place = re.search(_PLACE, said)
+        reason = re.sub(_PLACE, "", said)
         reason = f"this is not TOML ({reason[:1].lower()}{reason[1:]})"
         if place is None:  # a number of too many digits, or lists too deep: the longest line has it
             return {}, max(range(len(lines)), key=lambda index: len(lines[index])) + 1, reason

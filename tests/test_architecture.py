@@ -246,39 +246,76 @@ def _modules_after(code: str) -> set[str]:
     return set(json.loads(result.stdout.splitlines()[-1]))
 
 
-def test_a_start_on_a_folder_needs_no_parser_before_its_first_frame(tmp_path: Path) -> None:
-    (tmp_path / "one.md").write_text("---\ntitle: One\n---\n\nThe *first* article.\n", encoding="utf-8")
+BEFORE_FIRST_FRAME = """
+    cli errors hosts links resources settings
+    archive archive.article archive.site
+    document document.anchor document.byline document.code_rows document.find document.highlight document.layout
+    document.lights document.line_break document.model document.movement document.opener document.paragraph
+    document.passage document.pipe document.row document.runs document.setting document.targets document.typesetting
+    document.viewport
+    library library.beginning library.recent
+    ui ui.app ui.article_view ui.choices ui.copying ui.drag ui.finder ui.following ui.glancing ui.highlighting
+    ui.history ui.keeping ui.keys ui.labels ui.lines ui.loading ui.looks ui.marking ui.one_line ui.opening ui.outlining
+    ui.page ui.page_bar ui.palette ui.part ui.picturing ui.pictures ui.pictures.driver ui.placing ui.reading_screen
+    ui.searching ui.selection ui.sideways ui.splitter ui.themes ui.travelling ui.type_ahead ui.upkeep
+"""
+"""Our modules that may be imported before the first frame, which has the article. Each takes its share of the start."""
+
+OTHERS_BEFORE_FIRST_FRAME = {"icu4py", "platformdirs", "reader", "rich", "textual", "typing_extensions"}
+"""The packages beside Python's own: Textual with what it needs, and ICU, which says where lines break."""
+
+
+def test_the_first_frame_needs_no_more_than_what_it_shows(tmp_path: Path) -> None:
+    article = tmp_path / "one.md"
+    article.write_text("---\ntitle: One\n---\n\nThe *first* article.\n", encoding="utf-8")
     code = f"""
 import asyncio
+import os
 import sys
+from functools import partial
 from pathlib import Path
-from reader.ui.app import Broadsheet
+from reader import cli
+from reader.document.opener import Opener
+from reader.library import recent
+from reader.library.beginning import first_article
 
-class Watched(Broadsheet):
-    seen = None
+os.environ.update(COLORTERM="truecolor", TERM="xterm-256color")
+os.environ.pop("NO_COLOR", None)
+folder, article = Path({str(tmp_path)!r}), Path({str(article)!r})
+seen = None
 
-    def _display(self, screen, renderable):
-        if renderable is not None and Watched.seen is None:
-            Watched.seen = set(sys.modules)
-        super()._display(screen, renderable)
+async def main(first):
+    from reader.ui.app import Broadsheet
+    from reader.ui.pictures import driver
 
-async def main():
-    app = Watched([Path({str(tmp_path)!r})])
+    class Watched(Broadsheet):
+        def _display(self, screen, renderable):
+            global seen
+            if seen is None and self.reading.view.document is not None:
+                seen = set(sys.modules)
+            super()._display(screen, renderable)
+
+    app = Watched([folder], first)
     async with app.run_test() as pilot:
         await pilot.pause()
 
-asyncio.run(main())
-for name in set(sys.modules) - (Watched.seen or set()):
-    if Watched.seen:
-        del sys.modules[name]
-assert Watched.seen
+with Opener.started(partial(first_article, [folder], article)) as first:
+    asyncio.run(main(first))
+assert seen
+for name in set(sys.modules) - seen:
+    del sys.modules[name]
 """
-    early = {module.partition(".")[0] for module in _modules_after(code)}
-    assert "textual" in early
-    assert (
-        early & {"pygments", "markdown_it", "html2text", "regex", "multiprocessing", "watchfiles", "PIL", "tomlkit"}
-        == set()
-    )
+    early = _modules_after(code)
+    own = {module for module in early if module.startswith("reader.")}
+    assert own - {f"reader.{name}" for name in BEFORE_FIRST_FRAME.split()} == set()
+    packages = {module.partition(".")[0] for module in early - _modules_after("")}
+    assert packages - sys.stdlib_module_names == OTHERS_BEFORE_FIRST_FRAME
+    assert early & {"hashlib", "multiprocessing", "sqlite3", "tomllib"} == set()
+
+
+def test_what_may_be_imported_before_the_first_frame_is_there() -> None:
+    names = {source.name for source in SOURCES}
+    assert [name for name in BEFORE_FIRST_FRAME.split() if f"reader.{name}" not in names] == []
 
 
 def test_a_mistake_in_the_call_is_answered_without_the_screen() -> None:

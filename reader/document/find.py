@@ -144,14 +144,14 @@ def _is_wide(character: str) -> bool:
 
 _MARKS = "".join(map(chr, range(0x300, 0x370))) + "\u3099\u309a"
 _HALF_WIDTH_MARKS = {"\u3099": "\uff9e", "\u309a": "\uff9f"}
-_WITH_MARKS = re.compile(rf"[\u1100-\u115f][\u1160-\u11a7][\u11a8-\u11ff]?|.[{_MARKS}\uff9e\uff9f]*", re.DOTALL)
+_WITH_MARKS = rf"(?s)[\u1100-\u115f][\u1160-\u11a7][\u11a8-\u11ff]?|.[{_MARKS}\uff9e\uff9f]*"
 
 
 def _characters(words: str) -> list[str]:
     """The characters of the query in ordinary width: Latin narrow, kana wide and joined with their marks."""
     narrowed = _ordinary()
     out: list[str] = []
-    for match in _WITH_MARKS.finditer(words):
+    for match in re.finditer(_WITH_MARKS, words):
         plain = "".join(narrowed.get(character, character) for character in match[0])
         composed = unicodedata.normalize("NFC", plain) if len(plain) > 1 else plain
         out.extend(composed)

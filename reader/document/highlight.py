@@ -132,15 +132,20 @@ vim vimscript viml
 wast wasm
 xml svg rss atom plist xaml csproj
 """
-_ALIASES = {
-    alias: "" if name == "-" else name
-    for name, *aliases in map(str.split, _NAMES_IN_USE.strip().splitlines())
-    for alias in aliases
-}
 
-_BRACED = re.compile(r"\{\s*[.=]?\s*([^\s,;=.#}]+)")
-_BARE = re.compile(r"[^\s,;:{}\[\]()\"'`<>=|\\]+")
-_PREFIXED = re.compile(r"(?:language|lang|highlight|brush|highlight-source)[-:]\s*(?=.)", re.IGNORECASE)
+
+@cache
+def _aliases() -> dict[str, str]:
+    return {
+        alias: "" if name == "-" else name
+        for name, *aliases in map(str.split, _NAMES_IN_USE.strip().splitlines())
+        for alias in aliases
+    }
+
+
+_BRACED = r"\{\s*[.=]?\s*([^\s,;=.#}]+)"
+_BARE = r"[^\s,;:{}\[\]()\"'`<>=|\\]+"
+_PREFIXED = r"(?i)(?:language|lang|highlight|brush|highlight-source)[-:]\s*(?=.)"
 
 
 def named_language(info: str) -> str:
@@ -149,9 +154,9 @@ def named_language(info: str) -> str:
     Takes `python`, `Python {1,3}`, `rust,ignore`, `js:app.js`, `{.python .numberLines}`, `{r, echo=FALSE}`,
     `language-c++` and `lang-sh`.
     """
-    info = _PREFIXED.sub("", info.strip(), count=1)
-    match = _BRACED.match(info)
-    name = match[1] if match else found[0] if (found := _BARE.match(info)) else ""
+    info = re.sub(_PREFIXED, "", info.strip(), count=1)
+    match = re.match(_BRACED, info)
+    name = match[1] if match else found[0] if (found := re.match(_BARE, info)) else ""
     return name.lower().lstrip(".")
 
 
@@ -159,7 +164,7 @@ def named_language(info: str) -> str:
 def canonical(language: str) -> str:
     """Pygments' name for a language in any form that `named_language` takes; empty for plain text and the unknown."""
     name = named_language(language)
-    name = _ALIASES.get(name, name)
+    name = _aliases().get(name, name)
     lexer = _lexer(name) if name else None
     return "" if lexer is None else str(lexer.aliases[0])
 

@@ -110,14 +110,14 @@ def breaks_by(unit: str, text: str, language: str = "") -> list[int]:
 
 def _code_points(text: str, ends: list[int]) -> list[int]:
     """ICU's positions, which count UTF-16 code units, as positions in `text`."""
-    if text.isascii() or not _BEYOND_PLANE_0.search(text):
+    if text.isascii() or not re.search(_BEYOND_PLANE_0, text):
         return ends
     units = accumulate((2 if character > "\uffff" else 1 for character in text), initial=0)
     position = {unit: number for number, unit in enumerate(units)}
     return [position[end] for end in ends]
 
 
-_BEYOND_PLANE_0 = re.compile("[\U00010000-\U0010ffff]")
+_BEYOND_PLANE_0 = "[\U00010000-\U0010ffff]"
 
 
 def strands(text: str, end: int) -> bool:

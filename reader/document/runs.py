@@ -172,12 +172,12 @@ def _hit(matches: Sequence[Match], start: int, end: int, current: Match | None, 
     return found
 
 
-_JOINED = re.compile("[\u200d\ufe0f\U0001f3fb-\U0001f3ff]")
+_JOINED = "[\u200d\ufe0f\U0001f3fb-\U0001f3ff]"
 
 
 def _on_clusters(piece: Piece, cuts: set[int]) -> set[int]:
     """Where to cut instead, so that an emoji that is joined of several stays one: drawn apart it is wider."""
-    if piece.text.isascii() or not _JOINED.search(piece.text):
+    if piece.text.isascii() or not re.search(_JOINED, piece.text):
         return cuts
     edges = [piece.start, *(piece.start + end for end in clusters(piece.text))]
     return {edges[bisect_right(edges, cut) - 1] for cut in cuts} | {edges[bisect_left(edges, cut)] for cut in cuts}

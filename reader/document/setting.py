@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from reader.document import table
 from reader.document.byline import in_rows
 from reader.document.code_rows import set_code
 from reader.document.line_break import cell_length
@@ -58,6 +57,8 @@ def _content(document: Document, index: int, room: int, typesetting: Typesetting
     if block.kind is BlockKind.CODE:
         return set_code(document, block, room, typesetting)
     if block.kind is BlockKind.TABLE:
+        from reader.document import table  # noqa: PLC0415 - most pages have none
+
         return table.set_table(document, index, room, typesetting)
     if block.kind is BlockKind.RULE:
         size = min(room, max(3, room // 3))

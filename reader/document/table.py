@@ -118,10 +118,10 @@ def _natural(source: _Source, cell: Cell) -> int:
 
 
 def _longest_word(source: _Source, cell: Cell) -> int:
-    return max(map(cell_length, _WORD_END.split(source.text[cell.start : cell.end])))
+    return max(map(cell_length, re.split(_WORD_END, source.text[cell.start : cell.end])))
 
 
-_WORD_END = re.compile(r"[ \n]|(?<=[^\u0000-\u10ff])|(?<=[/-])(?=\w)")
+_WORD_END = r"[ \n]|(?<=[^\u0000-\u10ff])|(?<=[/-])(?=\w)"
 """Where a cell may at least be broken: at blanks, and beside what is neither Latin nor the like."""
 
 

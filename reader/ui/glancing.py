@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 from reader.errors import CatalogueError
-from reader.library.listing import View
 from reader.ui.part import Part, asking
 
 if TYPE_CHECKING:
+    from reader.library.listing import View
     from reader.library.statistics import Statistics
     from reader.ui.glance import Glance
     from reader.ui.reading_screen import ReadingScreen
@@ -98,7 +98,8 @@ class Glancing(Part):
     @asking(None)
     def chosen(self, event: Glance.Chosen) -> None:
         """Shows a source or a month in the tree, or opens an article that was read."""
-        from reader.library.statistics import Bar, Source, group_of  # noqa: PLC0415 - see above
+        from reader.library.listing import View  # noqa: PLC0415 - see above
+        from reader.library.statistics import Bar, Source, group_of  # noqa: PLC0415
 
         screen, target = self.screen, event.target
         if isinstance(target, Bar):

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any
 from textual.message import Message
 
 from reader.errors import BroadsheetError, CatalogueDamagedError, CatalogueError
-from reader.library.progress import Stage
 
 if TYPE_CHECKING:
     from reader.library.catalogue import Catalogue
+    from reader.library.progress import Stage
     from reader.library.resting import RestingKeeper
     from reader.library.sync import Root
 
@@ -163,6 +163,8 @@ def _understood(message: dict[str, Any], pace: _Pace, catalogue: Catalogue) -> M
     """What a message of the keeper's is for the screen; None when it may be passed over."""
     match message["is"]:
         case "reading" | "indexing" as stage:
+            from reader.library.progress import Stage  # noqa: PLC0415 - see keep
+
             return pace.progressed(Stage(stage), message["done"], message["total"], is_walking=message["walking"])
         case "done":
             pace.end()

@@ -9,7 +9,6 @@ from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple, TypeVar, cast
 
 from reader.errors import CatalogueError
-from reader.library.listing import View
 from reader.ui.part import Part, asking
 
 if TYPE_CHECKING:
@@ -310,11 +309,12 @@ class Marking(Part):
         if self._marked is None or opening.is_on_list:
             opening.open_neighbour(1)
             return
+        from reader.library.listing import View  # noqa: PLC0415 - see begin
+        from reader.library.next_unread import next_unread  # noqa: PLC0415
+
         node = opening.node or next(iter(catalogue.places(opening.wanted_id, View.CATEGORY)), 0)
         if not node:
             return  # the catalogue does not list it, or not yet
-        from reader.library.next_unread import next_unread  # noqa: PLC0415 - see begin
-
         found = next_unread(catalogue, self._marked, opening.wanted_id, node, self.screen.sidebar.order)
         if found is None:
             self.screen.notice("Everything else is read.")

@@ -10,13 +10,13 @@ MOST_CHARACTERS = 500
 """Code points of a text that are looked at; combining marks make more characters than cells."""
 
 # Controls, line and paragraph separators, and what reorders text.
-_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
-_EMOJI_JOINERS = re.compile(r"\ufe0f|(?<=[\u2190-\u2bff\U0001f000-\U0001faff\ufe0f])\u200d")
+_UNPRINTABLE = r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]"
+_EMOJI_JOINERS = r"\ufe0f|(?<=[\u2190-\u2bff\U0001f000-\U0001faff\ufe0f])\u200d"
 
 
 def printable(text: str) -> str:
     """The text on one line, with a space for each control or bidi control; as many code points as before."""
-    return _UNPRINTABLE.sub(" ", text)
+    return re.sub(_UNPRINTABLE, " ", text)
 
 
 def steady(text: str) -> str:
@@ -25,7 +25,7 @@ def steady(text: str) -> str:
     Terminals do not agree how many cells a joined sequence takes, and a row that is too long pushes the page
     aside.
     """
-    return _EMOJI_JOINERS.sub("", text)
+    return re.sub(_EMOJI_JOINERS, "", text)
 
 
 def cut(text: str, width: int) -> str:

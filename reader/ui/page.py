@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from textual import on
 from textual.app import ComposeResult
@@ -20,9 +21,10 @@ from reader.ui.article_view import ArticleView
 from reader.ui.finder import Finder
 from reader.ui.lines import StatusLine
 from reader.ui.page_bar import PageBar
-from reader.ui.prompt import Prompt
 from reader.ui.selection import Selector
 
+if TYPE_CHECKING:
+    from reader.ui.prompt import Prompt
 
 
 class Page(Horizontal):
@@ -191,6 +193,8 @@ class Page(Horizontal):
         if self._prompt is not None:
             self.view.hand_over_typing(None)
             return
+        from reader.ui.prompt import Prompt  # noqa: PLC0415 - only who finds waits for it
+
         self.finder.begin(self.view.place)
         self._prompt = Prompt(self.view, hint="find in this article", history=self.finder.history, has_regex=True)
         self.add_class("-asking")
@@ -251,13 +255,11 @@ class Page(Horizontal):
         elif event.wrong or not event.matches:
             self.status.notice(event.wrong or f"No match for {finder.query.words}.")
 
-    @on(Prompt.Typed)
-    def _typed(self, event: Prompt.Typed) -> None:
+    def on_prompt_typed(self, event: Prompt.Typed) -> None:
         event.stop()
         self._find(Query(event.text, event.is_regex))
 
-    @on(Prompt.Accepted)
-    def _accepted(self, event: Prompt.Accepted) -> None:
+    def on_prompt_accepted(self, event: Prompt.Accepted) -> None:
         event.stop()
         if self._prompt is None:
             return
@@ -274,8 +276,7 @@ class Page(Horizontal):
             self.status.notice(self.finder.wrong or f"No match for {query.words}.")
         self._show_state()
 
-    @on(Prompt.Cancelled)
-    def _cancelled(self, event: Prompt.Cancelled) -> None:
+    def on_prompt_cancelled(self, event: Prompt.Cancelled) -> None:
         event.stop()
         self.finder.clear()
         self.view.light(())

@@ -12,7 +12,6 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.screen import Screen
 
-from reader.library.listing import Shelf, View
 from reader.ui import keeping, keys, loading
 from reader.ui.article_view import ArticleView
 from reader.ui.copying import Copying
@@ -29,7 +28,6 @@ from reader.ui.outlining import Outlining
 from reader.ui.page import Page
 from reader.ui.picturing import Picturing, TerminalHeard
 from reader.ui.placing import Placing
-from reader.ui.prompt import Prompt
 from reader.ui.searching import Searching
 from reader.ui.selection import Selector
 from reader.ui.splitter import Splitter
@@ -45,6 +43,7 @@ if TYPE_CHECKING:
     from reader.ui.glance import Glance
     from reader.ui.pictures.fetching import PicturesFetched
     from reader.ui.pictures.gallery import PictureReady, PicturesFound
+    from reader.ui.prompt import Prompt
     from reader.ui.search_screen import SearchScreen
     from reader.ui.sidebar import Sidebar
 
@@ -99,7 +98,7 @@ class ReadingScreen(Screen[None]):
         self.following = Following(self)
         self._side_shown: int | None = 40
         self._filter: Prompt | None = None
-        self._last_view = View.CATEGORY.value
+        self._last_view = ""
 
     # the parts
 
@@ -155,6 +154,7 @@ class ReadingScreen(Screen[None]):
         if not side.is_attached:
             return  # it was quit meanwhile
         await side.mount(Sidebar(id="tree", classes="-tree"), ProgressLine())
+        self._last_view = self.sidebar.view_name
         self.sidebar.set_message("Looking for articles …")
         if not gc.isenabled():  # the start has put it off
             gc.freeze()
@@ -389,17 +389,17 @@ class ReadingScreen(Screen[None]):
         if self._filter is not None:
             self.sidebar.hand_over_typing(None)
             return
+        from reader.ui.prompt import Prompt  # noqa: PLC0415 - only who filters waits for it
+
         self._filter = Prompt(self.sidebar, hint="filter by title", text=self.sidebar.filter_text)
         self.query_one("#side").mount(self._filter)
 
-    @on(Prompt.Typed)
-    def _filter_typed(self, event: Prompt.Typed) -> None:
+    def on_prompt_typed(self, event: Prompt.Typed) -> None:
         self.sidebar.filter(event.text)
         if self._filter is not None:
             self._filter.say(f"{self.sidebar.count:,}" if event.text else "")
 
-    @on(Prompt.Accepted)
-    def _filter_accepted(self, event: Prompt.Accepted) -> None:
+    def on_prompt_accepted(self, event: Prompt.Accepted) -> None:
         if self._filter is None:
             return
         if event.text != self.sidebar.filter_text:
@@ -408,8 +408,7 @@ class ReadingScreen(Screen[None]):
             self.turn_to_tree()
         self._close_filter()
 
-    @on(Prompt.Cancelled)
-    def _filter_cancelled(self) -> None:
+    def on_prompt_cancelled(self) -> None:
         self.sidebar.filter("")
         self.turn_to_tree()
         self._close_filter()
@@ -426,6 +425,8 @@ class ReadingScreen(Screen[None]):
     def on_sidebar_changed(self, event: Sidebar.Changed) -> None:
         """The view or the filter of the tree is another."""
         if event.view_name != self._last_view:
+            from reader.library.listing import Shelf  # noqa: PLC0415 - after the first frame
+
             self._last_view = event.view_name
             is_shelf = event.view_name in set(Shelf)
             self.notice(f"{event.view_name.capitalize()} articles." if is_shelf else f"By {event.view_name}.")

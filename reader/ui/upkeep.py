@@ -10,7 +10,6 @@ from textual.message import Message
 from textual.worker import get_current_worker
 
 from reader.errors import CatalogueDamagedError, CatalogueError
-from reader.library.progress import Stage
 from reader.ui import keeping
 from reader.ui.lines import ProgressLine
 from reader.ui.part import Part, asking
@@ -128,6 +127,8 @@ class Upkeep(Part):
 
     def progressed(self, event: keeping.Progressed) -> None:
         """It has grown and goes on growing."""
+        from reader.library.progress import Stage  # noqa: PLC0415 - after the first frame
+
         self._is_running = True
         stops = " · Esc stops" if self._keeper and event.said else ""
         self.screen.query_one(ProgressLine).say(f"{event.said}{stops}")
