@@ -76,7 +76,7 @@ class Entry(NamedTuple):
     path: Path
     metadata: Metadata
     folders: tuple[str, ...] = ()
-    """From the archive's root down to the file; the root's own name first when there are several roots."""
+    """From the archive's root down to the file; first what tells the roots apart, when there are several."""
     faults: tuple[Fault, ...] = ()
     size: int = 0
     """Of the file, in bytes."""

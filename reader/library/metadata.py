@@ -55,7 +55,7 @@ def _entry(wanted: Unread) -> Entry:
     return Entry(
         path,
         summary.metadata,
-        _folders(wanted.root.path, wanted.directory, is_named=wanted.root.is_named),
+        _folders(wanted.root.path, wanted.directory, wanted.root.names),
         summary.faults,
         wanted.size,
         settled(wanted.modified_ns, wanted.now_ns),
@@ -73,7 +73,7 @@ def _unreadable(wanted: Unread, path: Path, reason: str) -> Entry:
     return Entry(
         path,
         metadata,
-        _folders(wanted.root.path, wanted.directory, is_named=wanted.root.is_named),
+        _folders(wanted.root.path, wanted.directory, wanted.root.names),
         (Fault(reason),),
         wanted.size,
         -1,
@@ -91,11 +91,11 @@ def printable_name(path: Path) -> str:
 
 
 @lru_cache(256)
-def _folders(root: Path, directory: bytes, *, is_named: bool) -> tuple[str, ...]:
-    """The folders between a root and a file, with the root's own where there are several."""
+def _folders(root: Path, directory: bytes, names: tuple[str, ...]) -> tuple[str, ...]:
+    """The folders between a root and a file, below the root's names."""
     folder = Path(os.fsdecode(directory))
     below = folder.relative_to(root).parts if folder != root and folder.is_relative_to(root) else ()
-    return (root.name, *below) if is_named else below
+    return (*names, *below)
 
 
 READING = Work(read, _fail)

@@ -48,16 +48,26 @@ class Root(NamedTuple):
 
     path: Path
     site: Site
-    is_named: bool = False
-    """Whether its own name stands above its folders, because there are several."""
+    names: tuple[str, ...] = ()
+    """What stands above its folders, because there are several: as much of the end of its path as tells it apart."""
 
 
 def roots(paths: Sequence[Path]) -> list[Root]:
-    """The roots of an archive; a file stands in the site of its folder."""
+    """The roots of an archive; a file stands in its folder, and in the site of that."""
+    tops = [path.absolute() for path in paths]
+    folders = [path if os.path.isdir(path) else path.parent for path in tops]  # noqa: PTH112
+    several = len(tops) > 1
     return [
-        Root(path, site.detect(path if os.path.isdir(path) else path.parent), is_named=len(paths) > 1)  # noqa: PTH112
-        for path in map(Path.absolute, paths)
+        Root(path, site.detect(folder), _told_apart(folder, folders) if several else ())
+        for path, folder in zip(tops, folders, strict=True)
     ]
+
+
+def _told_apart(folder: Path, folders: Sequence[Path]) -> tuple[str, ...]:
+    """The end of the path of a folder that no other has."""
+    others = {other for other in folders if other != folder}
+    ends = (folder.parts[-length:] for length in range(1, len(folder.parts)))
+    return next((end for end in ends if all(other.parts[-len(end) :] != end for other in others)), folder.parts)
 
 
 class _Place(NamedTuple):

@@ -504,6 +504,17 @@ def test_several_roots_stand_below_their_names(catalogue: Catalogue, tmp_path: P
     assert_as_new(catalogue, *roots)
 
 
+def test_roots_of_one_name_stand_below_what_tells_them_apart(tmp_path: Path) -> None:
+    paths = [tmp_path / "blog" / "posts", tmp_path / "news" / "posts", tmp_path / "notes"]
+    for path in paths:
+        path.mkdir(parents=True)
+    (tmp_path / "notes" / "a.md").write_text("a")
+    assert [root.names for root in sync.roots(paths)] == [("blog", "posts"), ("news", "posts"), ("notes",)]
+    assert sync.roots(paths[:1])[0].names == ()
+    files = [tmp_path / "notes" / "a.md", tmp_path / "notes"]
+    assert [root.names for root in sync.roots(files)] == [("notes",), ("notes",)]
+
+
 def test_of_several_roots_one_may_be_taken_away(catalogue: Catalogue, tmp_path: Path) -> None:
     for number in range(20):
         write(tmp_path / "drive" / f"{number}.md")
