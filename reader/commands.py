@@ -129,6 +129,15 @@ def _mistake(message: str) -> int:
     return MISTAKE
 
 
+def _nothing(message: str) -> None:
+    """Says why nothing is printed, and of which archive: most often it is the one opened last."""
+    print(f"broadsheet: {message}", file=sys.stderr)
+
+
+def _names(paths: Sequence[Path]) -> str:
+    return ", ".join(_named(path) for path in paths)
+
+
 @contextmanager
 def _catalogue(paths: Sequence[Path]) -> Iterator[Catalogue]:
     opened = location.open_catalogue([path.absolute() for path in paths])
@@ -153,7 +162,7 @@ def _index(catalogue: Catalogue, paths: Sequence[Path], options: argparse.Namesp
     assert file is not None
     size = sum(each.stat().st_size for each in file.parent.glob(f"{file.name}*"))
     print(
-        f"{catalogue.count:,} articles: {outcome.read:,} new or changed, {outcome.moved:,} moved, "
+        f"{_counted(catalogue.count, 'article')}: {outcome.read:,} new or changed, {outcome.moved:,} moved, "
         f"{outcome.removed:,} removed, {outcome.indexed:,} indexed in {time.monotonic() - began:.1f} s"
     )
     print(f"{file} ({size / 1e6:,.1f} MB)")
@@ -161,7 +170,8 @@ def _index(catalogue: Catalogue, paths: Sequence[Path], options: argparse.Namesp
     for problem in catalogue.problems():
         print(f"broadsheet: {problem}", file=sys.stderr)
     if faulty:
-        print(f"{faulty:,} files were not read as they were meant: 'broadsheet check' lists them")
+        were, them = ("was", "it") if faulty == 1 else ("were", "them")
+        print(f"{_counted(faulty, 'file')} {were} not read as meant: 'broadsheet check' lists {them}")
     return FOUND if catalogue.count else NOTHING
 
 
@@ -250,6 +260,8 @@ def _search(catalogue: Catalogue, paths: Sequence[Path], options: argparse.Names
         total = search.total(query, simplify=simplify) if results.is_least else None
         least = "at least " if results.is_least and total is None else ""
         print(f"{len(results.hits):,} of {least}{total or results.total:,}", file=sys.stderr)
+    if not results.hits:
+        _nothing(f"no article in {_names(paths)} has this{query.advice()}")
     return FOUND if results.hits else NOTHING
 
 
@@ -265,6 +277,8 @@ def _list(catalogue: Catalogue, paths: Sequence[Path], options: argparse.Namespa
             _print_json(hit)
         else:
             print(f"{hit.date}  {_one_line(hit.title)}  {_named(hit.path)}")
+    if not hits:
+        _nothing(f"no article in {_names(paths)}{f' has this{query.advice()}' if query.part else ''}")
     return FOUND if hits else NOTHING
 
 
@@ -278,6 +292,8 @@ def _check(catalogue: Catalogue, paths: Sequence[Path], options: argparse.Namesp
         found = True
         line = f":{each.line}" if each.line is not None else ""
         print(f"{_named(each.path)}{line}: {_one_line(each.message)}")
+    if not found:
+        _nothing(f"every file in {_names(paths)} was read without a fault")
     return FOUND if found else NOTHING
 
 
@@ -306,6 +322,8 @@ def _highlights(catalogue: Catalogue, paths: Sequence[Path], options: argparse.N
     found = of_archive(known, folders, catalogue)
     for line in as_json(found) if options.format == "json" else as_markdown(found):
         print(line)
+    if not found:
+        _nothing(f"nothing is highlighted in {_names(paths)}")
     return FOUND if found else NOTHING
 
 
@@ -318,6 +336,10 @@ def _print_json(hit: Hit, **more: object) -> None:
         "category": hit.category.split(" / ") if hit.category else [],
     }
     print(json.dumps({**said, **more}, ensure_ascii=False))
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
 
 
 def _one_line(text: str) -> str:

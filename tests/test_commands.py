@@ -42,6 +42,41 @@ def test_stats_of_nothing_find_nothing(tmp_path: Path, archive: Path, capsys: py
     assert "0 articles" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        (["search", "word"], "no article in {} has this; word* finds words that begin so"),
+        (["search", "在吗"], "no article in {} has this"),
+        (["list", "tag:none"], "no article in {} has this"),
+        (["check"], "every file in {} was read without a fault"),
+        (["highlights"], "nothing is highlighted in {}"),
+    ],
+)
+def test_where_nothing_is_found_it_is_said_of_which_archive(
+    archive: Path, capsys: pytest.CaptureFixture[str], command: list[str], said: str
+) -> None:
+    assert cli.main([*command, "--archive", str(archive)]) == 1
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert told.err.splitlines()[-1] == f"broadsheet: {said.format(archive)}"
+
+
+def test_one_article_is_counted_as_one(archive: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (archive / "one.md").write_text("---\ntitle: 'It's one'\n---\nWords.\n", encoding="utf-8")
+    assert cli.main(["index", str(archive)]) == 0
+    told = capsys.readouterr().out
+    assert told.startswith("1 article: 1 new")
+    assert "1 file was not read as meant: 'broadsheet check' lists it" in told
+
+
+def test_the_help_lists_the_commands(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        cli.main(["--help"])
+    told = capsys.readouterr().out
+    assert all(f"\n  broadsheet {name} " in told for name in ("cat", "marks", *cli._COMMANDS))
+    assert max(map(len, told.splitlines())) <= 80
+
+
 def test_the_query_language_lines_up_by_cells(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         cli.main(["search", "--help"])

@@ -34,6 +34,14 @@ class Phrase(NamedTuple):
         return word_pattern().search(fold(self.text)) is not None
 
     @property
+    def as_beginning(self) -> str:
+        """The phrase as it is typed when its last word is only begun; empty where it is so already, or cannot be."""
+        words = word_pattern().findall(fold(self.text))
+        if self.is_prefix or not words or is_run(words[-1]) or not self.text[-1].isalnum():
+            return ""
+        return f'"{self.text}"*' if " " in self.text else f"{self.text}*"
+
+    @property
     def needs_check(self) -> bool:
         """Whether the index answers with more than what is meant.
 

@@ -84,6 +84,11 @@ class Query(NamedTuple):
         """What can be lit on the page of what was found: all words that are not excluded."""
         return tuple(dict.fromkeys(_positive(self.part))) if self.part is not None else ()
 
+    def advice(self) -> str:
+        """What may find something where this found nothing, as the end of a sentence; empty where nothing is known."""
+        begun = next((word for each in reversed(self.phrases()) if (word := each.as_beginning)), "")
+        return f"; {begun} finds words that begin so" if begun else ""
+
 
 class Help(NamedTuple):
     """A line of the query language, for the help, the completion and the documentation."""

@@ -281,7 +281,7 @@ class SearchScreen(Screen[None]):
 
     def _show_hits(self, hits: Sequence[Hit], *, stays: bool) -> None:
         lit = partial(find_phrases, phrases=self._query.phrases(), simplify=self._simplify)
-        nothing = "No article has this" + (" so far." if self._progress else ".")
+        nothing = f"No article has this{' so far' if self._progress else ''}{self._query.advice()}."
         self.query_one(ResultList).show(hits, message=nothing, lit=lit, stays=stays)
 
     @on(ResultList.Wanted)

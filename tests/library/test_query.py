@@ -351,3 +351,20 @@ def test_what_completes_a_query_can_be_read(typed: str, data: st.DataObject) -> 
     for offer in complete(typed, cursor, names):
         assert offer.end == cursor
         parse(typed[: offer.start] + offer.text)
+
+
+@pytest.mark.parametrize(
+    ("typed", "advice"),
+    [
+        ("relea", "; relea* finds words that begin so"),
+        ("经济 relea tag:x", "; relea* finds words that begin so"),
+        ('"new relea"', '; "new relea"* finds words that begin so'),
+        ("relea*", ""),
+        ("经济", ""),
+        ("C++", ""),
+        ("tag:x -relea", ""),
+        ("", ""),
+    ],
+)
+def test_where_a_whole_word_finds_nothing_its_beginning_may(typed: str, advice: str) -> None:
+    assert parse(typed).advice() == advice
