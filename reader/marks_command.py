@@ -76,14 +76,23 @@ def _export(marks: Marks, target: Path | None) -> int:
         print("\n".join(lines))
         sys.stdout.flush()
     else:
-        partial = target.with_name(f"{target.name}.{os.getpid()}.new")
-        try:
-            partial.write_text("\n".join(lines) + "\n", encoding="utf-8")
-            partial.replace(target)
-        finally:
-            partial.unlink(missing_ok=True)
+        _write(target, "\n".join(lines) + "\n")
         print(f"{_counted(len(lines) - 1, 'article')} in {target}", file=sys.stderr)
     return DONE if len(lines) > 1 else NOTHING
+
+
+def _write(target: Path, text: str) -> None:
+    """Puts a text in the place of a file, in one go: what was there stays until it is whole."""
+    if target.exists() and not target.is_file():
+        target.write_text(text, encoding="utf-8")  # a pipe or a device stays what it is
+        return
+    target = target.resolve()  # a link stays too
+    partial = target.with_name(f"{target.name}.{os.getpid()}.new")
+    try:
+        partial.write_text(text, encoding="utf-8")
+        partial.replace(target)
+    finally:
+        partial.unlink(missing_ok=True)
 
 
 def _import(marks: Marks, source: Path) -> int:

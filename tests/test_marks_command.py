@@ -117,3 +117,17 @@ def test_a_folder_that_is_not_there_is_no_place_to_export_to(home: Path, capfd: 
     mark()
     assert main(["marks", "export", str(home / "no" / "a.jsonl")]) == 2
     assert "no such file" in capfd.readouterr().err
+
+
+def test_an_export_leaves_a_pipe_a_pipe_and_a_link_a_link(home: Path) -> None:
+    mark()
+    os.mkfifo(pipe := home / "pipe")
+    reading = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    assert main(["marks", "export", str(pipe)]) == 0
+    assert os.read(reading, 1 << 16).startswith(b'{"broadsheet": "marks"')
+    os.close(reading)
+    assert pipe.is_fifo()
+    (home / "link").symlink_to(home / "a.jsonl")
+    assert main(["marks", "export", str(home / "link")]) == 0
+    assert (home / "link").is_symlink()
+    assert (home / "a.jsonl").read_text("utf-8").startswith('{"broadsheet"')

@@ -130,6 +130,8 @@ def load(lines: Iterable[str]) -> Iterator[Exported]:
                     raise ValueError(f"version {said.get('version')!r}, which this program does not know")
                 continue
             yield _exported(said)
+        except json.JSONDecodeError as error:
+            raise MarksJsonError(f"line {number}: {'no marks of Broadsheet' if is_first else 'no JSON'}") from error
         except KeyError as error:
             raise MarksJsonError(f"line {number}: {error.args[0]!r} is missing") from error
         except (ValueError, TypeError, OverflowError, AttributeError) as error:

@@ -152,7 +152,8 @@ def test_of_each_mark_the_later_counts(marks: Marks, other: Marks) -> None:
     [
         ([], "line 1: nothing is there"),
         (["[]"], "line 1: no object"),
-        (["{"], "line 1: Expecting property name"),
+        (["{"], "line 1: no marks of Broadsheet"),
+        ([HEAD, "{"], "line 2: no JSON"),
         (['{"path": "a.md"}'], "line 1: no marks of Broadsheet"),
         (['{"broadsheet": "marks", "version": 3}'], "line 1: version 3"),
         ([HEAD, "", '{"path": "a.md"}'], "line 3: 'body' is missing"),
