@@ -13,7 +13,7 @@ from reader.library.tree import Row
 from reader.ui.one_line import MOST_CHARACTERS, cut
 from reader.ui.row_signs import Signs
 
-_LEAST_TITLE = 12  # cells; indents and dates give way to it
+_LEAST_TITLE = 10  # cells; dates give way to it, then indents
 _LEAST_NAME = 4  # cells of a category
 
 
@@ -31,12 +31,13 @@ def segments(
     `style` has the style of looks by their names. The title is taken as it is: untrusted, and never as markup.
     """
     right, cells = signs.right, signs.cells
-    # One cell before, one after the marker, two before the date or count, one after all.
-    if width - 6 - cells < (_LEAST_TITLE if row.article else _LEAST_NAME):
+    # One cell before, the marker and one after it, two before the date or count, one after all. The indent is the same
+    # for whatever stands on the right: what is in a category stands below its name.
+    indent = max(0, min(2 * row.depth, width - 4 - _LEAST_TITLE))
+    space = width - 4 - indent
+    if space - cells - 2 < (_LEAST_TITLE if row.article else _LEAST_NAME):
         right, cells = (), 0
-    space = width - 4 - (cells + 2 if right else 0)
-    indent = max(0, min(2 * row.depth, space - _LEAST_TITLE))
-    space = max(0, space - indent)
+    space = max(0, space - (cells + 2 if right else 0))
     found = hits(title[:MOST_CHARACTERS], words) if words else []
     if found:
         title, found = _with_hit(title, found, space)

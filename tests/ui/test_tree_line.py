@@ -44,6 +44,16 @@ def test_where_there_is_no_room_the_date_gives_way() -> None:
     assert "2021" not in drawn("一个很长很长的标题", 20)
 
 
+def test_what_is_in_a_category_stands_further_in_than_its_name_however_narrow_the_tree_is() -> None:
+    category, article = Row(1, 0, 2, 0, is_unfolded=True), Row(2, 7, 3, 0, is_unfolded=False)
+    for width in range(24, 60):
+        name, title = (
+            "".join(s.text for s in tree_line.segments("要闻干部担当作为", (), signs, row, (), width, style))
+            for row, signs in ((category, Signs("▾", "", (), (("1/12", ""),))), (article, SIGNS))
+        )
+        assert title.index("要") > name.index("要"), width
+
+
 def test_what_was_looked_for_is_lit_in_the_title() -> None:
     assert lit("行首不能有句号", 60, "句号") == "句号"
 
