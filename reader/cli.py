@@ -18,6 +18,19 @@ if TYPE_CHECKING:
 
 _COMMANDS = ("index", "search", "list", "check", "stats", "highlights")
 
+_COMMANDS_TOLD = """commands:
+  broadsheet cat FILE ...         print articles
+  broadsheet index [PATH ...]     build or update the catalogue and the index
+  broadsheet search QUERY         search all articles
+  broadsheet list [QUERY]         list the articles
+  broadsheet check                what could not be read, and why
+  broadsheet stats                the archive at a glance
+  broadsheet highlights           print what is highlighted and noted
+  broadsheet marks export|import  what is read, starred, highlighted, as JSON
+
+Each says how with --help; they ask the archive opened last, or --archive PATH.
+A folder of such a name is opened as './index'."""
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the command line; answers the exit status: 0 well, 1 something was not read, 2 a mistake in the call."""
@@ -44,9 +57,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="broadsheet",
         description="Read an archive of articles in the terminal.",
-        epilog="Commands: 'broadsheet cat FILE...' prints articles; 'marks' exports and imports what is read, "
-        "starred and highlighted; 'index', 'search', 'list', 'check', 'stats' and 'highlights' ask for an archive as a "
-        "whole. Each says how with --help. A folder of such a name is opened as './index'.",
+        epilog=_COMMANDS_TOLD,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument(
         "path",
@@ -70,6 +82,13 @@ def _read(paths: list[Path]) -> int:
         print(
             "broadsheet: this is no terminal, so there is no screen to read on. "
             "'broadsheet cat FILE' prints an article into a pipe or a file.",
+            file=sys.stderr,
+        )
+        return 2
+    if os.environ.get("TERM") == "dumb":
+        print(
+            "broadsheet: this terminal (TERM=dumb) can only print, so there is no screen to read on. "
+            "'broadsheet cat FILE' prints an article.",
             file=sys.stderr,
         )
         return 2

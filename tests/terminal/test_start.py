@@ -28,6 +28,14 @@ def test_a_single_file_opens(broadsheet: Start, archive: Archive) -> None:
     terminal.wait_for("只读这一篇。")
 
 
+def test_a_terminal_that_can_only_print_is_told_what_can(
+    broadsheet: Start, archive: Archive, environment: dict[str, str]
+) -> None:
+    environment["TERM"] = "dumb"
+    terminal = broadsheet(archive.folder)
+    terminal.wait_for("TERM=dumb", "no screen to read on")
+
+
 def test_several_folders_stand_in_the_tree_side_by_side(broadsheet: Start, archive: Archive) -> None:
     archive.add("news/one.md", "One.", title="First of two")
     archive.add("blog/two.md", "Two.", title="Second of two")
