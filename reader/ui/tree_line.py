@@ -33,7 +33,7 @@ def segments(
     right, cells = signs.right, signs.cells
     # One cell before, the marker and one after it, two before the date or count, one after all. The indent is the same
     # for whatever stands on the right: what is in a category stands below its name.
-    indent = max(0, min(2 * row.depth, width - 4 - _LEAST_TITLE))
+    indent = max(0, min(2 * row.depth, width // 3, width - 4 - _LEAST_TITLE))
     space = width - 4 - indent
     if space - cells - 2 < (_LEAST_TITLE if row.article else _LEAST_NAME):
         right, cells = (), 0

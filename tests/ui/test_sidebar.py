@@ -120,7 +120,7 @@ async def test_thousands_are_separated() -> None:
 async def test_deep_trees_leave_room_for_the_title() -> None:
     deep = entry("a title of some length", *(str(level) for level in range(20)))
     async with running(deep, size=(30, 25)) as (_, sidebar, _pilot):
-        assert " a title of …  08-23" in lines(sidebar)[20]
+        assert lines(sidebar)[20].strip() == "a title of some…"
 
 
 async def test_dates_give_way_on_a_narrow_screen() -> None:
