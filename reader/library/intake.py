@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from reader.archive.article import BodyFormat
 from reader.archive.files import body_format
 from reader.library import names
-from reader.library.listing import VIEWS, Flag
-from reader.library.nodes import Nodes, Placement, numbers, numbers_as_text
+from reader.library.listing import Flag
+from reader.library.nodes import Nodes, Placement, Standing, numbers, numbers_as_text
 from reader.library.record import Record
 from reader.library.schema import COLUMNS
 
@@ -22,6 +23,9 @@ _STORED = (
 _FIELDS = _STORED.count(",") + 1
 _INSERT = f"INSERT INTO articles (id, {_STORED}) VALUES (?{', ?' * _FIELDS})"
 _UPDATE = f"UPDATE articles SET ({_STORED}) = ({', '.join('?' * _FIELDS)}) WHERE id = ?"
+
+_ASKED_TOGETHER = 500
+"""Names that are asked for at once; SQLite bounds them."""
 
 _Text = tuple[bytes, str, BodyFormat]
 """What the visible text of an article depends on."""
@@ -37,26 +41,36 @@ class Intake:
         self._members: list[tuple[int, int, int]] = []
         self._faults: list[tuple[int, str, int | None]] = []
         self._names: list[tuple[int, int, int]] = []
-        self._gained: dict[int, list[int]] = {}  # by placement
-        self._placements: dict[int, Placement] = {}
+        self._gained: Counter[Placement] = Counter()
+        self._came: Counter[Standing] = Counter()
 
     def put(self, records: Iterable[Record]) -> None:
         """Take articles in; one whose path is known replaces what was known of it and keeps its id."""
-        connection = self._connection
-        (last,) = connection.execute("SELECT max(id) FROM articles").fetchone()
+        (last,) = self._connection.execute("SELECT max(id) FROM articles").fetchone()
         number = (last or 0) + 1
         # Of a path that comes twice, the last counts.
-        for record in {(record.directory, record.name): record for record in records}.values():
-            directory = self._nodes.directory(connection, record.directory)
-            known = connection.execute(
-                "SELECT id FROM articles WHERE directory = ? AND name = ?", (directory, record.name)
-            ).fetchone()
-            if known is None:
-                self._rows.append((number, *self._placed(number, directory, record)))
-                number += 1
-            else:
-                self._replace(known[0], directory, record)
+        by_directory: dict[bytes, dict[bytes, Record]] = {}
+        for record in records:
+            by_directory.setdefault(record.directory, {})[record.name] = record
+        for path, by_name in by_directory.items():
+            directory = self._nodes.directory(self._connection, path)
+            known = self._known(directory, list(by_name))
+            for name, record in by_name.items():
+                if name in known:
+                    self._replace(known[name], directory, record)
+                else:
+                    self._rows.append((number, *self._placed(number, directory, record)))
+                    number += 1
         self._write()
+
+    def _known(self, directory: int, names: Sequence[bytes]) -> dict[bytes, int]:
+        """The articles, by name, that stand at these paths by now."""
+        found: dict[bytes, int] = {}
+        for start in range(0, len(names), _ASKED_TOGETHER):
+            asked = names[start : start + _ASKED_TOGETHER]
+            sql = f"SELECT name, id FROM articles WHERE directory = ? AND name IN (?{', ?' * (len(asked) - 1)})"
+            found.update(self._connection.execute(sql, (directory, *asked)))
+        return found
 
     def move(self, article: int, record: Record) -> None:
         """Give an article the path, and all else, of a record; whatever stands at that path goes."""
@@ -84,17 +98,19 @@ class Intake:
         (revision,) = self._connection.execute(
             "UPDATE facts SET value = value + 1 WHERE name = 'revision' RETURNING value"
         ).fetchone()
-        count: dict[int, int] = {}
-        own: dict[int, int] = {}
-        for number, (articles,) in self._gained.items():
-            placement = self._placements[number]
+        for standing, articles in self._came.items():
+            for placement in standing.placements:
+                self._gained[placement] += articles
+        count: Counter[int] = Counter()
+        own: Counter[int] = Counter()
+        for placement, articles in self._gained.items():
             for node in placement.above:
-                count[node] = count.get(node, 0) + articles
+                count[node] += articles
             for node in placement.direct:
-                own[node] = own.get(node, 0) + articles
+                own[node] += articles
         self._connection.executemany(
             "UPDATE nodes SET count = count + ?, own = own + ?, changed = ? WHERE id = ?",
-            [(gained, own.get(node, 0), revision, node) for node, gained in count.items()],
+            [(gained, own[node], revision, node) for node, gained in count.items()],
         )
 
     def _replace(self, article: int, directory: int, record: Record) -> None:
@@ -111,20 +127,12 @@ class Intake:
 
     def _placed(self, article: int, directory: int, record: Record) -> tuple[object, ...]:
         """A record as the row that is stored, its places and faults noted to be written with it."""
-        placements: list[int] = []
-        for view, paths in zip(VIEWS, record.places, strict=True):
-            placement = self._nodes.place(self._connection, view, paths)
-            placements.append(placement.id)
-            self._gain(placement, 1)
-            self._members += [(node, record.date, article) for node in placement.direct]
+        standing = self._nodes.stand(self._connection, record.places)
+        self._came[standing] += 1
+        self._members += [(node, record.date, article) for node in standing.direct]
         self._faults += [(article, message, line) for message, line in record.faults]
-        stamp = names.stamp(record.names)
-        self._names += [(key, article, stamp) for key in record.names]
-        return (directory, *record[1:12], *placements, stamp)
-
-    def _gain(self, placement: Placement, articles: int) -> None:
-        self._placements[placement.id] = placement
-        self._gained.setdefault(placement.id, [0])[0] += articles
+        self._names += [(key, article, record.stamp) for key in record.names]
+        return (directory, *record[1:12], *standing.ids, record.stamp)
 
     def _withdraw(self, article: int) -> tuple[*_Text, int] | None:
         """Undo all that `put` did for an article, but for the row itself; what its text came from, and its flags."""
@@ -141,7 +149,7 @@ class Intake:
             (f"[{numbers_as_text(ids)}]",),
         ).fetchall():
             placement = Placement(number, numbers(nodes), numbers(above))
-            self._gain(placement, -1)
+            self._gained[placement] -= 1
             self._connection.executemany(
                 "DELETE FROM members WHERE node = ? AND date = ? AND article = ?",
                 [(node, moment, article) for node in placement.direct],

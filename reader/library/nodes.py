@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple, TypeVar
 
 from reader.library.folding import sort_key
-from reader.library.listing import View
+from reader.library.listing import VIEWS, View
+from reader.library.record import Paths
 from reader.library.schema import ROOTS
 
 _MOST_REMEMBERED = 20_000  # of each kind; an archive may have more tags than there is memory
@@ -27,17 +29,30 @@ class Placement(NamedTuple):
     """Those and all nodes above them, each once."""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Standing:
+    """Where an article stands in all views. Compared by identity, for articles are counted by it."""
+
+    placements: tuple[Placement, ...]
+    ids: tuple[int, ...]
+    """Of these placements."""
+    direct: tuple[int, ...]
+    """The nodes in which it stands itself, of all views."""
+
+
 class Nodes:
     """What a catalogue remembers of its nodes, so as not to ask for each article."""
 
     def __init__(self) -> None:
-        self._placements: dict[tuple[View, tuple[tuple[str, ...], ...]], Placement] = {}
+        self._standings: dict[tuple[Paths, ...], Standing] = {}
+        self._placements: dict[tuple[View, Paths], Placement] = {}
         self._named: dict[tuple[int, str], int] = {}
         self._parents: dict[int, int | None] = {}
         self._directories: dict[bytes, int] = {}
 
     def forget(self) -> None:
         """Drop all memories, which may be of nodes that were rolled back."""
+        self._standings.clear()
         self._placements.clear()
         self._named.clear()
         self._parents.clear()
@@ -54,7 +69,19 @@ class Nodes:
             _remember(self._directories, path, known)
         return known
 
-    def place(self, connection: sqlite3.Connection, view: View, paths: tuple[tuple[str, ...], ...]) -> Placement:
+    def stand(self, connection: sqlite3.Connection, places: tuple[Paths, ...]) -> Standing:
+        """Where an article stands whose places, for each of VIEWS, are these; many stand in the same ones."""
+        known = self._standings.get(places)
+        if known is None:
+            placements = tuple(
+                [self.place(connection, view, paths) for view, paths in zip(VIEWS, places, strict=True)]
+            )
+            direct = tuple([node for placement in placements for node in placement.direct])
+            known = Standing(placements, tuple([placement.id for placement in placements]), direct)
+            _remember(self._standings, places, known)
+        return known
+
+    def place(self, connection: sqlite3.Connection, view: View, paths: Paths) -> Placement:
         """The placement in the nodes at these paths (names from the top down), made where it is new."""
         known = self._placements.get((view, paths))
         if known is not None:

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from reader.archive.article import Metadata
-from reader.library import addresses
+from reader.library import addresses, names
 from reader.library.folding import fold, sort_key
 from reader.library.listing import VIEWS, Entry, Flag, View
 
@@ -51,6 +51,8 @@ class Record(NamedTuple):
     faults: tuple[tuple[str, int | None], ...]
     names: tuple[int, ...]
     """The keys of what it may be linked to by: see `addresses`."""
+    stamp: int
+    """What tells these names from others: see `names`."""
 
 
 def record(entry: Entry) -> Record:
@@ -59,6 +61,7 @@ def record(entry: Entry) -> Record:
     directory, name = os.path.split(os.fsencode(entry.path))
     title = storable(metadata.title)
     folded = fold(title)
+    keys = _keys(directory, name, metadata)
     return Record(
         directory,
         name,
@@ -81,7 +84,8 @@ def record(entry: Entry) -> Record:
             metadata.authors,
         ),
         tuple([(storable(fault.message), fault.line) for fault in entry.faults]),
-        _keys(directory, name, metadata),
+        keys,
+        names.stamp(keys),
     )
 
 
