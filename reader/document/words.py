@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import sys
 from array import array
+from collections.abc import Iterable
 from functools import cache
 from itertools import chain, zip_longest
 from typing import NamedTuple
@@ -29,7 +30,8 @@ UNSPACED = (
 )
 """For a class of a regular expression: the characters of scripts that do not part words by spaces."""
 
-UNSEEN = "\u00ad\u034f\u180b-\u180f\u200b-\u200f\u2060-\u2064\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef"
+_COMMON_UNSEEN = "\u00ad\u034f\u180b-\u180f\u200b-\u200f\u2060-\u2064\ufe00-\ufe0f\ufeff"
+UNSEEN = _COMMON_UNSEEN + "\U000e0100-\U000e01ef"
 """For a class of a regular expression: soft hyphens, zero-width spaces and joiners, marks of direction, byte-order
 marks, variation selectors."""
 
@@ -43,16 +45,19 @@ _WIDE = (*zip("　！％（），：；？～", " !%(),:;?~", strict=True), ("�
 def marks() -> str:
     """For a class of a regular expression: the marks (categories Mn, Mc) that belong to spaced words."""
     other = re.compile(f"[{UNSPACED}{UNSEEN}]")
-    ranges: list[list[int]] = []
-    for code in (*range(0x300, 0x10000), *range(0x10A00, 0x11F60), *range(0x1E000, 0x1E950)):
-        character = chr(code)
-        if category(character) not in ("Mn", "Mc") or other.match(character):
-            continue
-        if ranges and ranges[-1][1] == code - 1:
-            ranges[-1][1] = code
+    codes = (*range(0x300, 0x10000), *range(0x10A00, 0x11F60), *range(0x1E000, 0x1E950))
+    return ranges(code for code in codes if category(chr(code)) in ("Mn", "Mc") and not other.match(chr(code)))
+
+
+def ranges(codes: Iterable[int]) -> str:
+    """For a class of a regular expression: characters by their codes, which are in order."""
+    found: list[list[int]] = []
+    for code in codes:
+        if found and found[-1][1] == code - 1:
+            found[-1][1] = code
         else:
-            ranges.append([code, code])
-    return "".join(f"{chr(first)}-{chr(last)}" for first, last in ranges)
+            found.append([code, code])
+    return "".join(f"{re.escape(chr(first))}-{re.escape(chr(last))}" for first, last in found)
 
 
 @cache
@@ -72,7 +77,9 @@ def fold(text: str, *, simplify: bool = True) -> str:
     if not simplify:
         return _alike(_UNSEEN.sub("", text))
     folded = _alike(text)
-    if not _rest().search(folded):  # nearly every text of an archive, looked through once
+    common, rest = _to_change()
+    is_common = len(folded.encode("utf-16-le", "surrogatepass")) == 2 * len(folded)
+    if not (common if is_common else rest).search(folded):  # nearly every text of an archive, looked through once
         return folded
     return _alike(_UNSEEN.sub("", text)).translate(_simplified())
 
@@ -102,12 +109,14 @@ def _simplified() -> dict[int, str]:
 
 
 @cache
-def _rest() -> re.Pattern[str]:
-    """Finds the first character that has a simplified form, or is not seen; most texts have none."""
-    common = "".join(
-        chr(code) for code in _simplified() if code < 0x10000
-    )  # a class of those alone is ten times as fast
-    return re.compile(f"[{common}{UNSEEN}\U00020000-\U0002ebe0]")
+def _to_change() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What finds the first character that has a simplified form, or is not seen; most texts have none.
+
+    The first is for texts without any beyond U+FFFF: a class of those alone is twice as fast.
+    """
+    traditional = "".join(chr(code) for code in _simplified() if code < 0x10000)
+    common = f"{traditional}{_COMMON_UNSEEN}"
+    return re.compile(f"[{common}]"), re.compile(f"[{common}{UNSEEN}\U00020000-\U0002ebe0]")
 
 
 class Indexed(NamedTuple):

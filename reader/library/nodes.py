@@ -73,9 +73,7 @@ class Nodes:
         """Where an article stands whose places, for each of VIEWS, are these; many stand in the same ones."""
         known = self._standings.get(places)
         if known is None:
-            placements = tuple(
-                [self.place(connection, view, paths) for view, paths in zip(VIEWS, places, strict=True)]
-            )
+            placements = tuple([self.place(connection, view, paths) for view, paths in zip(VIEWS, places, strict=True)])
             direct = tuple([node for placement in placements for node in placement.direct])
             known = Standing(placements, tuple([placement.id for placement in placements]), direct)
             _remember(self._standings, places, known)

@@ -3,7 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.archive import files
@@ -12,6 +12,7 @@ from reader.document.words import as_indexed, fold
 
 _TELLING = "一二三一二\n\n\n  ,.、。abAZ09_éкあアー\u3000…한국ก่\u0301々〇\u4dc0"
 """Characters of every kind, those more often between which something is decided."""
+_LAW = settings(deadline=None)  # the first text waits for expressions of all that Unicode has
 _texts = st.text(st.sampled_from(_TELLING), max_size=40) | st.text(max_size=40)
 
 
@@ -20,11 +21,13 @@ def _same(folded: str) -> bool:
     return [each.decode().split() for each in weaving.indexed(folded)] == [words.split(), ends.split()]
 
 
+@_LAW
 @given(_texts)
 def test_a_text_is_woven_as_its_words_are_one_by_one(text: str) -> None:
     assert _same(fold(text))
 
 
+@_LAW
 @given(_texts)
 def test_so_is_one_that_was_never_folded(text: str) -> None:
     assert _same(text)
@@ -48,6 +51,12 @@ def test_a_lone_surrogate_is_no_word() -> None:
 
 def _words(folded: str) -> list[str]:
     return weaving.indexed(folded)[0].decode().split()
+
+
+def test_every_character_is_woven_as_it_is_by_itself() -> None:
+    characters = [chr(code) for code in range(1, 0x10000) if not 0xD800 <= code < 0xE000]
+    for between in ("", "一", "a", " ", "。"):
+        assert _same(between.join(characters))
 
 
 def test_a_run_is_its_pairs_and_a_word_is_itself() -> None:
