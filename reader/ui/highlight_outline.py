@@ -49,7 +49,7 @@ class HighlightOutline(ModalScreen[int | str | None]):
             yield Static("", id="highlights-title")
             yield HighlightList()
             yield Static(
-                Content("Enter go  a note  1-4 colour  y copy  x remove  u undo  Tab all"),
+                Content("Enter go  a note  1-4 colour  y copy  x remove  U undo  Tab all"),
                 id="highlights-keys",
             )
 

@@ -216,10 +216,10 @@ class _Pace:
 
 
 def _line(stage: Stage, done: int, total: int, rate: float, *, is_walking: bool) -> str:
-    """How far, how long still, how fast, such as `indexing 12,300/100,000 · 0:36 · 2,400/s`: the tree is narrow."""
+    """How far, how long still, how fast, such as `indexing 12,300/100,000 · 0:36 left · 2,400/s`."""
     of = f"{done:,}" if is_walking else f"{done:,}/{total:,}"
     if rate < 1:
         return f"{stage.value} {of}"
     left = round((total - done) / rate)
-    time = "" if is_walking else f" · {left // 60}:{left % 60:02}"
+    time = "" if is_walking else f" · {left // 60}:{left % 60:02} left"
     return f"{stage.value} {of}{time} · {rate:,.0f}/s"

@@ -8,6 +8,7 @@ from rich.segment import Segment
 from textual.strip import Strip
 from textual.widget import Widget
 
+from reader.document.byline import in_rows
 from reader.document.line_break import cell_length
 from reader.ui.keys import COMMANDS, Pane
 from reader.ui.one_line import MOST_CHARACTERS, cut, printable, wrapped
@@ -158,23 +159,35 @@ class KeyLine(Widget):
 
 
 class ProgressLine(Widget):
-    """How far the archive is looked through; not there while there is nothing to say."""
+    """How far the archive is looked through, on two rows where one is too short; not there while nothing is to say."""
 
     ALLOW_SELECT = False
 
     def __init__(self) -> None:
         super().__init__()
         self._said = ""
+        self._rows = [""]
         self.display = False
 
     def say(self, text: str) -> None:
-        """Says how far; empty hides the line."""
+        """Says how far, in facts with dots between them; empty hides the line."""
         self.display = bool(text)
         if text != self._said:
             self._said = text
-            self.refresh()
+            self._fit()
+
+    def on_resize(self) -> None:
+        self._fit()
+
+    def _fit(self) -> None:
+        rows = list(in_rows(self._said, max(2, self.size.width - 2)))[:2] if self._said else [""]
+        if len(rows) != len(self._rows):
+            self.styles.height = len(rows)
+        self._rows = rows
+        self.refresh()
 
     def render_line(self, y: int) -> Strip:
         width = self.size.width
         ground = self.rich_style
-        return Strip([Segment(" " + cut(self._said, max(0, width - 2)), ground)]).adjust_cell_length(width, ground)
+        said = self._rows[y] if y < len(self._rows) else ""
+        return Strip([Segment(" " + cut(said, max(0, width - 2)), ground)]).adjust_cell_length(width, ground)

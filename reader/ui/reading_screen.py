@@ -134,10 +134,10 @@ class ReadingScreen(Screen[None]):
         return self.page.view
 
     def notice(self, text: str) -> None:
-        """Says something in the status line; where that is hidden, over the page for a moment."""
+        """Says something in the status line; where that is hidden, over what is shown, for a moment."""
         self.page.status.notice(text)
-        if text and self.has_class("-zen"):
-            self.app.notify(printable(text), timeout=3, markup=False)
+        if text and (self.has_class("-zen") or not self.page.display):  # the tree alone, on a narrow screen
+            self.app.notify(printable(text), timeout=3 + len(text) / 30, markup=False)
 
     def on_mount(self) -> None:
         self.looks.dress()

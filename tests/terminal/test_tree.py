@@ -155,3 +155,12 @@ def test_space_at_the_end_of_an_article_goes_on_to_the_next(broadsheet: Start, a
     terminal.wait_for("100%")
     terminal.press("space")
     terminal.wait_for("The second article.")
+
+
+def test_what_is_done_in_the_tree_of_a_narrow_screen_is_said_there(terminal: Terminal) -> None:
+    terminal.resize(60, 20)
+    terminal.wait_for("v view")
+    terminal.press("v")
+    terminal.wait_for("By folder.")
+    terminal.press("!")
+    terminal.wait_for("Every file was read")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reader.ui.lines import StatusLine
+from reader.ui.lines import ProgressLine, StatusLine
 from tests.ui.host import lines, shown
 
 LONG = "The catalogue cannot be written: the disk is full. Reading goes on, and marks are kept until there is room."
@@ -39,3 +39,14 @@ async def test_a_low_screen_gives_a_notice_one_row() -> None:
         await pilot.pause()
         assert len(lines(line)) == 1
         assert lines(line)[0].endswith("…")
+
+
+async def test_what_is_done_in_a_narrow_tree_is_told_whole_on_two_rows() -> None:
+    line = ProgressLine()
+    async with shown(line, size=(32, 24)) as (_, pilot):
+        line.say("indexing 2,600/9,999 · 0:50 left · 149/s · Esc stops")
+        await pilot.pause()
+        assert [each.strip() for each in lines(line)] == ["indexing 2,600/9,999", "0:50 left · 149/s · Esc stops"]
+        line.say("reading 12")
+        await pilot.pause()
+        assert [each.strip() for each in lines(line)] == ["reading 12"]
