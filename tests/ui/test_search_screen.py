@@ -25,6 +25,7 @@ async def test_the_best_are_shown_first_and_then_how_many_there_are(tmp_path: Pa
         app.screen.query_one(Input).value = "paper"
         await until(pilot, lambda: "60 articles" in lines(app.screen.query_one(Foot))[-1])
         results = app.screen.query_one(ResultList)
+        assert results.region.y == 4, "what is wrong stands in the two rows under the field, and nothing else"
         assert results.chosen is not None
         assert results.chosen.title.startswith("Paper ")
         async with asyncio.timeout(20):
