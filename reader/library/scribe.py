@@ -48,7 +48,8 @@ class Scribe:
         self._changed = changed
         self._tasks: Queue[_Task | None] = Queue()
         self._unkept: list[_Task] = []
-        self._is_passing = False
+        self.is_passing = False
+        """Whether marks are kept in memory only, for their file cannot be written."""
         self._changes = 0
         self._file: tuple[int, int] | None = None
         self._was_damaged = False
@@ -98,7 +99,7 @@ class Scribe:
             self.marks.close()
 
     def _take(self, opened: marks_file.Opened) -> None:
-        self.marks, self._is_passing = opened.marks, opened.is_passing
+        self.marks, self.is_passing = opened.marks, opened.is_passing
         self._file = _file_at(opened.marks.path)
         self._note_changes()
         if opened.notice:
@@ -106,14 +107,14 @@ class Scribe:
         self._ready(opened.marks)
 
     def _do(self, task: _Task) -> None:
-        if self._is_passing and task.is_change:
+        if self.is_passing and task.is_change:
             self._unkept.append(task)
         elif task.is_change:
             self._follow_file()
         try:
             result = self._done(task)
         except CatalogueError as error:
-            if self._is_passing:
+            if self.is_passing:
                 return  # the copy fails as well; the reader has been told
             self._give_way(error)
             self._do(task)
@@ -142,7 +143,7 @@ class Scribe:
 
     def _look(self) -> None:
         self._looked = monotonic()
-        if self._is_passing:
+        if self.is_passing:
             if self._return():
                 self._say("Marks are kept again.")
                 self._changed()
@@ -156,7 +157,7 @@ class Scribe:
     def _follow_file(self) -> None:
         """Opens the marks again when another file has taken their place, as folders do that are kept in step."""
         assert self.marks is not None
-        if self._is_passing or _file_at(self.marks.path) == self._file:
+        if self.is_passing or _file_at(self.marks.path) == self._file:
             return
         self.marks.close()
         self._take(marks_file.open_marks())
@@ -164,13 +165,17 @@ class Scribe:
 
     def _return(self) -> bool:
         """Writes what was not kept, if that can be done by now; says whether marks are kept again."""
-        if not self._is_passing:
+        if not self.is_passing:
             return False
         try:
             opened = marks_file.open_kept(marks_file.file())
+        except (OSError, CatalogueError):
+            return False
+        try:
             for task in self._unkept:
                 task.work(opened.marks)
-        except (OSError, CatalogueError):
+        except CatalogueError:
+            opened.marks.close()
             return False
         self._unkept.clear()
         self._take(opened)

@@ -96,6 +96,11 @@ class Marking(Part):
         self._said = (monotonic(), said)
         self.screen.notice(said)
 
+    def _say_done(self, said: str) -> None:
+        """Says what was done, and why it is not on the disk where it is not."""
+        is_passing = self._scribe is not None and self._scribe.is_passing
+        self.screen.notice(f"{said} {self._said[1]}".rstrip() if is_passing else said)
+
     def say_again(self) -> None:
         """An article that opens wipes the status line, and with it what was said a moment ago."""
         arrived, self._on_arrival = self._on_arrival, ""
@@ -193,7 +198,7 @@ class Marking(Part):
                 each()
             self.screen.placing.known(self.screen.opening.shown_id)
         for sentence in said:
-            self.screen.notice(sentence)
+            self._say_done(sentence)
         if self._must_look:
             self.look()
 
@@ -268,7 +273,7 @@ class Marking(Part):
         def mark(marks: Marks) -> None:
             marks.mark(kind, (identity,), is_set=is_set, archive=catalogue, moment=moment)
 
-        self.change(mark, partial(self.screen.notice, said) if said else None)
+        self.change(mark, partial(self._say_done, said) if said else None)
 
     @asking(cast("Identity | None", None))
     def identity(self, article: int) -> Identity | None:

@@ -16,6 +16,7 @@ from threading import Event
 
 import pytest
 
+from reader.errors import CatalogueError
 from reader.library import marks, marks_file, scribe
 from reader.library.identity import Identity
 from reader.library.marks import Kind, Marks
@@ -120,6 +121,28 @@ def test_a_file_that_another_process_keeps_locked_is_told_once_and_written_when_
         assert one.changes == 1
         assert read_at(file) == {"0", "1", "2"}
         locker.close()
+
+
+def test_looking_whether_a_locked_file_is_free_leaves_nothing_open(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[marks_file.Opened] = []
+
+    def open_kept(path: Path, usual: Callable[[Path], marks_file.Opened] = marks_file.open_kept) -> marks_file.Opened:
+        opened.append(usual(path))
+        return opened[-1]
+
+    with writing() as one:
+        monkeypatch.setattr(marks_file, "open_kept", open_kept)
+        locker = sqlite3.connect(file, isolation_level=None)
+        locker.execute("BEGIN IMMEDIATE")
+        one.read(ONE)
+        assert one.scribe.is_passing
+        until(lambda: len(opened) > 2)
+        for each in opened[:2]:
+            with pytest.raises(CatalogueError, match="is closed"):
+                each.marks.changes()
+        locker.close()
+        until(lambda: len(one.said) == 2)
+        assert not one.scribe.is_passing
 
 
 def test_a_file_that_is_locked_from_the_beginning_is_written_later(file: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -215,6 +216,24 @@ async def test_another_program_on_the_same_marks_is_seen(archive: Path, monkeypa
         await until(pilot, lambda: "★" not in row(one, "A0"))
 
 
+async def test_a_lock_is_told_with_what_was_marked_and_no_longer_when_it_is_gone(
+    archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reader.library.scribe._LOOK_EVERY", 0.05)
+    monkeypatch.setattr("reader.library.marks._PATIENCE", 0.05)
+    async with reading(archive, "A0") as (screen, pilot):
+        locker = sqlite3.connect(marks_file.file(), isolation_level=None)
+        locker.execute("BEGIN IMMEDIATE")
+        await pilot.press("m")
+        await until(pilot, lambda: status(screen).startswith("Starred. Marks are not being kept: another program"))
+        locker.close()
+        await until(pilot, lambda: status(screen).startswith("Marks are kept again."))
+        await pilot.press("r")
+        await until(pilot, lambda: status(screen).startswith("Read."))
+        assert "Marks" not in status(screen)
+        assert on_disk("starred") == {"A0"}
+
+
 async def test_where_nothing_can_be_kept_reading_goes_on_and_that_is_said_once(archive: Path) -> None:
     folder = marks_file.file().parent
     folder.parent.mkdir(parents=True, exist_ok=True)
@@ -223,7 +242,7 @@ async def test_where_nothing_can_be_kept_reading_goes_on_and_that_is_said_once(a
         async with reading(archive, "A0") as (screen, pilot):
             assert status(screen).startswith("Marks are not being kept")
             await pilot.press("m")
-            await until(pilot, lambda: status(screen).startswith("Starred."))
+            await until(pilot, lambda: status(screen).startswith("Starred. Marks are not being kept"))
             assert "★" in row(screen, "A0")
     finally:
         folder.unlink()
