@@ -16,7 +16,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
-from threading import Timer
+from queue import Empty, SimpleQueue
+from threading import Thread, Timer
 from time import monotonic
 from urllib.parse import quote, urljoin, urlsplit
 
@@ -151,7 +152,7 @@ class _Pinned(http.client.HTTPSConnection):
 def _asked(address: str, way: Way, until: float) -> bytes | str:
     """A picture, or where it is said to be."""
     host, port, path = _parts(address, way)
-    reached = _reachable(host, port, way)
+    reached = _reachable(host, port, way, until)
     connection = _Pinned(host, port, reached, way, min(_SILENCE, _left(until)))
     end = Timer(_left(until), connection.cut)
     end.daemon = True
@@ -198,15 +199,35 @@ def _parts(address: str, way: Way) -> tuple[str, int, str]:
     return host, port, f"{path}?{quote(parts.query, safe=_SAFE)}" if parts.query else path
 
 
-def _reachable(host: str, port: int, way: Way) -> str:
+def _reachable(host: str, port: int, way: Way, until: float) -> str:
     """An address of a host, when all that its name stands for may be connected to."""
-    found = list(way.look_up(host, port))
+    found = _looked_up(host, port, way, until)
     if not found:
         raise FetchError("the host is not known")
     for one in found:
         if not way.is_allowed(ip_address(one)):
             raise FetchError("the host is on this machine or on a private network, and is never asked")
     return found[0]
+
+
+def _looked_up(host: str, port: int, way: Way, until: float) -> list[str]:
+    """What a name stands for. The system looks it up for as long as it likes: a thread waits for that."""
+    answers: SimpleQueue[list[str] | OSError | ValueError] = SimpleQueue()
+
+    def look_up() -> None:
+        try:
+            answers.put(list(way.look_up(host, port)))
+        except (OSError, ValueError) as error:
+            answers.put(error)
+
+    Thread(target=look_up, name="look up", daemon=True).start()
+    try:
+        found = answers.get(timeout=_left(until))
+    except Empty:
+        raise TimeoutError from None
+    if isinstance(found, list):
+        return found
+    raise found
 
 
 def _left(until: float) -> float:

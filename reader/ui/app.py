@@ -19,6 +19,8 @@ from reader.ui.choices import Choices
 from reader.ui.reading_screen import ReadingScreen
 
 if TYPE_CHECKING:
+    from webbrowser import BaseBrowser
+
     from textual.command import Provider
     from textual.driver import Driver
     from textual.theme import Theme
@@ -166,7 +168,14 @@ class Broadsheet(App[None]):
 
             self._say(elsewhere.browse(self, partial(browser.open, target)))
         else:
-            self.run_worker(partial(browser.open, target), thread=True, group="browser")
+            self.run_worker(partial(self._open_in_window, browser, target), thread=True, group="browser")
+
+    def _open_in_window(self, browser: BaseBrowser, target: str) -> None:
+        from reader.ui.browser import open_in_window  # noqa: PLC0415 - only who leaves waits for it
+
+        if wrong := open_in_window(browser, target):
+            name = getattr(browser, "name", "The browser")
+            self.call_from_thread(self.reading.notice, f"{name} did not open {target}: {wrong}.")
 
     def offer_to_terminal(self, text: str, sequences: Sequence[str]) -> None:
         """Writes what makes the terminal copy a text; the fields of this program paste it too."""

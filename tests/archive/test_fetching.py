@@ -202,6 +202,20 @@ def test_a_host_that_sends_a_byte_now_and_then_is_given_up(host: Host, path: str
     assert monotonic() - begun < 4
 
 
+def test_a_name_that_nobody_answers_is_given_up_in_time(host: Host) -> None:
+    way = replace(host.way, seconds=0.3, look_up=lambda name, port: sleep(5) or ())
+    begun = monotonic()
+    assert reason(host, host.address("/a.png"), way) == "the host took too long"
+    assert monotonic() - begun < 2
+
+
+def test_a_name_that_is_not_known_is_told_as_that(host: Host) -> None:
+    def look_up(name: str, port: int) -> list[str]:
+        raise socket.gaierror(-2, "Name or service not known")
+
+    assert "Name or service not known" in reason(host, host.address("/a.png"), replace(host.way, look_up=look_up))
+
+
 def test_redirects_are_bounded(host: Host) -> None:
     reason(host, host.address("/round"))
     assert len(host.asked) == fetching.MOST_REDIRECTS + 1
