@@ -1,6 +1,7 @@
 """What one of our processes tells another: objects through a pipe, each pickled behind its length in eight bytes.
 
-A length of nought says that no more will come. Both ends are this program; no one else's pickles are read.
+A length of nought says that no more will come. Both ends are this program; no one else's pickles are read. What comes
+from a process that may have been led astray by what it reads goes as bytes, which nothing makes objects of.
 """
 
 from __future__ import annotations
@@ -20,7 +21,11 @@ _PIECE = 1 << 20
 
 def send(target: int, thing: object) -> None:
     """Writes an object to a descriptor. Raises BrokenPipeError when nobody reads there any more."""
-    data = pickle.dumps(thing, pickle.HIGHEST_PROTOCOL)
+    send_bytes(target, pickle.dumps(thing, pickle.HIGHEST_PROTOCOL))
+
+
+def send_bytes(target: int, data: bytes) -> None:
+    """Writes bytes, not none, to a descriptor, as `send` does an object."""
     _write(target, _LENGTH.pack(len(data)))
     _write(target, data)
 
@@ -41,12 +46,22 @@ def received(source: int, is_cancelled: Callable[[], bool] = lambda: False) -> I
 
     The iterator ends early soon after `is_cancelled` says so; it raises EOFError when the other process ended early.
     """
-    while True:
-        head = _read(source, _LENGTH.size, is_cancelled)
-        data = head and _read(source, _LENGTH.unpack(head)[0], is_cancelled)
-        if not data:
-            return
+    while data := received_bytes(source, is_cancelled):
         yield pickle.loads(data)
+
+
+def received_bytes(source: int, is_cancelled: Callable[[], bool] = lambda: False, most: int | None = None) -> bytes:
+    """What was sent next, as bytes: none at the end, or when it was cancelled.
+
+    Raises EOFError when the other process ended early, or announces more than `most` bytes.
+    """
+    head = _read(source, _LENGTH.size, is_cancelled)
+    if not head:
+        return b""
+    (length,) = _LENGTH.unpack(head)
+    if most is not None and length > most:
+        raise EOFError
+    return _read(source, length, is_cancelled)
 
 
 def _read(source: int, size: int, is_cancelled: Callable[[], bool]) -> bytes:

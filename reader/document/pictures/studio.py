@@ -5,16 +5,25 @@ from __future__ import annotations
 import subprocess
 from importlib.util import find_spec
 from time import monotonic
-from typing import cast
+from typing import TypeGuard
 
 from reader.document import child, pipe
-from reader.document.pictures.asked import Draw, Drawn, Failed, File, Measure, Measured
+from reader.document.pictures import answers
+from reader.document.pictures.answers import Answer
+from reader.document.pictures.asked import Draw, Drawn, Failed, File, Measure, Measured, Protocol
 
 PATIENCE = 10.0
 """Seconds that one picture may take."""
 
 _SLOW = "it takes too long to decode"
 _ENDED = "it cannot be decoded"
+
+
+def _is_asked_for(answer: Answer, asked: Draw) -> TypeGuard[Drawn]:
+    """Whether an answer is a picture of the size that was asked for."""
+    columns, rows = asked.box
+    parts = 1 if asked.protocol is Protocol.KITTY else rows
+    return isinstance(answer, Drawn) and len(answer.blocks) == columns * rows * 6 and len(answer.parts) == parts
 
 
 def is_installed() -> bool:
@@ -35,17 +44,17 @@ class Studio:
         if not files:
             return ()
         answer = self._ask(Measure(files), self._patience + 0.05 * len(files))
-        if not isinstance(answer, str):
-            return cast("tuple[Measured, ...]", answer)
+        if not isinstance(answer, Drawn | Failed) and len(answer) == len(files):
+            return answer
         if len(files) == 1 or self._is_closed:
-            return (Measured(None, answer),) * len(files)
+            return (Measured(None, answer.reason if isinstance(answer, Failed) else _ENDED),) * len(files)
         middle = len(files) // 2
         return self.measure(files[:middle]) + self.measure(files[middle:])
 
     def draw(self, asked: Draw) -> Drawn | Failed:
         """A picture in its box."""
         answer = self._ask(asked, self._patience)
-        return Failed(answer) if isinstance(answer, str) else cast("Drawn | Failed", answer)
+        return answer if isinstance(answer, Failed) or _is_asked_for(answer, asked) else Failed(_ENDED)
 
     def rest(self) -> None:
         """Gives the process up; the next question starts another."""
@@ -57,23 +66,26 @@ class Studio:
         if self._process is not None:
             self._process.kill()
 
-    def _ask(self, asked: Measure | Draw, seconds: float) -> object:
-        """The answer; a phrase that says why there is none."""
+    def _ask(self, asked: Measure | Draw, seconds: float) -> Answer:
+        """The answer; why there is none."""
         if self._is_closed:
-            return _ENDED
+            return Failed(_ENDED)
         try:
             process = self._running()
             assert process.stdin is not None
             assert process.stdout is not None
             pipe.send(process.stdin.fileno(), asked)
             until = monotonic() + seconds
-            for answer in pipe.received(process.stdout.fileno(), lambda: self._is_closed or monotonic() > until):
-                return cast("object", answer)
+            answer = pipe.received_bytes(
+                process.stdout.fileno(), lambda: self._is_closed or monotonic() > until, answers.MOST
+            )
+            if answer:
+                return answers.unpacked(answer)
             said = _SLOW
-        except (EOFError, OSError):
+        except (EOFError, OSError, ValueError):
             said = _ENDED
         self._end()
-        return said
+        return Failed(said)
 
     def _running(self) -> subprocess.Popen[bytes]:
         if self._process is None:

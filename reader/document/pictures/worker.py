@@ -1,6 +1,7 @@
 """The process that decodes pictures: `python -P -m reader.document.pictures.worker`.
 
-It reads `Measure` and `Draw` from standard input and answers on standard output, one after the other, as `pipe` does.
+It reads `Measure` and `Draw` from standard input, as `pipe` sends them, and answers on standard output, as `answers`
+writes it, one after the other.
 It has none of the terminal, goes behind the screen in the system's turns, and is held to `decode.MOST_MEMORY`. A
 picture that ends it is that picture's fault: `studio` starts another.
 """
@@ -12,7 +13,7 @@ import os
 import sys
 
 from reader.document import pipe
-from reader.document.pictures import decode
+from reader.document.pictures import answers, decode
 from reader.document.pictures.asked import Draw, Measure
 
 
@@ -23,9 +24,9 @@ def main() -> None:
     try:
         for asked in pipe.received(sys.stdin.fileno()):
             if isinstance(asked, Measure):
-                pipe.send(target, tuple(decode.measured(file) for file in asked.files))
+                pipe.send_bytes(target, answers.packed(tuple(decode.measured(file) for file in asked.files)))
             elif isinstance(asked, Draw):
-                pipe.send(target, decode.drawn(asked))
+                pipe.send_bytes(target, answers.packed(decode.drawn(asked)))
     except (EOFError, BrokenPipeError):
         return  # the program has ended
 
