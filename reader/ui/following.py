@@ -122,7 +122,7 @@ class Following(Part):
             return
         screen.travelling.leave()
         screen.opening.load(listed.path, reference.article, lambda document: self._arrive(document, reference.fragment))
-        screen.sidebar.show_open(reference.article, follow=True)
+        screen.opening.show_in_tree(reference.article)
 
     def _arrive(self, document: Document, fragment: str) -> Place | None:
         if not fragment:

@@ -110,7 +110,7 @@ class Glancing(Part):
         else:
             screen.travelling.leave()
             screen.opening.open(target.article.id)
-            screen.sidebar.reveal(target.article.id)
+            screen.opening.show_in_tree(target.article.id)
             screen.turn_to_page()
 
     def _show(self, view: View, node: int | None) -> None:

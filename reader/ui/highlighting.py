@@ -431,7 +431,7 @@ class Highlighting(Part):
         listed = catalogue.listed((article,))[article]
         screen.travelling.leave()
         screen.opening.load(listed.path, article, partial(place_of, chosen.highlight.passage))
-        screen.sidebar.reveal(article)
+        screen.opening.show_in_tree(article)
         screen.turn_to_page()
         if chosen.highlight.is_lost:
             screen.notice("This passage is no longer in the article; it stood about here.")

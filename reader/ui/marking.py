@@ -62,8 +62,6 @@ class Marking(Part):
         self._is_looking = False
         self._must_look = False
         self._said = (0.0, "")
-        self._on_arrival = ""
-        """What to say when the next article is there."""
         self._to_say: list[str] = []
         """When the tree shows it."""
         self._revision = -1
@@ -103,11 +101,8 @@ class Marking(Part):
 
     def say_again(self) -> None:
         """An article that opens wipes the status line, and with it what was said a moment ago."""
-        arrived, self._on_arrival = self._on_arrival, ""
         moment, said = self._said
-        if arrived:
-            self.screen.notice(arrived)
-        elif said and monotonic() - moment < _SAID_FOR:
+        if said and monotonic() - moment < _SAID_FOR:
             self.screen.notice(said)
 
     def end(self) -> None:
@@ -328,7 +323,7 @@ class Marking(Part):
             names = catalogue.nodes(catalogue.trail(found.node)[1:])
             where = " / ".join(each.name for each in names.values()) or "what has no category"
             around = "Went on from the top" if found.went_round else "Went on"
-            self._on_arrival = f"{around}, to {where}."
+            opening.say_when_shown(f"{around}, to {where}.")
         opening.turn_to(found.article, found.node if found.is_elsewhere else opening.within)
 
     # many at once

@@ -6,6 +6,7 @@ import gc
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from textual.message import Message
@@ -24,6 +25,9 @@ from reader.ui.part import Part, asking
 if TYPE_CHECKING:
     from reader.ui.reading_screen import ReadingScreen
 
+_GONE = "The file of this article is gone; what it said stays on the page."
+_LOOKS_EVERY = 2.0
+"""Seconds between two looks at whether it is, while the archive is listed."""
 _PATIENCE = 0.25
 """Seconds that the first frame waits for the first article, so that it has it."""
 
@@ -53,6 +57,9 @@ class Opening(Part):
         self._coming: Path | None = None
         self._arrive_at: Arrival | None = None
         self._to_light: Query | None = None
+        self._to_say = ""
+        """What to say when the next article is there."""
+        self._looked_for_file = 0.0
 
     # what opens an article
 
@@ -118,7 +125,7 @@ class Opening(Part):
         article = self.screen.upkeep.catalogue.find(path)
         if article is not None:
             self.open(article)
-            self.screen.sidebar.reveal(article)
+            self.show_in_tree(article)
         else:
             self.load(path, 0)
         self.screen.turn_to_page()
@@ -148,6 +155,19 @@ class Opening(Part):
     def node(self) -> int | None:
         """The node of the catalogue in whose order the next article stands; None for the article's own category."""
         return self.within if self.within is not None and self.within > 0 else None
+
+    def show_in_tree(self, article_id: int) -> None:
+        """Puts the tree's cursor on an article found elsewhere; a filter that leaves it out goes, and that is said."""
+        sidebar = self.screen.sidebar
+        left_out = sidebar.filter_text
+        if not sidebar.reveal(article_id) and left_out:
+            sidebar.filter("")
+            sidebar.reveal(article_id)
+            self.say_when_shown(f"The tree is no longer filtered: “{left_out}” left this article out.")
+
+    def say_when_shown(self, text: str) -> None:
+        """Says something of the article that was asked for, once it is there: what is said before is wiped."""
+        self._to_say = text
 
     def turn_to(self, article_id: int, within: int | None) -> None:
         """Opens another article, of a node or a shelf, and has the tree follow."""
@@ -192,9 +212,26 @@ class Opening(Part):
         if self.shown_id:
             path = self._path_now(path)
         if not path.name:
-            self.screen.notice("The file of this article is gone; what it said stays on the page.")
+            self.screen.notice(_GONE)
         elif path != self.article.path or not folders or path.parent in folders:
             self._reload(path)
+
+    def look_for_file(self) -> None:
+        """Says when the open article's file is gone while the archive is still being listed: nothing else does then."""
+        if self.article is None or monotonic() - self._looked_for_file < _LOOKS_EVERY:
+            return
+        self._looked_for_file = monotonic()
+        path = self.article.path
+
+        def look() -> None:
+            if not path.exists():
+                self.screen.call_later(self._gone, path)
+
+        self.screen.run_worker(look, thread=True, group="look", exclusive=True)
+
+    def _gone(self, path: Path) -> None:
+        if self.article is not None and self.article.path == path and not self.screen.upkeep.is_up_to_date:
+            self.screen.notice(_GONE)
 
     def _path_now(self, path: Path) -> Path:
         """Where the file of the open article is by now; without a name when it is gone."""
@@ -270,7 +307,11 @@ class Opening(Part):
             self.screen.placing.passed_by(self.shown_id)
         page.show(event.document, event.meta, self._place_in(event.document), to_light)
         self.screen.picturing.loaded(event.article, event.document)
-        self.screen.marking.say_again()
+        to_say, self._to_say = self._to_say, ""
+        if to_say:
+            self.screen.notice(to_say)
+        else:
+            self.screen.marking.say_again()
         self.screen.highlighting.shown()
         if not self.wanted_id:
             self._mark_open(event.article.path)
@@ -313,7 +354,7 @@ class Opening(Part):
         """The article could not be opened, or not to its end."""
         if event.request != self.request:
             return
-        self._coming = None
+        self._coming, self._to_say = None, ""
         if self._is_shown:
             self.screen.notice(event.reason)
         else:

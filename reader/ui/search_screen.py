@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
@@ -121,8 +121,12 @@ class SearchScreen(Screen[None]):
             super().__init__()
             self.error = error
 
-    def __init__(self, catalogue: Catalogue, marked: Marked) -> None:
+    def __init__(self, catalogue: Catalogue, marked: Marked, is_growing: Callable[[], bool] = lambda: False) -> None:
         super().__init__()
+        self._is_growing = is_growing
+        """Whether articles are still to come into the catalogue, or into the index."""
+        self._was_growing = False
+        """Whether that was so when it was said what was found."""
         self._catalogue = catalogue
         self._marked = marked
         self._search = Search(catalogue, marked)
@@ -193,7 +197,7 @@ class SearchScreen(Screen[None]):
         except CatalogueError as error:
             self._fail(error)
             return
-        if is_other:
+        if is_other or (self._was_growing and not self._is_growing()):
             self._look(stays=True)
 
     def on_screen_resume(self) -> None:
@@ -281,7 +285,8 @@ class SearchScreen(Screen[None]):
 
     def _show_hits(self, hits: Sequence[Hit], *, stays: bool) -> None:
         lit = partial(find_phrases, phrases=self._query.phrases(), simplify=self._simplify)
-        nothing = f"No article has this{' so far' if self._progress else ''}{self._query.advice()}."
+        self._was_growing = self._is_growing()
+        nothing = f"No article has this{' so far' if self._was_growing else ''}{self._query.advice()}."
         self.query_one(ResultList).show(hits, message=nothing, lit=lit, stays=stays)
 
     @on(ResultList.Wanted)

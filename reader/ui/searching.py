@@ -23,6 +23,7 @@ class Searching(Part):
     def __init__(self, screen: ReadingScreen) -> None:
         super().__init__(screen)
         self._over: SearchScreen | None = None
+        self._progress = ""
 
     def begin(self) -> None:
         """Opens the search, with what was typed behind its key."""
@@ -40,7 +41,9 @@ class Searching(Part):
         if self._over is None:
             from reader.ui.search_screen import SearchScreen  # noqa: PLC0415 - only who searches waits for it
 
-            self._over = SearchScreen(self.screen.upkeep.catalogue, self.screen.marking.marked)
+            upkeep = self.screen.upkeep
+            self._over = SearchScreen(upkeep.catalogue, self.screen.marking.marked, lambda: not upkeep.is_up_to_date)
+            self._over.say_progress(self._progress)
             self.screen.app.install_screen(self._over, "search")
         over = self._over
         self.screen.app.push_screen("search")
@@ -55,7 +58,7 @@ class Searching(Part):
             to_light = Query(choice.words, phrases=choice.phrases, simplify=choice.simplify)
             screen.page.finder.expect()
         screen.opening.load(self._path_of(choice.hit), choice.hit.article, to_light=to_light)
-        screen.sidebar.reveal(choice.hit.article)
+        screen.opening.show_in_tree(choice.hit.article)
         screen.turn_to_page()
         if self._over is not None:
             self._over.hand_over_typing()
@@ -82,5 +85,6 @@ class Searching(Part):
 
     def say_progress(self, said: str) -> None:
         """How far the catalogue is."""
+        self._progress = said
         if self._over is not None:
             self._over.say_progress(said)

@@ -133,6 +133,7 @@ class Upkeep(Part):
         stops = " · Esc stops" if self._keeper and event.said else ""
         self.screen.query_one(ProgressLine).say(f"{event.said}{stops}")
         self.screen.searching.say_progress(event.said)
+        self.screen.opening.look_for_file()
         if event.stage is Stage.READING:
             self.screen.sidebar.catalogue_changed()
             self.screen.glancing.changed()

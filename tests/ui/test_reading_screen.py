@@ -325,6 +325,26 @@ async def test_keys_behind_one_that_only_puts_out_what_was_found_are_the_pages(a
         assert isinstance(screen.focused, ArticleView)
 
 
+async def test_an_article_that_the_filter_leaves_out_is_shown_in_the_tree_when_it_is_found(archive: Path) -> None:
+    async with reading(archive) as (app, screen, pilot):
+        screen.sidebar.filter("beta")
+        typed(app, "stitle:gamma\r")
+        await opened_article(pilot, screen, "The gamma")
+        assert screen.sidebar.filter_text == ""
+        assert status(screen).startswith("The tree is no longer filtered: “beta” left this article")
+        row = screen.sidebar.cursor_row
+        assert row is not None
+        assert row.article == screen.opening.shown_id
+
+
+async def test_a_file_that_goes_while_the_archive_is_listed_is_told(archive: Path) -> None:
+    async with reading(archive / "life.md", opened="The life") as (_, screen, pilot):
+        screen.upkeep._is_running = True
+        (archive / "life.md").unlink()
+        screen.opening.look_for_file()
+        await until(pilot, lambda: status(screen).startswith("The file of this article is gone"))
+
+
 # the filter
 
 

@@ -14,6 +14,22 @@ from reader.ui.search_screen import SearchScreen
 from tests.ui.host import lines, until
 
 
+async def test_while_articles_are_still_to_come_nothing_is_found_so_far(tmp_path: Path) -> None:
+    (tmp_path / "1.md").write_text("Words.\n", "utf-8")
+    app = Broadsheet([tmp_path])
+    async with app.run_test(size=(100, 30)) as pilot:
+        await until(pilot, lambda: app.reading.upkeep.is_up_to_date)
+        app.reading.upkeep._is_running = True  # its first half second, in which nothing is said of it
+        await pilot.press("s")
+        await until(pilot, lambda: isinstance(app.screen, SearchScreen))
+        app.screen.query_one(Input).value = "paper"
+        results = app.screen.query_one(ResultList)
+        await until(pilot, lambda: "No article has this so far." in "\n".join(lines(results)))
+        app.reading.upkeep._is_running = False
+        app.reading.searching.catalogue_changed()
+        await until(pilot, lambda: "No article has this." in "\n".join(lines(results)))
+
+
 async def test_the_best_are_shown_first_and_then_how_many_there_are(tmp_path: Path) -> None:
     for number in range(60):
         (tmp_path / f"{number}.md").write_text(f"---\ntitle: Paper {number}\n---\nWords.\n", "utf-8")
