@@ -13,6 +13,7 @@ from functools import lru_cache
 from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple
 
+from reader.document.pattern_size import pattern_size
 from reader.errors import FindError
 
 if TYPE_CHECKING:
@@ -25,6 +26,9 @@ _REVERSE = 0x400
 
 LONGEST_PATTERN = 1000
 """Characters of a regular expression."""
+
+MOST_PARTS = 50_000
+"""Parts of one, with its repetitions written out: they are made in some tenths of a second, in some 100 MB."""
 
 TIMEOUT = 0.5
 """Seconds that one search over a text may take."""
@@ -94,6 +98,8 @@ def _compile(query: Query, in_ascii: bool) -> regex.Pattern[str]:
         return regex.compile(_literal(query.words, in_ascii=in_ascii), flags)
     if len(query.words) > LONGEST_PATTERN:
         raise FindError(f"A regular expression may have {LONGEST_PATTERN} characters.")
+    if pattern_size(query.words) > MOST_PARTS:
+        raise FindError("Not a regular expression that can be used: it repeats too much.")
     try:
         return regex.compile(query.words, flags)
     except regex.error as error:
