@@ -13,7 +13,6 @@ from functools import lru_cache
 from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from reader.document.pattern_size import pattern_size
 from reader.errors import FindError
 
 if TYPE_CHECKING:
@@ -98,6 +97,8 @@ def _compile(query: Query, in_ascii: bool) -> regex.Pattern[str]:
         return regex.compile(_literal(query.words, in_ascii=in_ascii), flags)
     if len(query.words) > LONGEST_PATTERN:
         raise FindError(f"A regular expression may have {LONGEST_PATTERN} characters.")
+    from reader.document.pattern_size import pattern_size  # noqa: PLC0415 - only a pattern needs it
+
     if pattern_size(query.words) > MOST_PARTS:
         raise FindError("Not a regular expression that can be used: it repeats too much.")
     try:

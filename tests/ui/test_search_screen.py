@@ -22,7 +22,7 @@ async def test_while_articles_are_still_to_come_nothing_is_found_so_far(tmp_path
         app.reading.upkeep._is_running = True  # its first half second, in which nothing is said of it
         await pilot.press("s")
         await until(pilot, lambda: isinstance(app.screen, SearchScreen))
-        app.screen.query_one(Input).value = "paper"
+        app.screen.query_one(Input).value = "论文"
         results = app.screen.query_one(ResultList)
         await until(pilot, lambda: "No article has this so far." in "\n".join(lines(results)))
         app.reading.upkeep._is_running = False
