@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from sqlite3 import Connection
 
-from reader.document.phrases import as_fts
+from reader.document.phrases import Phrase, as_fts
 from reader.library import titles
 from reader.library.folding import fold
 from reader.library.listing import Flag, View
@@ -17,6 +17,9 @@ from reader.library.schema import ROOTS
 
 _RANK = "bm25(full_text, 1.0, 8.0, 1.0, 8.0)"
 """A word in the title counts as much as eight in the body."""
+
+_FEW = 500
+"""Texts that are ranked in no time."""
 
 Marked = Callable[[str], Iterable[int]]
 """The articles, by id, that have a mark: `read` or `starred`."""
@@ -30,9 +33,11 @@ class Asked:
         self._marked = marked
         self._simplify = simplify
         wanted, excluded, others = _parted(part, simplify=simplify)
-        self._wanted, self._excluded = " AND ".join(map(_fts, wanted)), " OR ".join(map(_fts, excluded))
+        self._words = [_fts(each) for each in wanted]
+        self._wanted, self._excluded = " AND ".join(self._words), " OR ".join(map(_fts, excluded))
         self._match = f"({self._wanted}) NOT ({self._excluded})" if excluded else self._wanted
-        self._is_each_once = all(map(_is_each_once, wanted))
+        self._are_all_wanted = all(map(_are_all_wanted, wanted))
+        self._is_each_once = self._are_all_wanted and not any(phrase.is_prefix for phrase in _phrases(wanted))
         self._values: list[object] = []
         self._where = " AND ".join(self._condition(each) for each in others) or "1"
         self._has_others = bool(others)
@@ -62,23 +67,66 @@ class Asked:
 
     def _ranked(self, limit: int) -> list[int]:
         """The articles whose texts match, the best first."""
-        if self._has_others or limit < 0:
+        if self._has_others:
+            return self._in_order(_RANK, limit)
+        last = self._last_of_most(limit)
+        if last is not None:
+            return last
+        if limit < 0:
             return self._in_order(_RANK, limit)
         # The index alone ranks. What no article names any more is made up for.
         asked = limit
         while True:
-            sql = f"SELECT rowid FROM full_text WHERE full_text MATCH ? ORDER BY {_RANK} LIMIT ?"
+            sql = f"SELECT rowid FROM full_text WHERE full_text MATCH ? ORDER BY {_RANK}, rowid LIMIT ?"
             documents = self._ids(sql, self._match, asked)
-            known = dict(
-                self._connection.execute(
-                    "SELECT document, id FROM articles WHERE document IN (SELECT value FROM json_each(?))",
-                    (f"[{numbers_as_text(documents)}]",),
-                )
-            )
-            found = [known[document] for document in documents if document in known]
+            found = self._articles_of(documents)
             if len(found) >= limit or len(documents) < asked:
                 return found[:limit]
             asked *= 4
+
+    def _last_of_most(self, limit: int) -> list[int] | None:
+        """The articles that match, what came last first, if more than half of all texts do; else None.
+
+        In BM25 words that more than half of all texts hold have no weight: it would be negative. (FTS5 takes a
+        millionth, and a microsecond for each of the texts.)
+        """
+        (documents,) = self._connection.execute("SELECT value FROM facts WHERE name = 'documents'").fetchone()
+        half = int(documents) // 2
+        if half < _FEW or not self._are_all_wanted:
+            return None
+        if len(self._words) > 1 and not all(self._are_more(half, each) for each in self._whole_words):
+            return None
+        rows = self._connection.execute(
+            "WITH found AS MATERIALIZED "
+            "(SELECT rowid AS document FROM full_text WHERE full_text MATCH ? ORDER BY rowid DESC LIMIT ?) "
+            "SELECT document, (SELECT count(*) FROM found) FROM found LIMIT ?",
+            (self._match, half + 1, 4 * limit),
+        ).fetchall()
+        if not rows or rows[0][1] <= half:
+            return None
+        if limit < 0:
+            return self._in_order("full_text.rowid DESC", limit)
+        found = self._articles_of([document for document, _ in rows])
+        return found[:limit] if len(found) >= limit else None
+
+    @property
+    def _whole_words(self) -> list[str]:
+        """Those that FTS5 need not put together of all that begin so, which takes long; the longest first."""
+        return sorted((each for each in self._words if not each.endswith("*")), key=len, reverse=True)
+
+    def _are_more(self, many: int, match: str) -> bool:
+        """Whether more than so many texts match."""
+        sql = "SELECT count(*) FROM (SELECT 1 FROM full_text WHERE full_text MATCH ? LIMIT ?)"
+        return bool(self._connection.execute(sql, (match, many + 1)).fetchone()[0] > many)
+
+    def _articles_of(self, documents: list[int]) -> list[int]:
+        """The articles that name these documents, in their order."""
+        rows = self._connection.execute(
+            "SELECT document, id FROM articles WHERE document IN (SELECT value FROM json_each(?))",
+            (f"[{numbers_as_text(documents)}]",),
+        )
+        known = dict(rows.fetchall())
+        return [known[document] for document in documents if document in known]
 
     def _in_order(self, order: str, limit: int) -> list[int]:
         """The articles whose texts match, by what SQL is ordered by."""
@@ -189,15 +237,22 @@ def _parted(part: Part, *, simplify: bool) -> tuple[list[Part], list[Part], list
     return wanted, excluded, others
 
 
-def _is_each_once(part: Part) -> bool:
-    """Whether all words of a part must be there, and are whole ones: see `titles.best`."""
+def _are_all_wanted(part: Part) -> bool:
+    """Whether all words of a part must be there."""
     match part:
-        case Words(phrase):
-            return not phrase.is_prefix
         case All(parts):
-            return all(map(_is_each_once, parts))
+            return all(map(_are_all_wanted, parts))
         case _:
-            return False
+            return isinstance(part, Words)
+
+
+def _phrases(parts: Iterable[Part]) -> Iterator[Phrase]:
+    for part in parts:
+        match part:
+            case Words(phrase):
+                yield phrase
+            case All(inner) | Any(inner):
+                yield from _phrases(inner)
 
 
 def _is_wanted(part: Part) -> bool:

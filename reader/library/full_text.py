@@ -6,12 +6,14 @@ and the old one is passed over because no article names it. When there are too m
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterator, Sequence
 from sqlite3 import Connection
 
 from reader.library import pinyin, titles
 from reader.library.database import Database
 from reader.library.listing import Flag
+from reader.library.nodes import numbers_as_text
 from reader.library.texts import Text, Unindexed
 
 _NOT_FROM_TEXT = int(Flag.DRAFT | Flag.UNDATED)
@@ -34,19 +36,21 @@ class FullText:
         return counts
 
     def unindexed(self) -> Iterator[Unindexed]:
-        """The articles that are not indexed, as they are when they are asked for."""
-        last = 0
-        while True:
+        """The articles that are not indexed, as they are when they are asked for: the oldest first.
+
+        So of two documents the one with the higher number is mostly the newer one.
+        """
+        with self._database.reading() as connection:
+            found = connection.execute("SELECT id FROM articles WHERE document IS NULL ORDER BY date, id")
+            articles = array("q", (article for (article,) in found))
+        for begin in range(0, len(articles), _BATCH):
             with self._database.reading() as connection:
                 rows = connection.execute(
                     "SELECT a.id, a.body_hash, d.path, a.name, a.title FROM articles a "
                     "JOIN directories d ON d.id = a.directory "
-                    "WHERE a.document IS NULL AND a.id > ? ORDER BY a.id LIMIT ?",
-                    (last, _BATCH),
+                    "WHERE a.document IS NULL AND a.id IN (SELECT value FROM json_each(?)) ORDER BY a.date, a.id",
+                    (f"[{numbers_as_text(articles[begin : begin + _BATCH])}]",),
                 ).fetchall()
-            if not rows:
-                return
-            last = rows[-1][0]
             for article, body_hash, directory, name, title in rows:
                 yield Unindexed(article, body_hash, directory + b"/" + name if directory else name, title)
 
