@@ -58,19 +58,20 @@ class Readers:
     def read(self, work: Work[_Item], batches: Iterator[Sequence[_Item]]) -> Iterator[bytes]:
         """The results for all batches, in order.
 
-        The first batch is read here and at once, and so is a second one that is small and the last. Batches are
-        asked for ahead of the results, so that one who walks folders need not wait for those who read them. Ending
-        the iterator early cancels what waits.
+        Until the processes are started, the first batch is read here and at once, and so is a second one that is
+        small and the last. Batches are asked for ahead of the results, so that one who walks folders need not wait
+        for those who read them. Ending the iterator early cancels what waits.
         """
-        first = next(batches, None)
-        if first is None:
-            return
-        yield work.do(first)
-        ahead = list(islice(batches, 2))
-        if len(ahead) == 1 and len(ahead[0]) <= _FEW:
-            yield work.do(ahead[0])  # other processes would take longer to start
-            return
-        batches = chain(ahead, batches)
+        if self._pool is None:
+            first = next(batches, None)
+            if first is None:
+                return
+            yield work.do(first)
+            ahead = list(islice(batches, 2))
+            if len(ahead) == 1 and len(ahead[0]) <= _FEW:
+                yield work.do(ahead[0])  # other processes would take longer to start
+                return
+            batches = chain(ahead, batches)
         waiting: deque[tuple[Sequence[_Item], Future[bytes]]] = deque()
         try:
             for batch in batches:

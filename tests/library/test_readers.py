@@ -60,6 +60,13 @@ def test_results_come_in_order_and_from_other_processes(readers: Readers) -> Non
     assert os.getpid() not in {answer[0] for answer in answers[1:]}
 
 
+def test_processes_that_are_there_read_the_first_batch_too(readers: Readers) -> None:
+    results(readers, [1], [2], [3])
+    answers = [json.loads(data) for data in readers.read(WORK, iter([[4], [5]]))]
+    assert [answer[1:] for answer in answers] == [[4], [5]]
+    assert os.getpid() not in {answer[0] for answer in answers}
+
+
 def test_a_slow_batch_holds_up_those_behind_it_and_not_their_order(readers: Readers) -> None:
     batches = [[0], [0.3], [0], [0], [0.1], [0]]
     answers = [json.loads(data)[1:] for data in readers.read(SLOW, iter(batches))]  # type: ignore[arg-type]
