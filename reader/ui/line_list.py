@@ -34,6 +34,10 @@ class Line(NamedTuple):
     """What the filter looks in besides the text."""
 
 
+About = Callable[[int], tuple[str, str]]
+"""What is said of a line, by its number, when it is drawn: what gives way where room is short, and what stays."""
+
+
 class LineList(ScrollView, can_focus=False):
     """Draws lines; the screen around it hears the keys and tells it what to do."""
 
@@ -53,7 +57,7 @@ class LineList(ScrollView, can_focus=False):
     class Moved(Message):
         """The cursor stands on another line."""
 
-    def __init__(self, lines: Sequence[Line], *, cursor: int = 0, about: Callable[[int], str] | None = None) -> None:
+    def __init__(self, lines: Sequence[Line], *, cursor: int = 0, about: About | None = None) -> None:
         super().__init__()
         self._lines = lines
         self._shown: Sequence[int] = range(len(lines))
@@ -164,9 +168,11 @@ class LineList(ScrollView, can_focus=False):
         is_current = number == self._current
         look = self._look("lines--current" if is_current and not is_cursor else "lines--text", is_cursor)
         room = width - 2 * _MARGIN - len(_MARK)
-        about = cut(printable(self._about(number) if self._about is not None else line.about), room // 2)
+        about, kind = self._about(number) if self._about is not None else (line.about, "")
         indent = min(line.indent, room // 3)
         text = steady(printable(" ".join(line.text[: 2 * MOST_CHARACTERS].split())))
+        left = max(room // 2, room - indent - cell_len(text) - 2)  # by a short text, or half of the row
+        about = cut(printable(about), left - cell_len(kind)) + kind
         shown = cut(text, max(0, room - indent - (cell_len(about) + 2 if about else 0)))
         gap = room - indent - cell_len(shown) - cell_len(about)
         lit = self._look("lines--cursor-match" if is_cursor else "lines--match")

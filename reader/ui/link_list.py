@@ -47,15 +47,14 @@ class LinkList(ListOverlay):
         here: int,
         typist: TypeAhead,
     ) -> None:
-        known: dict[int, str] = {}
+        known: dict[int, tuple[str, str]] = {}
 
-        def about(number: int) -> str:
+        def about(number: int) -> tuple[str, str]:
             if number not in known:
                 target = found[number]
                 leads = leads_to(target.address)
-                known[number] = (
-                    f"{leads.removeprefix('→ ').removeprefix(NOWHERE)}  {kind_of(document, target, leads):>8}"
-                )
+                address = leads.removeprefix("→ ").removeprefix(NOWHERE)
+                known[number] = (address, f"  {kind_of(document, target, leads):>8}")
             return known[number]
 
         lines = [Line(document.text[each.start : each.end], searched=each.address) for each in found]

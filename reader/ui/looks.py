@@ -153,8 +153,8 @@ class Looks(Part):
     def _step_column(self, by: int) -> None:
         view = self.screen.view
         shown = min(view.column, view.widest)
-        if by > 0 and (shown < view.column or shown + _STEP > view.widest):
-            self._set_column(max(shown, view.widest))
+        if by > 0 and shown + _STEP > view.widest:
+            self._set_column(max(view.column, view.widest))  # a wider window may hold all that was chosen
         else:
             self._set_column(shown + by * _STEP)
 
@@ -164,7 +164,9 @@ class Looks(Part):
         self.screen.reader.choose(column=view.column)
 
     def _say_column(self) -> None:
-        self.screen.notice(f"Column of {self.screen.view.column} cells.")
+        view = self.screen.view
+        held = f"; the page holds {view.widest}" if view.column > view.widest else ""
+        self.screen.notice(f"Column of {view.column} cells{held}.")
 
     # the rest
 

@@ -47,6 +47,19 @@ async def test_the_list_shows_its_lines_and_answers_with_the_chosen_one() -> Non
         assert app.answers == [1]
 
 
+async def test_what_is_said_of_a_short_line_has_the_rest_of_the_row_and_its_kind_is_never_cut() -> None:
+    app = Host([])
+    given = [Line("short"), Line("long " * 20)]
+    app.over = ListOverlay("Things", LineList(given, about=lambda _: ("https://example.org/" + "a" * 60, "  web")))
+    async with app.run_test(size=(60, 20)) as pilot:
+        await pilot.pause()
+        short, long = drawn(app)
+        assert short.startswith("short  https://example.org/aaaaaaaa")
+        assert short.endswith("a…  web")
+        assert long.endswith("…  web")
+        assert len(long) == len(short)
+
+
 async def test_letters_filter_and_what_matches_is_shown() -> None:
     app = Host(WORDS)
     async with app.run_test(size=(60, 20)) as pilot:

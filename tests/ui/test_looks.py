@@ -79,11 +79,11 @@ def said(screen: ReadingScreen) -> str:
 
 async def test_what_was_chosen_is_there_at_the_next_start(archive: Path, kept: Path) -> None:
     async with reading(archive, kept) as (app, _, pilot):
-        await pilot.press("T", "plus", "plus")
+        await pilot.press("T", "minus")
         await until(pilot, kept.exists)
         assert chosen(kept) == Settings(theme=app.theme, column=app.reading.view.column)
     async with reading(archive, kept) as (app, screen, _):
-        assert (app.theme, screen.view.column) == (themes.STEPS[1], 64)
+        assert (app.theme, screen.view.column) == (themes.STEPS[1], 60)
 
 
 async def test_a_choice_of_the_last_moment_is_not_lost(archive: Path, kept: Path) -> None:

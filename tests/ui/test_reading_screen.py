@@ -435,6 +435,15 @@ async def test_the_column_grows_and_shrinks(archive: Path) -> None:
         assert screen.view.column == 80
 
 
+async def test_a_column_that_fills_the_page_is_not_made_narrower_by_the_key_for_wider(archive: Path) -> None:
+    async with reading(archive, size=(100, 24)) as (_, screen, pilot):
+        await pilot.press("plus")
+        assert screen.view.column == 80
+        assert f"Column of 80 cells; the page holds {screen.view.widest}." in status(screen)
+        await pilot.press("minus")
+        assert screen.view.column == screen.view.widest - 4
+
+
 async def test_the_foot_shows_the_keys_of_the_pane_in_focus(archive: Path) -> None:
     async with reading(archive) as (_, screen, pilot):
         foot = screen.query_one(KeyLine)
