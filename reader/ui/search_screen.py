@@ -166,13 +166,20 @@ class SearchScreen(Screen[None]):
 
     def holds(self, event: events.Key) -> bool:
         """Keeps a key that came behind the one that leaves this screen, for whoever has the focus then."""
-        if self._later is not None:
+        if self._opens_first and event.key == "escape":
+            self._stay()  # it takes long, and the reader has thought better of it
+        elif self._later is not None:
             self._later.append(event)
         elif not self.is_current:
             type_again(self, (event,))
         else:
             return False
         return True
+
+    def _stay(self) -> None:
+        """Does not open the first hit when it comes; keys are for here again."""
+        self._opens_first = False
+        self.hand_over_typing()
 
     def hand_over_typing(self) -> None:
         """Gives what was held to whoever has the focus now."""
@@ -223,7 +230,9 @@ class SearchScreen(Screen[None]):
 
     def _ask(self) -> None:
         self._typed = typed = self.query_one(Input).value
-        self._opens_first = self._is_wrong = False
+        self._is_wrong = False
+        if self._opens_first:
+            self._stay()  # what is looked for now is something else, such as a paste
         try:
             self._query = parse(typed)
         except QueryError as error:

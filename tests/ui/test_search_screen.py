@@ -47,3 +47,26 @@ async def test_the_best_are_shown_first_and_then_how_many_there_are(tmp_path: Pa
         async with asyncio.timeout(20):
             while results.cursor < 59:  # on and on, beyond the first fifty
                 await pilot.press("pagedown")
+
+
+async def test_whoever_waits_for_the_first_hit_may_give_up_or_paste_something_else(tmp_path: Path) -> None:
+    (tmp_path / "one.md").write_text("---\ntitle: Paper\n---\nWords.\n", "utf-8")
+    app = Broadsheet([tmp_path])
+    async with app.run_test(size=(100, 30)) as pilot:
+        await until(pilot, lambda: app.reading.upkeep.is_up_to_date)
+        await pilot.press("s")
+        await until(pilot, lambda: isinstance(app.screen, SearchScreen))
+        over, field = app.screen, app.screen.query_one(Input)
+        assert isinstance(over, SearchScreen)
+        for give_up in ("escape", "paste"):
+            field.value = "paper"
+            await until(pilot, lambda: "1 article" in lines(over.query_one(Foot))[-1])
+            over._is_waiting = True  # as long as a search takes
+            await pilot.press("enter", "x")
+            assert field.value == "paper"
+            if give_up == "escape":
+                await pilot.press("escape")
+            else:
+                field.insert_text_at_cursor("y")
+            await until(pilot, lambda: field.value.endswith("x"))
+            assert app.screen is over
