@@ -47,6 +47,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from reader import commands  # noqa: PLC0415
 
         return commands.main(words[0], words[1:])
+    if words == ["help"] and not Path("help").exists():
+        words = ["--help"]
     has_options = any(word.startswith("-") for word in words)
     return _read(_parser().parse_args(words).path if has_options else [Path(word) for word in words])
 

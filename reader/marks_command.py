@@ -24,6 +24,8 @@ DONE, NOTHING, MISTAKE = 0, 1, 2
 def main(arguments: Sequence[str]) -> int:
     """Runs the command; answers the exit status: 0 when there was something, 1 for nothing, 2 for a mistake."""
     options = _parser().parse_args(arguments)
+    if options.do == "export" and str(options.file) == "-":
+        options.file = None
     try:
         opened = open_kept(file())
         if opened.notice:
@@ -63,7 +65,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parts = parser.add_subparsers(dest="do", required=True, metavar="export|import")
     export = parts.add_parser("export", help="write them as JSON")
-    export.add_argument("file", nargs="?", type=Path, metavar="FILE", help="where to (default: standard output)")
+    export.add_argument("file", nargs="?", type=Path, metavar="FILE", help="where to (default, and -: standard output)")
     bring = parts.add_parser("import", help="merge what was exported, here or elsewhere")
     bring.add_argument("file", type=Path, metavar="FILE", help="what was exported; - for standard input")
     return parser

@@ -69,9 +69,10 @@ def test_one_article_is_counted_as_one(archive: Path, capsys: pytest.CaptureFixt
     assert "1 file was not read as meant: 'broadsheet check' lists it" in told
 
 
-def test_the_help_lists_the_commands(capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize("asked", ["--help", "help"])
+def test_the_help_lists_the_commands(asked: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
-        cli.main(["--help"])
+        cli.main([asked])
     told = capsys.readouterr().out
     assert all(f"\n  broadsheet {name} " in told for name in ("cat", "marks", *cli._COMMANDS))
     assert max(map(len, told.splitlines())) <= 80

@@ -119,6 +119,16 @@ def test_a_folder_that_is_not_there_is_no_place_to_export_to(home: Path, capfd: 
     assert "no such file" in capfd.readouterr().err
 
 
+def test_a_dash_is_standard_output(
+    capfd: pytest.CaptureFixture[str], home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(home)
+    mark()
+    assert main(["marks", "export", "-"]) == 0
+    assert capfd.readouterr().out.startswith('{"broadsheet": "marks"')
+    assert not (home / "-").exists()
+
+
 def test_an_export_leaves_a_pipe_a_pipe_and_a_link_a_link(home: Path) -> None:
     mark()
     os.mkfifo(pipe := home / "pipe")
