@@ -172,7 +172,18 @@ def _index(catalogue: Catalogue, paths: Sequence[Path], options: argparse.Namesp
     if faulty:
         were, them = ("was", "it") if faulty == 1 else ("were", "them")
         print(f"{_counted(faulty, 'file')} {were} not read as meant: 'broadsheet check' lists {them}")
+    if options.archive:
+        _remember(paths)
     return FOUND if catalogue.count else NOTHING
+
+
+def _remember(paths: Sequence[Path]) -> None:
+    """Has the other commands ask this archive, unless another was opened before: then it is said that they ask that."""
+    last = recent.load()
+    if not last:
+        recent.save(paths)
+    elif last != [path.absolute() for path in paths]:
+        print(f"The other commands ask {_names(last)}, which was opened last; --archive asks this one.")
 
 
 def _update(catalogue: Catalogue, paths: Sequence[Path]) -> Outcome:
@@ -259,7 +270,7 @@ def _search(catalogue: Catalogue, paths: Sequence[Path], options: argparse.Names
     if not options.json and results.hits:
         total = search.total(query, simplify=simplify) if results.is_least else None
         least = "at least " if results.is_least and total is None else ""
-        print(f"{len(results.hits):,} of {least}{total or results.total:,}", file=sys.stderr)
+        print(f"{len(results.hits):,} of {least}{total or results.total:,} in {_names(paths)}", file=sys.stderr)
     if not results.hits:
         _nothing(f"no article in {_names(paths)} has this{query.advice()}")
     return FOUND if results.hits else NOTHING

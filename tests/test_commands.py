@@ -23,6 +23,22 @@ def archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
+def test_the_first_archive_that_is_indexed_is_the_one_that_is_asked(
+    tmp_path: Path, archive: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "two.md").write_text("Words.\n", encoding="utf-8")
+    assert cli.main(["index", str(archive)]) == 0
+    assert "opened last" not in capsys.readouterr().out
+    assert cli.main(["search", "words"]) == 0
+    assert f"1 of 1 in {archive}" in capsys.readouterr().err
+    assert cli.main(["index", str(other)]) == 0
+    assert f"The other commands ask {archive}, which was opened last" in capsys.readouterr().out
+    assert cli.main(["search", "words"]) == 0
+    assert f"1 of 1 in {archive}" in capsys.readouterr().err
+
+
 def test_stats_tell_of_an_archive_at_a_glance(archive: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["stats", "--archive", str(archive)]) == 0
     told = capsys.readouterr().out
