@@ -54,6 +54,13 @@ class Explained(NamedTuple):
     """As it is asked for; empty for mail."""
     warnings: tuple[str, ...] = ()
     """Sentences about what is not as it looks."""
+    reads: str = ""
+    """How its host reads, where that is not as it is asked for; empty else."""
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """All that there is to say of it, in sentences."""
+        return (*((f"The host reads {self.reads}.",) if self.reads else ()), *self.warnings)
 
 
 @cache
@@ -81,10 +88,8 @@ def explained(address: str, base: str | None = None, words: str = "") -> Explain
         return None
     parts = urlsplit(sent)
     host = parts.hostname or ""
-    warnings = []
-    if host and (reads := readable_host(host)) != host:
-        warnings.append(f"The host reads {reads}.")
-        warnings.append(suspicion(host))
+    reads = readable_host(host)
+    warnings = [suspicion(host)]
     named = _named_host().fullmatch(words.strip()) if host else None
     if named is not None and _is_elsewhere(name := named[1] or named[2], host):
         warnings.append(f"The words of the link name {name}, but it leads to {host}.")
@@ -93,7 +98,7 @@ def explained(address: str, base: str | None = None, words: str = "") -> Explain
     if unseen := sum(map(len, _unseen().findall(address.strip()))):
         characters = "character" if unseen == 1 else "characters"
         warnings.append(f"It held {unseen} {characters} that cannot be seen, which were taken out.")
-    return Explained(sent, _readable(sent), host, tuple(filter(None, warnings)))
+    return Explained(sent, _readable(sent), host, tuple(filter(None, warnings)), reads if reads != host else "")
 
 
 _ENCODED = "(?:%[89A-Fa-f][0-9A-Fa-f])+"

@@ -163,7 +163,7 @@ def test_what_is_not_as_it_looks_is_said(address: str, host: str, warning: str) 
     assert found is not None
     assert found.host == host
     assert host in found.shown
-    assert warning in " ".join(found.warnings)
+    assert warning in " ".join(found.notes)
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,7 @@ class AddressAsked(Overlay[str]):
             yield Static(Content(what), id="address-title")
             with VerticalScroll(id="address-text", can_focus=False):
                 yield Static(self._shown())
-            for warning in self._address.warnings:
+            for warning in self._address.notes:
                 yield Static(Content(printable(warning)), classes="warning")
             yield Static(Content(f"Enter{again} opens   y copies   Esc does not"), id="address-hint")
 

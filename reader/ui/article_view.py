@@ -83,10 +83,12 @@ class ArticleView(TypeAhead, can_focus=True):
     class Pointed(Message):
         """The mouse is over a link that says `target`, or an abbreviation that means something; or over neither."""
 
-        def __init__(self, target: str, meaning: str = "") -> None:
+        def __init__(self, target: str, meaning: str = "", words: str = "") -> None:
             super().__init__()
             self.target = target
             self.meaning = meaning
+            self.words = words
+            """Those of the link."""
 
         def can_replace(self, message: Message) -> bool:
             return isinstance(message, ArticleView.Pointed)
@@ -115,7 +117,7 @@ class ArticleView(TypeAhead, can_focus=True):
         self.lights: Lights = DARK
         self.selector = Selector(self)
         self.labels = Labels(self)
-        self._pointed = ("", "")
+        self._pointed = ("", "", "")
         self._mouse = Drag(self, self.selector)
         self.pictures: Drawer | None = None
         self._viewport = Viewport(lambda: self.size.height)
@@ -626,17 +628,17 @@ class ArticleView(TypeAhead, can_focus=True):
         if offset is None or self.document is None:
             self._point()
         elif (target := target_at(self.document, offset)) is not None:
-            self._point(target.address)
+            self._point(target.address, words=self.document.text[target.start : target.end])
         else:
             self._point(meaning=meaning_at(self.document, offset))
 
     def on_leave(self) -> None:
         self._point()
 
-    def _point(self, address: str = "", meaning: str = "") -> None:
-        if (address, meaning) != self._pointed:
-            self._pointed = (address, meaning)
-            self.post_message(self.Pointed(address, meaning))
+    def _point(self, address: str = "", meaning: str = "", words: str = "") -> None:
+        if (address, meaning, words) != self._pointed:
+            self._pointed = (address, meaning, words)
+            self.post_message(self.Pointed(*self._pointed))
 
     def on_mouse_up(self, event: events.MouseUp) -> None:
         self._mouse.release(event)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from reader.document.targets import Kind, Target, note, place_of
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
 
 _LONGEST_SAID = 300
 NOWHERE = "not in the archive: "
+DOUBT = "⚠ "
 _NONE: Reference | None = None
 _UNTITLED: str | None = None
 
@@ -53,7 +53,7 @@ class Following(Part):
         link = self.screen.article.metadata.link if self.screen.article is not None else None
         if not link:
             self.screen.notice("This article names no source link.")
-        elif (address := explained(link)) is not None and address.warnings:
+        elif (address := explained(link)) is not None and address.notes:
             self._ask(link)
         else:
             self.screen.reader.open_address(link, None)
@@ -161,10 +161,10 @@ class Following(Part):
 
     # what is said of links
 
-    def leads_to(self, address: str, *, warns: bool = True) -> str:
+    def leads_to(self, address: str, words: str = "") -> str:
         """Where a link leads, on one line: an article's title, a place, an address, or that it is never opened.
 
-        `warns` adds what is not as it looks.
+        What is not as it looks, also by the `words` of the link, comes before an address, because the line may be cut.
         """
         if address.startswith("#"):
             return address
@@ -172,11 +172,17 @@ class Following(Part):
             return said
         if (title := self._title(address)) is not None:
             return f"→ {title}"
-        known = explained(address, self._base())
+        known = explained(address, self._base(), words)
         if known is None:
             shown = plain(address[:_LONGEST_SAID])
             return f"never opened: {shown}" if _names_a_scheme(address) else f"{NOWHERE}{shown}"
-        return known.shown + "".join(f"   {warning}" for warning in known.warnings if warns)
+        if known.warnings:
+            return f"{DOUBT}{' '.join(known.warnings)}   {known.shown}"
+        return known.shown + "".join(f"   {note}" for note in known.notes)
+
+    def _leads_of(self, target: Target) -> str:
+        document = self.screen.view.document
+        return self.leads_to(target.address, document.text[target.start : target.end] if document is not None else "")
 
     @asking(_UNTITLED)
     def _title(self, address: str) -> str | None:
@@ -189,7 +195,7 @@ class Following(Part):
 
     def pointed(self, event: ArticleView.Pointed) -> None:
         """The mouse is over a link, or over an abbreviation, or over neither any more."""
-        self.screen.page.status.hint(self.leads_to(event.target) if event.target else event.meaning)
+        self.screen.page.status.hint(self.leads_to(event.target, event.words) if event.target else event.meaning)
 
     def labels_changed(self, event: Labels.Changed) -> None:
         """Labels came, or went."""
@@ -202,7 +208,7 @@ class Following(Part):
         else:
             document = self.screen.view.document
             found = note(document, event.target) if document is not None else None
-            leads = " ".join(found.text.split()) if found is not None else self.leads_to(event.target.address)
+            leads = " ".join(found.text.split()) if found is not None else self._leads_of(event.target)
             status.hint(f"{event.said}   {leads}")
 
     # all links of the article
@@ -222,6 +228,5 @@ class Following(Part):
             if chosen is not None:
                 self._follow(found[chosen].address, found[chosen])
 
-        leads_to = partial(self.leads_to, warns=False)
-        over = LinkList(document, found, leads_to, view.place.offset, view)
+        over = LinkList(document, found, self._leads_of, view.place.offset, view)
         self.screen.app.push_screen(over, answered)

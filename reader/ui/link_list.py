@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from urllib.parse import urlsplit
 
 from reader.document.model import Document
 from reader.document.targets import Kind, Target, note, targets
-from reader.hosts import suspicion
-from reader.ui.following import NOWHERE
+from reader.ui.following import DOUBT, NOWHERE
 from reader.ui.line_list import Line, LineList
 from reader.ui.list_overlay import ListOverlay
 from reader.ui.type_ahead import TypeAhead
@@ -33,7 +31,7 @@ def kind_of(document: Document, target: Target, leads_to: str) -> str:
         return "note" if note(document, target) is not None else "place"
     if leads_to.lower().startswith("mailto:"):
         return "mail"
-    return "doubtful" if suspicion(urlsplit(leads_to).hostname or "") else "web"
+    return "doubtful" if leads_to.startswith(DOUBT) else "web"
 
 
 class LinkList(ListOverlay):
@@ -43,7 +41,7 @@ class LinkList(ListOverlay):
         self,
         document: Document,
         found: Sequence[Target],
-        leads_to: Callable[[str], str],
+        leads_to: Callable[[Target], str],
         here: int,
         typist: TypeAhead,
     ) -> None:
@@ -52,9 +50,9 @@ class LinkList(ListOverlay):
         def about(number: int) -> tuple[str, str]:
             if number not in known:
                 target = found[number]
-                leads = leads_to(target.address)
-                address = leads.removeprefix("→ ").removeprefix(NOWHERE)
-                known[number] = (address, f"  {kind_of(document, target, leads):>8}")
+                leads = leads_to(target)
+                first = leads.removeprefix("→ ").removeprefix(NOWHERE).partition("   ")[0]
+                known[number] = (first, f"  {kind_of(document, target, leads):>8}")
             return known[number]
 
         lines = [Line(document.text[each.start : each.end], searched=each.address) for each in found]

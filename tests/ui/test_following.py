@@ -192,6 +192,28 @@ async def test_the_status_line_says_where_a_link_leads(archive: Path) -> None:
         await until(pilot, lambda: "xn--" not in status(screen))
 
 
+async def test_what_is_not_as_it_looks_is_said_before_it_is_followed(archive: Path) -> None:
+    body = "[one](https://аррӏе.com/a), [www.bank.com](https://evil.example/a), [plain](https://example.org/a)"
+    (archive / "doubt.md").write_text(f"---\ntitle: Doubt\n---\n{body}\n", encoding="utf-8")
+    async with reading(archive / "doubt.md", opened="Doubt", size=(160, 30)) as (app, screen, pilot):
+        await pilot.press("f")
+        await until(pilot, lambda: "⚠ “аррӏе” looks Latin and is Cyrillic" in status(screen))
+        await pilot.press("tab")
+        await until(pilot, lambda: "⚠ The words of the link name bank.com" in status(screen))
+        await pilot.press("tab")
+        await until(pilot, lambda: "https://example.org/a" in status(screen) and "⚠" not in status(screen))
+        await pilot.press("escape")
+        screen.view.post_message(ArticleView.Pointed("https://evil.example/a", words="www.bank.com"))
+        await until(pilot, lambda: "⚠ The words of the link name bank.com" in status(screen))
+        await pilot.press("F")
+        await until(pilot, lambda: isinstance(app.screen, LinkList))
+        assert isinstance(app.screen, LinkList)
+        drawn = lines(app.screen.list)
+        assert "⚠ “аррӏе” looks Latin" in drawn[0]
+        assert "⚠ The words of the link name bank.com" in drawn[1]
+        assert "https://example.org/a" in drawn[2]
+
+
 async def test_code_is_copied_by_its_label(archive: Path) -> None:
     async with reading(archive, opened="The one", size=(140, 30)) as (app, screen, pilot):
         await pilot.press("f")
