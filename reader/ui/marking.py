@@ -343,8 +343,9 @@ class Marking(Part):
             screen.notice("There is nothing to mark.")
             return
         name, known = screen.sidebar.name_of(row), screen.sidebar.listed_below(row)
+        where = f"in “{name}”" if name else "in the whole archive" if known is None else "in this list"
         if known is not None or self._scribe is None:
-            self._ask_all(known, name)
+            self._ask_all(known, name, where)
             return
         from reader.library.marked import below  # noqa: PLC0415 - see begin
 
@@ -356,14 +357,13 @@ class Marking(Part):
             except CatalogueError:
                 return None  # whoever asks the catalogue next says so
 
-        self._scribe.ask(find, lambda found: screen.call_later(self._ask_all, found, name))
+        self._scribe.ask(find, lambda found: screen.call_later(self._ask_all, found, name, where))
 
-    def _ask_all(self, found: Sequence[int] | None, name: str) -> None:
+    def _ask_all(self, found: Sequence[int] | None, name: str, where: str) -> None:
         if self._marked is None or found is None:
             return
         read, screen = self._marked.read, self.screen
         articles = array("q", [each for each in found if each not in read])
-        where = f"in “{name}”" if name else "here"
         if not articles:
             screen.notice(f"Everything {where} is read.")
             return

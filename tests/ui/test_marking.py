@@ -157,6 +157,14 @@ async def test_a_category_is_marked_as_read_after_asking_and_that_is_undone(arch
         await until(pilot, lambda: status(screen).startswith("There is nothing to undo."))
 
 
+async def test_it_is_asked_before_the_whole_archive_is_marked_as_such(archive: Path) -> None:
+    (archive / "top.md").write_text("---\ntitle: Top\n---\nWords.\n", encoding="utf-8")
+    async with reading(archive, "A0") as (screen, pilot):
+        await pilot.press("h", "G")
+        await until(pilot, lambda: screen.sidebar.cursor_row is not None and "Top" in tree(screen)[-1])
+        assert "7 articles in the whole archive" in await asked(pilot, screen, "A")
+
+
 async def test_views_list_what_is_starred_unread_and_recently_read(archive: Path) -> None:
     async with reading(archive, "A0") as (screen, pilot):
         await pilot.press("m")
