@@ -10,7 +10,7 @@ from textual.widget import Widget
 
 from reader.document.byline import in_rows
 from reader.document.line_break import cell_length
-from reader.ui.keys import COMMANDS, Pane
+from reader.ui.keys import COMMANDS, Command, Pane
 from reader.ui.one_line import MOST_CHARACTERS, cut, printable, wrapped
 
 _MOST_ROWS = 3
@@ -95,6 +95,8 @@ _TYPING = {
 """The prompt's keys."""
 
 
+_FIRST_VIEW = "category"
+
 _ALWAYS = ("?", "help")
 """What stays in a narrow line while others go: it leads to all of them."""
 
@@ -111,6 +113,7 @@ class KeyLine(Widget):
         self._is_typing = False
         self._only: frozenset[str] | None = None
         self._filter = ""
+        self._view = _FIRST_VIEW
 
     def show_pane(self, pane: Pane, *, is_typing: bool = False, only: frozenset[str] | None = None) -> None:
         """Shows the keys of this pane, or those of its prompt; with `only`, those of some actions."""
@@ -124,6 +127,12 @@ class KeyLine(Widget):
             self._filter = text
             self.refresh()
 
+    def show_view(self, name: str) -> None:
+        """Says beside the key for views which one the tree shows, where it is not the one that it begins with."""
+        if name != self._view:
+            self._view = name
+            self.refresh()
+
     def render_line(self, y: int) -> Strip:
         width = self.size.width
         ground = self.rich_style
@@ -131,7 +140,7 @@ class KeyLine(Widget):
         only = self._only
         own = [c for c in COMMANDS if c.footer and c.pane is self._pane and (only is None or c.action in only)]
         shared = [c for c in COMMANDS if c.footer and c.pane is Pane.ANYWHERE]
-        pairs = [(command.show.split()[0], command.footer) for command in (*own, *shared)]
+        pairs = [(command.show.split()[0], self._word(command)) for command in (*own, *shared)]
         if self._is_typing:
             pairs = list(_TYPING.get(self._pane, ()))
         segments = [Segment(" ", ground)]
@@ -156,6 +165,10 @@ class KeyLine(Widget):
             segments += [Segment(key, key_style), Segment(f" {word}  ", ground)]
             used += cells
         return Strip(segments, used).adjust_cell_length(width, ground)
+
+    def _word(self, command: Command) -> str:
+        is_elsewhere = command.id == "tree.view" and self._view != _FIRST_VIEW
+        return f"{command.footer}: {self._view}" if is_elsewhere else command.footer
 
 
 class ProgressLine(Widget):

@@ -428,6 +428,7 @@ class ReadingScreen(Screen[None]):
             from reader.library.listing import Shelf  # noqa: PLC0415 - after the first frame
 
             self._last_view = event.view_name
+            self.query_one(KeyLine).show_view(event.view_name)
             is_shelf = event.view_name in set(Shelf)
             self.notice(f"{event.view_name.capitalize()} articles." if is_shelf else f"By {event.view_name}.")
         on = f"/ {event.filter_text} ({event.count:,})" if event.filter_text else ""

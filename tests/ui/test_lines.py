@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reader.ui.lines import ProgressLine, StatusLine
+from reader.ui.lines import KeyLine, ProgressLine, StatusLine
 from tests.ui.host import lines, shown
 
 LONG = "The catalogue cannot be written: the disk is full. Reading goes on, and marks are kept until there is room."
@@ -50,3 +50,15 @@ async def test_what_is_done_in_a_narrow_tree_is_told_whole_on_two_rows() -> None
         line.say("reading 12")
         await pilot.pause()
         assert [each.strip() for each in lines(line)] == ["reading 12"]
+
+
+async def test_the_keys_of_the_tree_say_which_view_it_shows() -> None:
+    line = KeyLine()
+    async with shown(line, size=(80, 24)) as (_, pilot):
+        assert "v view  " in lines(line)[0]
+        line.show_view("tag")
+        await pilot.pause()
+        assert "v view: tag  " in lines(line)[0]
+        line.show_view("category")
+        await pilot.pause()
+        assert "v view  " in lines(line)[0]
