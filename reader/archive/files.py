@@ -216,19 +216,20 @@ def read(path: Path, site: Site | None = None) -> Article:
     return reading.read(path, site)
 
 
-def read_summary(file: File, site: Site | None = None) -> Summary:
+def read_summary(path: Path | str, size: int, modified_ns: int, site: Site | None = None) -> Summary:
     """The metadata and faults that `read` would find, from the first 32 KB where they suffice, and the body's hash.
 
+    Of a file that was listed with this size (bytes) and time (nanoseconds since 1970).
     A byte further down that is not text is found when the article is read.
 
     Raises `ArchiveError` when the file cannot be read or is not text.
     """
     from reader.archive import reading  # noqa: PLC0415 - see above
 
-    return reading.read_summary(file, site)
+    return reading.read_summary(path, size, modified_ns, site)
 
 
-def read_body(path: Path) -> tuple[str, BodyFormat]:
+def read_body(path: Path | str) -> tuple[str, BodyFormat]:
     """The body that `read` would find and how it is written, without working out what else is known.
 
     Raises `ArchiveError` when the file cannot be read or is not text.

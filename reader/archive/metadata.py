@@ -38,7 +38,7 @@ _NOTHING = (None, "", "~")
 
 
 def describe(
-    front: FrontMatter, path: Path, modified_ns: int, body_format: BodyFormat, site: Site
+    front: FrontMatter, path: Path | str, modified_ns: int, body_format: BodyFormat, site: Site
 ) -> tuple[Metadata, tuple[Fault, ...]]:
     """All that is known about an article besides its text, and what of it could not be read.
 
@@ -56,8 +56,8 @@ def describe(
         fields = {**fields["taxonomies"], **fields}  # type: ignore[dict-item]
     name = os.fspath(path)
     folders = _folders(name.rpartition("/")[0], site)  # a Path's parent costs ten times as much
-    date, fault = _date(fields, path)
-    title = _title(fields, path, body, body_format)
+    date, fault = _date(fields, name)
+    title = _title(fields, name, body, body_format)
     metadata = Metadata(
         title=title,
         date=date or _file_date(modified_ns),
@@ -120,7 +120,7 @@ def _unique(texts: Iterable[str]) -> tuple[str, ...]:
 _DATED_NAME = re.compile(r"(\d{4}-\d{1,2}-\d{1,2})(?:[-_ ](.+))?", re.DOTALL)
 
 
-def _title(fields: _Fields, path: Path, body: str, body_format: BodyFormat) -> str:
+def _title(fields: _Fields, file: str, body: str, body_format: BodyFormat) -> str:
     """The field, else the first heading's words, else the file's name without extension and Jekyll's date."""
     if title := _text(fields.get("title")):
         return title
@@ -128,6 +128,7 @@ def _title(fields: _Fields, path: Path, body: str, body_format: BodyFormat) -> s
 
     if heading := first_heading(body, body_format):
         return _text(heading) or heading
+    path = Path(file)
     dated = _DATED_NAME.fullmatch(path.stem)
     name = (dated[2] if dated else None) or path.stem
     return _text(name) or _text(path.name) or "?"
@@ -138,7 +139,7 @@ def _title(fields: _Fields, path: Path, body: str, body_format: BodyFormat) -> s
 _DATED_PATH = re.compile(r"(?:^|/)(\d{4})/(\d{1,2})/(\d{1,2})(?:/|$)")
 
 
-def _date(fields: _Fields, path: Path) -> tuple[datetime | None, Fault | None]:
+def _date(fields: _Fields, file: str) -> tuple[datetime | None, Fault | None]:
     """The first readable date of the fields, the file name and the address; the fault of one that is not."""
     fault = None
     for name in _DATES:
@@ -151,6 +152,7 @@ def _date(fields: _Fields, path: Path) -> tuple[datetime | None, Fault | None]:
         if _as_bool(value) is not None:
             continue
         fault = fault or Fault(f"{name} is not a date: {_text(value) or 'not text'}")
+    path = Path(file)
     dated = _DATED_NAME.fullmatch(path.stem)
     if dated and (date := parse_date(dated[1])):
         return date, fault

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from reader.archive.article import Article, BodyFormat, Fault, Summary
 from reader.archive.encoding import Decoded, clean, cut, decode, decode_clean, length_of_mark, why_not_text
-from reader.archive.files import FORMATS, File, extension
+from reader.archive.files import FORMATS, extension
 from reader.archive.front_matter import FrontMatter, split
 from reader.archive.metadata import describe
 from reader.archive.site import Site
@@ -29,7 +29,7 @@ def read(path: Path, site: Site | None = None) -> Article:
     return Article(path, metadata, _body(apart), written, apart.decoded.encoding, _all_faults(apart, faults))
 
 
-def read_body(path: Path) -> tuple[str, BodyFormat]:
+def read_body(path: Path | str) -> tuple[str, BodyFormat]:
     """See `files.read_body`."""
     suffix, written = _kind(path)
     data, _ = _bytes(path)
@@ -40,19 +40,18 @@ _HEAD = 32 * 1024
 """In bytes. Taken apart of a file for its metadata: 8,000 Chinese characters and 8 KB of front matter."""
 
 
-def read_summary(file: File, site: Site | None = None) -> Summary:
+def read_summary(path: Path | str, size: int, modified_ns: int, site: Site | None = None) -> Summary:
     """See `files.read_summary`."""
-    path = file.path
     suffix, written = _kind(path)
-    data, _ = _bytes(path, file)
+    data, _ = _bytes(path, size, modified_ns)
     apart = _take_apart(path, suffix, data if len(data) <= _HEAD else cut(data[: _HEAD + 1]))
     if len(data) > _HEAD and _needs_more(apart, written):
         apart = _take_apart(path, suffix, data)
-    metadata, faults = describe(apart.front, path, file.modified_ns, written, site or Site(path.parent))
+    metadata, faults = describe(apart.front, path, modified_ns, written, site or Site(Path(path).parent))
     return Summary(metadata, _all_faults(apart, faults), _body_hash(data, apart))
 
 
-def _kind(path: Path) -> tuple[str, BodyFormat]:
+def _kind(path: Path | str) -> tuple[str, BodyFormat]:
     """The file's extension, and how its body is written."""
     suffix = extension(path)
     return suffix, FORMATS.get(suffix, BodyFormat.PLAIN)
@@ -64,26 +63,26 @@ _LARGEST = 10**9
 """In bytes. A file is read whole, and its text takes several times as much memory."""
 
 
-def _bytes(path: Path, listed: File | None = None) -> tuple[bytes, int]:
+def _bytes(path: Path | str, size: int = 0, modified_ns: int = 0) -> tuple[bytes, int]:
     """A file's content and time in nanoseconds. For an article of 3 KB Python's own files take longer than reading it.
 
-    A file that is as long as it was `listed` is the one that was listed.
+    A file that is as long as when it was listed, with this `size` and time, is the one that was listed.
     """
     try:
         # Opened without waiting: a pipe would wait for its writer for ever.
         descriptor = os.open(path, _FLAGS)
         try:
             data = b""
-            if listed and 0 < listed.size <= _PIECE:
-                data = os.read(descriptor, listed.size + 1)
-                if len(data) == listed.size:
-                    return data, listed.modified_ns
+            if 0 < size <= _PIECE:
+                data = os.read(descriptor, size + 1)
+                if len(data) == size:
+                    return data, modified_ns
             status = os.fstat(descriptor)
             if not stat.S_ISREG(status.st_mode):
                 raise _not_a_file(path, status.st_mode)
             if status.st_size > _LARGEST:
-                size = f"{status.st_size / 1e9:,.1f} GB"
-                raise ArchiveError(path, f"is too large to be an article ({size}; up to 1 GB can be read)")
+                much = f"{status.st_size / 1e9:,.1f} GB"
+                raise ArchiveError(Path(path), f"is too large to be an article ({much}; up to 1 GB can be read)")
             if not data:
                 data = os.read(descriptor, min(status.st_size, _PIECE) + 1)
             if len(data) != status.st_size:  # a large file, or one that is being written
@@ -91,12 +90,12 @@ def _bytes(path: Path, listed: File | None = None) -> tuple[bytes, int]:
         finally:
             os.close(descriptor)
     except OSError as error:
-        raise ArchiveError.from_os_error(path, error) from error
+        raise ArchiveError.from_os_error(Path(path), error) from error
     return data, status.st_mtime_ns
 
 
-def _not_a_file(path: Path, mode: int) -> Exception:
-    return IsADirectoryError() if stat.S_ISDIR(mode) else ArchiveError(path, "is not a file that can be read")
+def _not_a_file(path: Path | str, mode: int) -> Exception:
+    return IsADirectoryError() if stat.S_ISDIR(mode) else ArchiveError(Path(path), "is not a file that can be read")
 
 
 class _Apart(NamedTuple):
@@ -108,14 +107,14 @@ class _Apart(NamedTuple):
     """Whether the text is UTF-8 and as it stands in the file."""
 
 
-def _take_apart(path: Path, suffix: str, data: bytes) -> _Apart:
+def _take_apart(path: Path | str, suffix: str, data: bytes) -> _Apart:
     """Raises `ArchiveError` for what is not text."""
     text = decode_clean(data)
     if text is not None:
         return _Apart(Decoded(text, "utf-8"), split(text, suffix), is_clean=True)
     reason = why_not_text(data)
     if reason:
-        raise ArchiveError(path, f"is not text: {reason}")
+        raise ArchiveError(Path(path), f"is not text: {reason}")
     decoded = decode(data)
     return _Apart(decoded, split(clean(decoded.text), suffix), is_clean=False)
 

@@ -73,7 +73,8 @@ class Known(NamedTuple):
 class Entry(NamedTuple):
     """What the catalogue is told of an article."""
 
-    path: Path
+    path: Path | str
+    """A text where many come at once: to make a Path of it takes a tenth of what all else of an article does."""
     metadata: Metadata
     folders: tuple[str, ...] = ()
     """From the archive's root down to the file; first what tells the roots apart, when there are several."""

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reader.archive import files
 from reader.archive.article import Fault, Metadata
-from reader.archive.files import File
 from reader.errors import ArchiveError
 from reader.library.listing import Entry
 from reader.library.plan import settled
@@ -47,11 +46,11 @@ def records(data: bytes) -> list[Record]:
 
 def _entry(wanted: Unread) -> Entry:
     """What the catalogue is told of a file. One that cannot be read stands in it under its name, with the reason."""
-    path = Path(os.fsdecode(os.path.join(wanted.directory, wanted.name)))  # noqa: PTH118 - bytes
+    path = os.fsdecode(os.path.join(wanted.directory, wanted.name))  # noqa: PTH118 - bytes, and no Path: see `Entry`
     try:
-        summary = files.read_summary(File(path, wanted.size, wanted.modified_ns), wanted.root.site)
+        summary = files.read_summary(path, wanted.size, wanted.modified_ns, wanted.root.site)
     except ArchiveError as error:
-        return _unreadable(wanted, path, error.reason)
+        return _unreadable(wanted, error.path, error.reason)
     return Entry(
         path,
         summary.metadata,

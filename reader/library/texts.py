@@ -5,7 +5,6 @@ from __future__ import annotations
 import marshal
 import os
 from collections.abc import Sequence
-from pathlib import Path
 from typing import NamedTuple
 
 from reader.archive import files
@@ -56,7 +55,7 @@ def _text(wanted: Unindexed) -> Text:
     from reader.document import opening  # noqa: PLC0415 - whoever only hands texts on need not wait for parsers
 
     try:
-        body, body_format = files.read_body(Path(os.fsdecode(wanted.path)))
+        body, body_format = files.read_body(os.fsdecode(wanted.path))
     except ArchiveError:
         return _nothing(wanted)
     text, title_end, has_code, has_image = opening.visible(body, body_format, wanted.title)
