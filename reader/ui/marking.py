@@ -254,7 +254,10 @@ class Marking(Part):
         self._done.append(_Done(kind, array("q", [article]), is_set, listed.title))
         if kind is kind.READ and not is_set:
             self._left_unread.add(article)
-        self._set(kind, article, is_set, said if is_set else said_of_none)
+        done = said if is_set else said_of_none
+        if row is not None and not row.article:  # on a category: which article is meant is not to be seen
+            done = f"{done[:-1]}: “{listed.title}”."
+        self._set(kind, article, is_set, done)
 
     def _set(self, kind: Kind, article: int, is_set: bool, said: str) -> None:
         from reader.library.marks import now  # noqa: PLC0415 - see begin

@@ -126,6 +126,15 @@ async def test_space_at_the_end_goes_to_the_next_article_that_is_not_read(archiv
         await until(pilot, lambda: status(screen).startswith("Everything else is read."))
 
 
+async def test_on_a_category_the_open_article_is_marked_and_named(archive: Path) -> None:
+    async with reading(archive, "A0") as (screen, pilot):
+        await pilot.press("h", "g")
+        await pilot.press("m")
+        await until(pilot, lambda: status(screen).startswith("Starred: “A0”."))
+        await pilot.press("m")
+        await until(pilot, lambda: status(screen).startswith("No longer starred: “A0”."))
+
+
 async def asked(pilot: Pilot[None], screen: ReadingScreen, key: str) -> str:
     await pilot.press(key)
     await until(pilot, lambda: isinstance(screen.app.screen, Question))
