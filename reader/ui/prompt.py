@@ -13,10 +13,11 @@ from textual.widgets import Input, Static
 
 from reader import resources
 from reader.document.find import Query
+from reader.ui.paste import PasteInput
 from reader.ui.type_ahead import TypeAhead, type_again
 
 
-class _Field(Input):
+class _Field(PasteInput):
     """The field; once the prompt is done, what is still typed is kept for whoever has the focus next."""
 
     def __init__(self, prompt: Prompt, text: str, hint: str) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Container, Mapping
 
 from textual import events
-from textual.widgets import Input
+
+from reader.ui.paste import PasteInput
 
 Keys = Mapping[str, tuple[str, int]]
 """What a screen does at a key of Textual's name: a word of its own, and by how much or in which direction."""
@@ -20,7 +21,7 @@ MOVES: Keys = {
 }
 
 
-class Field(Input):
+class Field(PasteInput):
     """The field; the keys in `left` are the screen's."""
 
     def __init__(self, placeholder: str, left: Container[str], *, select_on_focus: bool = True) -> None:
