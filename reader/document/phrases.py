@@ -31,7 +31,7 @@ class Phrase(NamedTuple):
     @property
     def has_words(self) -> bool:
         """Whether there is anything to look for."""
-        return word_pattern().search(fold(self.text)) is not None
+        return _has_words(self.text)
 
     @property
     def as_beginning(self) -> str:
@@ -49,6 +49,11 @@ class Phrase(NamedTuple):
         """
         folded = fold(self.text)
         return any(_signs(folded)) or _begins_with_one(word_pattern().findall(folded))
+
+
+@lru_cache(256)
+def _has_words(text: str) -> bool:
+    return word_pattern().search(fold(text)) is not None
 
 
 def as_fts(phrase: Phrase) -> str:

@@ -11,7 +11,9 @@ from sqlite3 import Connection
 from typing import NamedTuple
 
 from reader.archive import files
+from reader.archive.article import BodyFormat
 from reader.document import opening
+from reader.document.excerpt import excerpt
 from reader.document.phrases import Phrase, find_phrases
 from reader.document.snippet import CELLS, Snippet, snippet
 from reader.errors import ArchiveError
@@ -196,10 +198,20 @@ def visible_text(path: Path, title: str) -> str | None:
 
 
 def read_snippet(hit: Hit, phrases: tuple[Phrase, ...], *, simplify: bool = True, cells: int = CELLS) -> Snippet:
-    """The part of an article that shows what was looked for: of its body, unless only the title holds it."""
-    text = visible_text(hit.path, hit.title)
-    if text is None:
+    """The part of an article that shows what was looked for: of its body, unless only the title holds it.
+
+    Where a few paragraphs have all of it, it is of the first such, and nothing else is taken apart.
+    """
+    try:
+        body, body_format = files.read_body(hit.path)
+    except ArchiveError:
         return Snippet("The file is gone or cannot be read.", ())
-    body = text.find("\n") + 1
-    matches = find_phrases(text, phrases, simplify=simplify)
-    return snippet(text[body:], [(low - body, high - body) for low, high in matches if low >= body], cells)
+    part = excerpt(body, [phrase.text for phrase in phrases]) if body_format is not BodyFormat.PLAIN else ""
+    if part:
+        said = opening.visible(part, BodyFormat.HTML, "").text
+        matches = find_phrases(said, phrases, simplify=simplify)
+        if matches and (len(phrases) == 1 or all(find_phrases(said, (each,), simplify=simplify) for each in phrases)):
+            return snippet(said, matches, cells)
+    text, title_end, *_ = opening.visible(body, body_format, hit.title)
+    said = text[title_end:].removeprefix("\n")
+    return snippet(said, find_phrases(said, phrases, simplify=simplify), cells)

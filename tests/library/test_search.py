@@ -16,7 +16,7 @@ from reader.library import sync
 from reader.library.catalogue import Catalogue
 from reader.library.query import All, Any, Field, Not, Part, Query, Sort, Words, parse
 from reader.library.readers import Readers
-from reader.library.search import Search, read_snippet
+from reader.library.search import Hit, Search, read_snippet
 from reader.library.sync import Sync
 
 LAW = settings(deadline=None, max_examples=400)
@@ -282,6 +282,20 @@ def test_a_snippet_shows_the_body_where_it_has_what_is_looked_for(search: Search
     snippet = read_snippet(hit, (Phrase("经济"),))
     assert [snippet.text[start:end] for start, end in snippet.matches] == ["经济"]
     assert snippet.text.startswith("中国经济很快")
+
+
+def test_a_snippet_of_a_few_paragraphs_is_what_the_whole_article_would_give(tmp_path: Path) -> None:
+    filler = "<p>" + "别的话很多。" * 60 + "</p>"
+    for name, paragraph in (
+        ("plain", "经济发展很快"),
+        ("styled", "经<b>济</b>发展很快"),
+        ("hidden", "<i>经济</i>发展很快"),
+    ):
+        holder = "<div class='x'>" if name == "hidden" else "<div>"
+        (tmp_path / f"{name}.html").write_text(f"{holder}{filler}<p>{paragraph}</p>{filler}</div>", "utf-8")
+        found = read_snippet(Hit(1, tmp_path / f"{name}.html", "题", "", date(2021, 8, 23)), (Phrase("经济"),))
+        assert found.text.startswith("经济发展很快 别的话很多。")
+        assert found.matches == ((0, 2),)
 
 
 # the law

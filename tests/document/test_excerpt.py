@@ -1,0 +1,67 @@
+"""The paragraphs around what was typed say what the whole page says there."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from reader.archive.article import BodyFormat
+from reader.document import opening
+from reader.document.excerpt import excerpt
+
+LONG = "<p>" + "之后的话。" * 100 + "</p>"
+
+
+def said(body: str) -> str:
+    return opening.visible(body, BodyFormat.HTML, "").text
+
+
+def test_it_goes_from_the_end_of_one_paragraph_to_that_of_another() -> None:
+    body = f"<div><p>前。</p><ul><li><p>此处有<b>经济</b>与发展。</p></li></ul>{LONG}<p>经济</p></div>"
+    part = excerpt(body, ["经济", "发展"])
+    assert part == f"</p><ul><li><p>此处有<b>经济</b>与发展。</p></li></ul>{LONG}"
+    assert said(part).strip() in said(body)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<p>经<b>济</b></p>{LONG}",
+        "<p>经济</p>",
+        f"经济 <p>a</p>{LONG}",
+        f"<!-- <p>a</p><p>经济</p> --><p>b</p>{LONG}",
+        f"<div class='copy-code-btn'><p>a</p><p>经济</p></div>{LONG}",
+        f"<div hidden><p>a</p><p>经济</p></div>{LONG}",
+        f"<div style='display:none'><p>a</p><p>经济</p></div>{LONG}",
+        f"<script>'<p>a</p><p>经济</p>'</script>{LONG}",
+        f"<details><p>a</p><p>经济</p></details>{LONG}",
+        f"<table><p>a</p><p>经济</p></table>{LONG}",
+        f"{{% comment %}}<p>a</p><p>经济</p>{{% endcomment %}}{LONG}",
+        f"<p>a</p>\n\n*经济*\n\n{LONG}",
+    ],
+)
+def test_there_is_none_where_it_may_take_the_whole_to_know(body: str) -> None:
+    assert excerpt(body, ["经济"]) == ""
+
+
+def test_what_it_says_is_a_part_of_what_the_page_says() -> None:
+    chance = random.Random(9)
+    pieces = ["<p>经济</p>", "<p>发展<br>了</p>", "<ul><li>甲</li><li><p>乙 经济</p></li></ul>", "<h2>发展</h2>", LONG]
+    pieces += ["<blockquote><p>引</p></blockquote>", "<pre><code class='x'>a = 1</code></pre>", "<ol><li>一<li>二</ol>"]
+    pieces += [
+        "<p class='lead'>经济 <a href='#'>发展</a></p>",
+        "<div>",
+        "</div>",
+        "文",
+        "<p><strong>发展</strong></p>",
+        "\n",
+    ]
+    found = 0
+    for _ in range(400):
+        body = "<div>" + "".join(chance.choices(pieces, k=12)) + LONG
+        part = excerpt(body, chance.choice([["经济"], ["发展"], ["经济", "发展"]]))
+        if part:
+            found += 1
+            assert said(part).strip() in said(body)
+    assert found > 200
