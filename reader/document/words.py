@@ -35,7 +35,7 @@ UNSEEN = _COMMON_UNSEEN + "\U000e0100-\U000e01ef"
 """For a class of a regular expression: soft hyphens, zero-width spaces and joiners, marks of direction, byte-order
 marks, variation selectors."""
 
-_UNSEEN = re.compile(f"[{UNSEEN}]")
+_UNSEEN = f"[{UNSEEN}]"
 
 _WIDE = (*zip("　！％（），：；？～", " !%(),:;?~", strict=True), ("…", "..."))
 """What NFKC makes of the signs that nearly every Chinese text has."""
@@ -75,13 +75,13 @@ def fold(text: str, *, simplify: bool = True) -> str:
     if text.isascii():
         return text.lower()
     if not simplify:
-        return _alike(_UNSEEN.sub("", text))
+        return _alike(re.sub(_UNSEEN, "", text))
     folded = _alike(text)
     common, rest = _to_change()
     is_common = len(folded.encode("utf-16-le", "surrogatepass")) == 2 * len(folded)
     if not (common if is_common else rest).search(folded):  # nearly every text of an archive, looked through once
         return folded
-    return _alike(_UNSEEN.sub("", text)).translate(_simplified())
+    return _alike(re.sub(_UNSEEN, "", text)).translate(_simplified())
 
 
 def _alike(text: str) -> str:
@@ -179,7 +179,7 @@ def is_run(word: str) -> bool:
     first = word[0]
     if first < "\u0e01":
         return False
-    return "\u4e00" <= first <= "\u9fff" or _IS_UNSPACED.match(first) is not None
+    return "\u4e00" <= first <= "\u9fff" or re.match(_IS_UNSPACED, first) is not None
 
 
-_IS_UNSPACED = re.compile(f"[{UNSPACED}]")
+_IS_UNSPACED = f"[{UNSPACED}]"

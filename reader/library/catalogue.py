@@ -24,11 +24,9 @@ from reader.archive.files import Listing
 from reader.library import names
 from reader.library.database import Database
 from reader.library.folding import words
-from reader.library.full_text import syllables
 from reader.library.intake import Intake
 from reader.library.listing import Entry, Flag, Groups, Known, Listed, Matches, Node, Order, View
 from reader.library.nodes import Nodes, numbers, numbers_as_text
-from reader.library.pinyin import is_typed_pinyin, readings
 from reader.library.record import Record, record, storable
 from reader.library.schema import COLUMNS, MIGRATIONS, ROOTS
 
@@ -255,6 +253,9 @@ class Catalogue:
         wanted = words(query)[:_MOST_WORDS]
         if not wanted:
             return None
+        from reader.library.full_text import syllables  # noqa: PLC0415 - a tree without a filter needs no index
+        from reader.library.pinyin import is_typed_pinyin, readings  # noqa: PLC0415
+
         column = COLUMNS[view]
         with self.database.reading() as connection:
             known = frozenset(syllables(connection)) if any(map(is_typed_pinyin, wanted)) else frozenset()

@@ -313,13 +313,13 @@ class Picturing(Part):
 
     def _fit(self) -> bool:
         """Brings the gallery up to the terminal, the window and the settings; says whether anything is different."""
+        gallery = self._gallery
+        if gallery is None:
+            return False
         from reader.document.pictures.asked import Protocol  # noqa: PLC0415 - see _look
         from reader.document.pictures.shape import MOST_COLUMNS, USUAL_CELL  # noqa: PLC0415
         from reader.ui.pictures import terminal  # noqa: PLC0415
 
-        gallery = self._gallery
-        if gallery is None:
-            return False
         app, told = self.screen.app, self._told or terminal.Told()
         before = (gallery.protocol, gallery.shapes.limits)
         columns, rows = app.size

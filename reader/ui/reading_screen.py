@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Protocol, cast
 
@@ -99,6 +100,7 @@ class ReadingScreen(Screen[None]):
         self._side_shown: int | None = 40
         self._filter: Prompt | None = None
         self._last_view = ""
+        self._is_furnished = False
 
     # the parts
 
@@ -143,26 +145,32 @@ class ReadingScreen(Screen[None]):
         self.looks.dress()
         self._fit(self.app.size.width)
         self.watch(self.view, "virtual_size", self.opening.begin, init=False)
-        self.call_after_refresh(self._furnish)
+        # Textual draws more than once before it calls what waits for it; the reader has seen the article by then.
+        self.view.after_drawing(partial(self.call_later, self._furnish))
+        self.call_after_refresh(self._furnish)  # where the page has no room, it is never drawn
 
     async def _furnish(self) -> None:
-        """Puts in the tree, for which a first article need not wait, and begins to fill it."""
+        """Puts in the tree, for which a first article need not wait, and begins to fill it; once."""
+        if self._is_furnished:
+            return
+        self._is_furnished = True
         from reader.ui.sidebar import Sidebar  # noqa: PLC0415
 
         self.opening.begin()
         side = self.query_one("#side")
         if not side.is_attached:
             return  # it was quit meanwhile
-        await side.mount(Sidebar(id="tree", classes="-tree"), ProgressLine())
+        self.upkeep.begin()  # opens the catalogue meanwhile; what it says of that is heard when the tree is there
+        with self.app.batch_update():  # the tree is drawn when it is filled, if it is known
+            await side.mount(Sidebar(id="tree", classes="-tree"), ProgressLine())
         self._last_view = self.sidebar.view_name
         self.sidebar.set_message("Looking for articles …")
         if not gc.isenabled():  # the start has put it off
             gc.freeze()
             gc.enable()
         self.looks.begin()
-        self.picturing.begin()
-        self.upkeep.begin()
         self.placing.begin()
+        self.call_after_refresh(self.picturing.begin)
 
     def on_unmount(self) -> None:
         try:

@@ -122,8 +122,8 @@ class Upkeep(Part):
         self.screen.searching.set_catalogue(event.catalogue)
         if event.notice:
             self.screen.notice(event.notice)
-        self.screen.marking.begin()
         self.screen.opening.catalogue_grown()
+        self.screen.call_after_refresh(self.screen.marking.begin)  # the tree comes first
 
     def progressed(self, event: keeping.Progressed) -> None:
         """It has grown and goes on growing."""
