@@ -29,8 +29,10 @@ _FIRST_HEARD = 0.3
 class RestingKeeper:
     """Keeps a catalogue as a `Keeper` does, and says the same. A context manager: leaving it ends all of it."""
 
-    def __init__(self, roots: Sequence[Path], catalogue: Path) -> None:
+    def __init__(self, roots: Sequence[Path], catalogue: Path, *, is_new: bool = False) -> None:
+        """`is_new` says that the catalogue knows no article yet."""
         self._roots = tuple(roots)
+        self._is_new = is_new
         self._file = catalogue
         self._lock = Lock()
         self._process: Keeper | None = None
@@ -54,27 +56,41 @@ class RestingKeeper:
 
     def messages(self) -> Iterator[dict[str, Any]]:
         """What the processes say, until it is ended, or until one ends by itself. See `keeping.Keeping`."""
+        # A screen waits for the first articles of a new archive: they are read while this finds out how to listen.
+        first = self._begin() if self._is_new else None
         if not _is_small(self._roots):
-            if (keeper := self._begin(watches=True)) is not None:
+            if first is not None:
+                yield from self._said_by(first)
+                if self._process is first:  # it was not told to end
+                    return
+            # What changed meanwhile is found by one more look, unless it is stopped.
+            unheard = Changes() if self._was_stopped else None
+            if (keeper := self._begin(unheard, watches=True)) is not None:
                 yield from keeper.messages()
             return
         self._listener.start()
-        was_heard = self._is_heard.wait(_FIRST_HEARD)
-        changes: Changes | None = None
-        while (keeper := self._begin(changes)) is not None:
-            for message in keeper.messages():
-                if message["is"] == "done":
-                    self._done(message)
-                yield message
-            keeper.close()
+        was_heard = first is None and self._is_heard.wait(_FIRST_HEARD)
+        keeper = first or self._begin()
+        while keeper is not None:
+            yield from self._said_by(keeper)
             if self._process is keeper:  # it was not told to end
                 self._is_settled.set()
                 return
             if not was_heard:
                 was_heard = True
-                self._waiting.put(Changes(everywhere=True))
+                if not self._was_stopped:
+                    self._waiting.put(Changes(everywhere=True))
             if (changes := self._next()) is None:
                 return
+            keeper = self._begin(changes)
+
+    def _said_by(self, keeper: Keeper) -> Iterator[dict[str, Any]]:
+        """What a process says until it ends, which it is let when it is through."""
+        for message in keeper.messages():
+            if message["is"] == "done":
+                self._done(message)
+            yield message
+        keeper.close()
 
     def stop(self) -> None:
         """Ends the run that is going on; the next goes on from there."""

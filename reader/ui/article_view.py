@@ -130,7 +130,7 @@ class ArticleView(TypeAhead, can_focus=True):
         self._tokens: dict[int, list[Token]] = {}
         self._asked: set[int] = set()
         self._work: Timer | None = None
-        self._when_drawn: list[Callable[[], None]] = []
+        self._when_drawn: list[Callable[[], object]] = []
         self._awaits = False
         self._goes_to_end = False
         self._stood: Place | None = None
@@ -376,7 +376,7 @@ class ArticleView(TypeAhead, can_focus=True):
         width = self._viewport.layout.width if self._viewport.layout else self._column_cells()
         return max(0, (self.size.width - width) // 2)
 
-    def after_drawing(self, call: Callable[[], None]) -> None:
+    def after_drawing(self, call: Callable[[], object]) -> None:
         """Calls when the page, as it is now or later, has been sent to the terminal.
 
         `call_after_refresh` may come before: it waits for what the screen knows to be due, and widgets tell it late.

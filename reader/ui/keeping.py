@@ -148,7 +148,7 @@ def _keep(
     opened = location.open_catalogue([root.path for root in archive], anew=anew, is_full=is_full)
     catalogue, file = opened.catalogue, opened.catalogue.database.path
     assert file is not None
-    with RestingKeeper([root.path for root in archive], file) as keeper:
+    with RestingKeeper([root.path for root in archive], file, is_new=not catalogue.count) as keeper:
         hold(keeper)
         post(Opened(catalogue, archive, keeper, opened.notice))
         pace = _Pace()

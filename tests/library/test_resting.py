@@ -61,8 +61,8 @@ class Heard:
 
 
 @contextmanager
-def keeping(archive: Path, file: Path) -> Iterator[Heard]:
-    with RestingKeeper([archive], file) as keeper:
+def keeping(archive: Path, file: Path, *, is_new: bool = False) -> Iterator[Heard]:
+    with RestingKeeper([archive], file, is_new=is_new) as keeper:
         heard = Heard(keeper)
         yield heard
     heard._thread.join(5)
@@ -181,6 +181,53 @@ def test_an_archive_of_very_many_folders_is_watched_by_the_process(
         heard.next("changed")
         assert len(heard.processes) == 1
         assert is_running(heard.processes[0])
+
+
+def test_a_new_archive_is_read_at_once_and_looked_through_once_more(archive: Path, file: Path) -> None:
+    with keeping(archive, file, is_new=True) as heard:
+        assert heard.next("done")["indexed"] == 8
+        again = heard.next("done")
+        assert (again["read"], again["indexed"]) == (0, 0)
+        assert heard.rests()
+        assert len(heard.processes) == 2
+        write(archive / "0" / "new.md", "new")
+        assert heard.next("done")["indexed"] == 1
+    assert_kept(file, archive)
+
+
+def test_a_new_archive_of_very_many_folders_is_then_watched_by_the_process(
+    archive: Path, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(resting, "_MOST_FOLDERS", 3)
+    with keeping(archive, file, is_new=True) as heard:
+        assert heard.next("done")["indexed"] == 8
+        assert heard.next("done")["indexed"] == 0
+        write(archive / "0" / "new.md", "new")
+        heard.next("changed")
+        assert len(heard.processes) == 2
+        assert is_running(heard.processes[1])
+    assert_kept(file, archive)
+
+
+@pytest.mark.parametrize("most", [3, 1_000])
+def test_a_new_archive_that_is_stopped_is_not_gone_on_with(
+    archive: Path, file: Path, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    monkeypatch.setattr(resting, "_MOST_FOLDERS", most)
+    for number in range(1_000):
+        write(archive / f"{number}.md", f"body {number}")
+    with keeping(archive, file, is_new=True) as heard:
+        heard.next("reading")
+        heard.keeper.stop()
+        first = heard.next("done")
+        assert first["stopped"]
+        if most == 3:
+            assert not heard.next("done")["read"]
+        else:
+            assert heard.rests()
+    catalogue = Catalogue(file)
+    assert catalogue.count == first["read"] < 1_008
+    catalogue.close()
 
 
 def test_two_of_them_take_turns(archive: Path, file: Path) -> None:
