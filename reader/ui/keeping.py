@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from threading import Event
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from reader.library.resting import RestingKeeper
     from reader.library.sync import Root
 
+_SHOWN_WITHIN = 1.0
+"""Seconds that keeping a catalogue up to date waits for the tree to be drawn from it."""
 _SHOWN_EVERY = 0.2
 """Seconds between two looks at what the catalogue has become."""
 _INDEXED_HERE = 1_000_000
@@ -42,6 +45,8 @@ class Opened(Message):
         self.archive = archive
         self.keeper = keeper
         self.notice = notice
+        self.is_shown = Event()
+        """To be set when the tree is on the screen: to keep the catalogue takes processor time that it can wait for."""
 
 
 class Progressed(Message):
@@ -148,9 +153,12 @@ def _keep(
     opened = location.open_catalogue([root.path for root in archive], anew=anew, is_full=is_full)
     catalogue, file = opened.catalogue, opened.catalogue.database.path
     assert file is not None
-    with RestingKeeper([root.path for root in archive], file, is_new=not catalogue.count) as keeper:
+    is_new = not catalogue.count
+    with RestingKeeper([root.path for root in archive], file, is_new=is_new) as keeper:
         hold(keeper)
-        post(Opened(catalogue, archive, keeper, opened.notice))
+        post(said := Opened(catalogue, archive, keeper, opened.notice))
+        if not is_new:
+            said.is_shown.wait(_SHOWN_WITHIN)
         pace = _Pace()
         for message in keeper.messages():
             if (answer := _understood(message, pace, catalogue)) is not None:

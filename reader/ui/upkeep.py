@@ -123,7 +123,12 @@ class Upkeep(Part):
         if event.notice:
             self.screen.notice(event.notice)
         self.screen.opening.catalogue_grown()
-        self.screen.call_after_refresh(self.screen.marking.begin)  # the tree comes first
+        self.screen.call_after_refresh(self._shown, event)
+
+    def _shown(self, event: keeping.Opened) -> None:
+        """The tree is drawn: what else needs the catalogue may begin."""
+        event.is_shown.set()
+        self.screen.marking.begin()
 
     def progressed(self, event: keeping.Progressed) -> None:
         """It has grown and goes on growing."""
