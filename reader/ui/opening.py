@@ -20,6 +20,7 @@ from reader.document.opener import Opener, only_article
 from reader.document.viewport import TOP, Place
 from reader.ui import loading
 from reader.ui.history import Visit
+from reader.ui.one_line import printable
 from reader.ui.part import Part, asking
 
 if TYPE_CHECKING:
@@ -57,6 +58,8 @@ class Opening(Part):
         self._coming: Path | None = None
         self._arrive_at: Arrival | None = None
         self._to_light: Query | None = None
+        self._facts: tuple[str, ...] = ()
+        """The lines under the title."""
         self._to_say = ""
         """What to say when the next article is there."""
         self._looked_for_file = 0.0
@@ -179,6 +182,7 @@ class Opening(Part):
     def catalogue_grown(self) -> None:
         """Opens the newest article when none is open, and marks the one that is."""
         if self.article is not None:
+            self.screen.view.set_meta(self._meta)
             if not self.wanted_id:
                 self._mark_open(self.article.path)
         elif not self.request:
@@ -286,11 +290,11 @@ class Opening(Part):
         is_other = self.article is not None and self._is_shown and self.article != event.article
         if not self._is_shown:
             self.screen.placing.keep()
-        self.article = event.article
+        self.article, self._facts = event.article, event.meta
         if is_other:
-            page.reload(event.document, event.meta)
+            page.reload(event.document, self._meta)
         elif self._is_shown:
-            page.grow(event.document, event.meta)
+            page.grow(event.document, self._meta)
             self._arrive(event.document)
         if self._is_shown:
             gc.freeze()  # a hundred thousand ranges that stay: looking through them would hold up a key
@@ -305,7 +309,7 @@ class Opening(Part):
             self._arrive_at = self.screen.placing.arrival(self.shown_id, event.left)
         else:
             self.screen.placing.passed_by(self.shown_id)
-        page.show(event.document, event.meta, self._place_in(event.document), to_light)
+        page.show(event.document, self._meta, self._place_in(event.document), to_light)
         self.screen.picturing.loaded(event.article, event.document)
         to_say, self._to_say = self._to_say, ""
         if to_say:
@@ -315,6 +319,15 @@ class Opening(Part):
         self.screen.highlighting.shown()
         if not self.wanted_id:
             self._mark_open(event.article.path)
+
+    @property
+    def _meta(self) -> tuple[str, ...]:
+        """The lines under the title, with the folder that the article is of, where several were opened at once."""
+        root = self.screen.upkeep.site_of(self.article.path) if self.article is not None else None
+        if root is None or not root.names or not self._facts:
+            return self._facts
+        facts, *more = self._facts
+        return (f"{facts} · {printable(' / '.join(root.names))}", *more)
 
     def _place_in(self, document: Document) -> Place | None:
         """Where to begin in an article; looked for once, or until that part of a long one is there."""

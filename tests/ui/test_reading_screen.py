@@ -92,6 +92,18 @@ async def test_an_archive_begins_with_its_newest_article(archive: Path) -> None:
         assert all(words in tree(screen) for words in ("编程", "生活", "The beta"))
 
 
+async def test_of_several_folders_the_one_of_the_article_stands_under_its_title(tmp_path: Path) -> None:
+    for number, folder in enumerate(("one/posts", "two/posts")):
+        (tmp_path / folder).mkdir(parents=True)
+        front = f"---\ntitle: {folder}\ndate: 2021-08-2{number}\ncategories: [both]\n---\n"
+        (tmp_path / folder / "a.md").write_text(f"{front}Words.\n", encoding="utf-8")
+    async with reading(tmp_path / "one/posts", tmp_path / "two/posts", opened="two/posts") as (_, screen, pilot):
+        assert "2021-08-21 · both · 1\u00a0min · two / posts" in page(screen)
+        await pilot.press("J")
+        await opened_article(pilot, screen, "one/posts")
+        assert "2021-08-20 · both · 1\u00a0min · one / posts" in page(screen)
+
+
 async def test_a_single_file_is_opened_at_once(archive: Path) -> None:
     async with reading(archive / "life.md", opened="The life") as (_, screen, _pilot):
         assert "[bold]markup[/bold] is [/] text." in page(screen)
