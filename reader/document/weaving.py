@@ -79,9 +79,9 @@ def _woven(low: bytes, high: bytes) -> tuple[bytes, bytes]:
 
 def _runs(low: bytes, high: bytes) -> int:
     """255 for each character of a run, from the block of 256 that it stands in: few hold words of both kinds."""
-    kinds, mixed = _blocks()
+    kinds, pure, mixed = _blocks()
     runs = _number(high.translate(kinds))
-    for block in set(high).intersection(mixed):
+    for block in set(high.translate(None, pure)):
         here, table = mixed[block]
         runs |= _number(high.translate(here)) & _number(low.translate(table))
     return runs
@@ -99,8 +99,8 @@ def _expressions() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 
 @cache
-def _blocks() -> tuple[bytes, dict[int, tuple[bytes, bytes]]]:
-    """For each block of 256 characters 255 where its words are runs.
+def _blocks() -> tuple[bytes, bytes, dict[int, tuple[bytes, bytes]]]:
+    """For each block of 256 characters 255 where its words are runs; and the blocks whose words are all of one kind.
 
     And for each that holds both kinds what finds it among the high bytes, and its runs by the low byte.
     """
@@ -114,7 +114,7 @@ def _blocks() -> tuple[bytes, dict[int, tuple[bytes, bytes]]]:
             mixed[block] = bytes(block) + b"\xff" + bytes(255 - block), table
         elif runs:
             kinds[block] = 255
-    return bytes(kinds), mixed
+    return bytes(kinds), bytes(block for block in range(256) if block not in mixed), mixed
 
 
 def _units(low: bytes, high: bytes) -> bytearray:
