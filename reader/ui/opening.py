@@ -228,8 +228,12 @@ class Opening(Part):
         path = self.article.path
 
         def look() -> None:
-            if not path.exists():
+            try:
+                path.stat()
+            except (FileNotFoundError, NotADirectoryError):
                 self.screen.call_later(self._gone, path)
+            except OSError:
+                return  # it cannot be looked at, which does not say that it is gone
 
         self.screen.run_worker(look, thread=True, group="look", exclusive=True)
 

@@ -447,6 +447,25 @@ async def test_the_column_grows_and_shrinks(archive: Path) -> None:
         assert screen.view.column == 80
 
 
+async def test_a_file_that_may_not_be_looked_at_is_not_taken_for_gone(
+    archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[Path] = []
+
+    def stat(path: Path, **_: object) -> None:
+        looked.append(path)
+        raise PermissionError(13, "Permission denied")
+
+    async with reading(archive / "life.md", opened="The life") as (app, screen, pilot):
+        screen.upkeep._is_running = True
+        with monkeypatch.context() as patched:
+            patched.setattr(Path, "stat", stat)
+            screen.opening.look_for_file()
+            await until(pilot, lambda: looked and all(worker.group != "look" for worker in app.workers))
+        await pilot.pause()
+        assert "gone" not in status(screen)
+
+
 async def test_a_column_that_fills_the_page_is_not_made_narrower_by_the_key_for_wider(archive: Path) -> None:
     async with reading(archive, size=(100, 24)) as (_, screen, pilot):
         await pilot.press("plus")
