@@ -16,7 +16,7 @@ _TOKEN = re.compile(
     r"""
     \\[pPNxuUgk]\{[^}]*\}            # a property, a name or a number in braces
     | \\.
-    | \(\?\#[^)]*\)                  # a comment
+    | (?P<nothing>\(\?\#[^)]*\)|\s)  # a comment, or a blank, which `(?x)` makes one
     | \{(?P<least>\d*)(?P<range>,(?P<most>\d*))?\}[?+]?
     | (?P<sign>[*+?])[?+]?           # as few as can be, or none given back
     | .
@@ -41,6 +41,8 @@ def pattern_size(pattern: str) -> int:
         if copies is not None:
             sums[-1] += last * (copies - 1)
             last *= copies
+        elif token["nothing"]:
+            sums[-1] += 1  # and what follows repeats what stood before it
         elif token[0] == "(":
             sums.append(0)
         elif token[0] == ")" and len(sums) > 1:

@@ -44,7 +44,14 @@ def test_in_groups_inside_groups_repetitions_multiply() -> None:
 
 @pytest.mark.parametrize(
     "pattern",
-    ["(?:" * 140 + "a" + ")+" * 140, "(?:a{1000}){1000}", "(?:" * 140 + "a" + "){3}" * 140, r"[\w]{900}" * 100],
+    [
+        "(?:" * 140 + "a" + ")+" * 140,
+        "(?:a{1000}){1000}",
+        "(?:" * 140 + "a" + "){3}" * 140,
+        r"[\w]{900}" * 100,
+        "(?x)(?:(?:(?:ab){60}) {60}) {60}",
+        "(?:(?:(?:ab)(?#more){60})(?#and more){60}){60}",
+    ],
 )
 def test_a_pattern_that_would_take_all_memory_is_refused_at_once(pattern: str) -> None:
     assert len(pattern) <= LONGEST_PATTERN
