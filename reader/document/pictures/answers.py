@@ -15,6 +15,9 @@ from reader.document.pictures.shape import Size
 MOST = 256 * 1024 * 1024
 """Bytes of an answer that are taken: more than a picture on the largest screen has."""
 
+_WIDEST = 1 << 32
+"""Pixels that a picture may be wide or high; more fits in the head of none, and a larger number in no quotient."""
+
 Answer = Drawn | Failed | tuple[Measured, ...]
 
 
@@ -35,7 +38,10 @@ def _with_head(head: dict[str, Any], *bodies: bytes) -> bytes:
 def unpacked(data: bytes) -> Answer:
     """An answer from its bytes. Raises ValueError for what is none."""
     line, _, body = data.partition(b"\n")
-    head = json.loads(line)
+    try:
+        head = json.loads(line)
+    except RecursionError:
+        raise ValueError("lists inside lists without end") from None
     match head:
         case {"failed": str(reason)}:
             return Failed(reason)
@@ -53,6 +59,6 @@ def unpacked(data: bytes) -> Answer:
 
 def _measured(found: object) -> Measured:
     match found:
-        case [int(width), int(height), str(note)] if width >= 0 and height >= 0:
+        case [int(width), int(height), str(note)] if 0 <= width <= _WIDEST and 0 <= height <= _WIDEST:
             return Measured(Size(width, height) if width and height else None, note)
     raise ValueError("no size of a picture")

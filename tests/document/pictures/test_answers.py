@@ -35,6 +35,8 @@ def test_answers_come_back_as_they_were(answer: Answer) -> None:
         b'{"failed": 1}\n',
         b'{"measured": [[1, 2]]}\n',
         b'{"measured": [[-1, 2, ""]]}\n',
+        b'{"measured": [[1' + b"0" * 400 + b', 1, ""]]}\n',
+        b"[" * 200_000 + b"\n",
         b'{"blocks": 3, "parts": []}\nab',
         b'{"blocks": -1, "parts": [3]}\nab',
         b'{"blocks": 1, "parts": ["1"]}\nab',
