@@ -136,6 +136,8 @@ def load(lines: Iterable[str]) -> Iterator[Exported]:
             raise MarksJsonError(f"line {number}: {error.args[0]!r} is missing") from error
         except (ValueError, TypeError, OverflowError, AttributeError) as error:
             raise MarksJsonError(f"line {number}: {error}") from error
+        except RecursionError as error:
+            raise MarksJsonError(f"line {number}: lists inside lists without end") from error
     if is_first:
         raise MarksJsonError("line 1: nothing is there")
 
@@ -147,8 +149,8 @@ def _exported(said: Fields) -> Exported:
         raise ValueError(f"'body' has {len(body)} bytes, not 16")
     known = Identity(
         body,
-        os.fsencode(text(said, "archive")),
-        os.fsencode(text(said, "path")),
+        _path(said, "archive"),
+        _path(said, "path"),
         storable(text(said, "title")),
         storable(text(said, "link")),
         date.fromisoformat(day).toordinal() if day is not None else None,
@@ -159,6 +161,13 @@ def _exported(said: Fields) -> Exported:
             marks[kind] = (truth(mark, "is", of=kind), milliseconds(mark, "changed"))
     place = _place(said["place"]) if said.get("place") is not None else None
     return Exported(known, marks, place, tuple(map(highlights_json.from_fields, said.get("highlights", ()))))
+
+
+def _path(said: Fields, name: str) -> bytes:
+    path = os.fsencode(text(said, name))
+    if b"\0" in path:
+        raise ValueError(f"'{name}' holds U+0000, which no path does")
+    return path
 
 
 def _place(said: Fields) -> tuple[Left, int]:

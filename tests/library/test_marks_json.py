@@ -155,6 +155,8 @@ def test_of_each_mark_the_later_counts(marks: Marks, other: Marks) -> None:
         (["{"], "line 1: no marks of Broadsheet"),
         ([HEAD, "{"], "line 2: no JSON"),
         (['{"path": "a.md"}'], "line 1: no marks of Broadsheet"),
+        ([HEAD, "[" * 100_000], "line 2: lists inside lists without end"),
+        ([HEAD, '{"path": "a\\u0000.md", "archive": "", "body": ""}'], "line 2: 'path' holds U+0000"),
         (['{"broadsheet": "marks", "version": 3}'], "line 1: version 3"),
         ([HEAD, "", '{"path": "a.md"}'], "line 3: 'body' is missing"),
         ([HEAD, '{"path": 1, "archive": "", "title": "", "link": "", "body": ""}'], "line 2: 'path' is 1, no text"),
