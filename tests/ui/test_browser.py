@@ -22,8 +22,9 @@ def made(tmp_path: Path, script: str) -> BackgroundBrowser:
 
 
 def test_a_browser_gets_the_address_and_nothing_of_the_terminal(
-    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(browser, "_SOON", 60)
     script = (
         "import os, sys; print('noise'); print('noise', file=sys.stderr); open(sys.argv[2], 'w').write(sys.argv[1])"
     )
@@ -34,11 +35,12 @@ def test_a_browser_gets_the_address_and_nothing_of_the_terminal(
     assert capfd.readouterr() == ("", "")
 
 
-def test_a_browser_that_fails_is_told(tmp_path: Path) -> None:
+def test_a_browser_that_fails_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(browser, "_SOON", 60)
     assert open_in_window(made(tmp_path, "import sys; sys.exit(3)"), "https://example.org/") == "it ended with 3"
     assert "No such file" in open_in_window(BackgroundBrowser([str(tmp_path / "none"), "%s"]), "https://example.org/")
 
 
 def test_nobody_waits_for_a_browser_that_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(browser, "_SOON", 0.1)
-    assert open_in_window(made(tmp_path, "import time; time.sleep(2)"), "https://example.org/") == ""
+    assert open_in_window(made(tmp_path, "import sys, time; time.sleep(3); sys.exit(3)"), "https://example.org/") == ""
