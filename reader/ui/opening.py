@@ -82,10 +82,14 @@ class Opening(Part):
             self.failed(begun)
         else:
             self.request = 0
-        if isinstance(begun, loading.Loaded) and not begun.document.is_complete:
+        self.screen.call_after_refresh(self._go_on, first, begun)
+
+    def _go_on(self, first: Opener, begun: loading.Loaded | loading.Failed | None) -> None:
+        """Has the rest of the first article come, when it is long; its beginning is drawn by now."""
+        if isinstance(begun, loading.Loaded) and begun.request == self.request and not begun.document.is_complete:
             self._run(partial(loading.finish, begun, parting=first.parts))
         else:
-            self.screen.call_after_refresh(first.close)
+            first.close()
 
     @asking(None)
     def open(self, article_id: int, *, within: int | None = None) -> None:
