@@ -21,8 +21,18 @@ class Splitter(Widget):
             super().__init__()
             self.x = x
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._line: Strip | None = None
+
     def render_line(self, y: int) -> Strip:
-        return Strip([Segment("│", self.rich_style)], 1)
+        if self._line is None:  # Textual works a style out anew for each line that asks
+            self._line = Strip([Segment("│", self.rich_style)], 1)
+        return self._line
+
+    def notify_style_update(self) -> None:
+        super().notify_style_update()
+        self._line = None
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         event.stop()
