@@ -56,33 +56,32 @@ class RestingKeeper:
 
     def messages(self) -> Iterator[dict[str, Any]]:
         """What the processes say, until it is ended, or until one ends by itself. See `keeping.Keeping`."""
-        # A screen waits for the first articles of a new archive: they are read while this finds out how to listen.
-        first = self._begin() if self._is_new else None
+        if self._is_new:
+            # A screen waits for the first articles: to find out how to listen takes processor time from them.
+            if (keeper := self._begin()) is None:
+                return
+            yield from self._said_by(keeper)
+            if self._process is keeper:  # it was not told to end
+                return
+            self._is_new = False
+        # What changed unheard during a first run is found by one more, unless that was stopped.
+        changes = Changes() if self._was_stopped else None
         if not _is_small(self._roots):
-            if first is not None:
-                yield from self._said_by(first)
-                if self._process is first:  # it was not told to end
-                    return
-            # What changed meanwhile is found by one more look, unless it is stopped.
-            unheard = Changes() if self._was_stopped else None
-            if (keeper := self._begin(unheard, watches=True)) is not None:
+            if (keeper := self._begin(changes, watches=True)) is not None:
                 yield from keeper.messages()
             return
         self._listener.start()
-        was_heard = first is None and self._is_heard.wait(_FIRST_HEARD)
-        keeper = first or self._begin()
-        while keeper is not None:
+        was_heard = self._is_heard.wait(_FIRST_HEARD)
+        while (keeper := self._begin(changes)) is not None:
             yield from self._said_by(keeper)
             if self._process is keeper:  # it was not told to end
                 self._is_settled.set()
                 return
             if not was_heard:
                 was_heard = True
-                if not self._was_stopped:
-                    self._waiting.put(Changes(everywhere=True))
+                self._waiting.put(Changes(everywhere=True))
             if (changes := self._next()) is None:
                 return
-            keeper = self._begin(changes)
 
     def _said_by(self, keeper: Keeper) -> Iterator[dict[str, Any]]:
         """What a process says until it ends, which it is let when it is through."""
@@ -148,7 +147,7 @@ class RestingKeeper:
             if self._orders:
                 return
             self._is_settled.set()
-            self._rest = Timer(_LINGER if has_worked else 0, self._end_if_idle, [self._process])
+            self._rest = Timer(_LINGER if has_worked and not self._is_new else 0, self._end_if_idle, [self._process])
             self._rest.daemon = True
             self._rest.start()
 
