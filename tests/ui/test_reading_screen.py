@@ -351,7 +351,7 @@ async def test_an_article_that_the_filter_leaves_out_is_shown_in_the_tree_when_i
 
 async def test_a_file_that_goes_while_the_archive_is_listed_is_told(archive: Path) -> None:
     async with reading(archive / "life.md", opened="The life") as (_, screen, pilot):
-        screen.upkeep._is_running = True
+        screen.upkeep._is_running, screen.opening._looked_for_file = True, 0.0
         (archive / "life.md").unlink()
         screen.opening.look_for_file()
         await until(pilot, lambda: status(screen).startswith("The file of this article is gone"))
@@ -457,7 +457,7 @@ async def test_a_file_that_may_not_be_looked_at_is_not_taken_for_gone(
         raise PermissionError(13, "Permission denied")
 
     async with reading(archive / "life.md", opened="The life") as (app, screen, pilot):
-        screen.upkeep._is_running = True
+        screen.upkeep._is_running, screen.opening._looked_for_file = True, 0.0
         with monkeypatch.context() as patched:
             patched.setattr(Path, "stat", stat)
             screen.opening.look_for_file()

@@ -19,14 +19,16 @@ async def test_while_articles_are_still_to_come_nothing_is_found_so_far(tmp_path
     app = Broadsheet([tmp_path])
     async with app.run_test(size=(100, 30)) as pilot:
         await until(pilot, lambda: app.reading.upkeep.is_up_to_date)
-        app.reading.upkeep._is_running = True  # its first half second, in which nothing is said of it
         await pilot.press("s")
         await until(pilot, lambda: isinstance(app.screen, SearchScreen))
-        app.screen.query_one(Input).value = "论文"
-        results = app.screen.query_one(ResultList)
+        over = app.screen
+        assert isinstance(over, SearchScreen)
+        over._is_growing = lambda: True
+        over.query_one(Input).value = "论文"
+        results = over.query_one(ResultList)
         await until(pilot, lambda: "No article has this so far." in "\n".join(lines(results)))
-        app.reading.upkeep._is_running = False
-        app.reading.searching.catalogue_changed()
+        over._is_growing = lambda: False
+        over.catalogue_changed()
         await until(pilot, lambda: "No article has this." in "\n".join(lines(results)))
 
 
