@@ -322,12 +322,12 @@ class Marking(Part):
         if found is None:
             self.screen.notice("Everything else is read.")
             return
+        opening.turn_to(found.article, found.node if found.is_elsewhere else opening.within)
         if found.is_elsewhere:
             names = catalogue.nodes(catalogue.trail(found.node)[1:])
             where = " / ".join(each.name for each in names.values()) or "what has no category"
             around = "Went on from the top" if found.went_round else "Went on"
             opening.say_when_shown(f"{around}, to {where}.")
-        opening.turn_to(found.article, found.node if found.is_elsewhere else opening.within)
 
     # many at once
 

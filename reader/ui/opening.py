@@ -115,7 +115,7 @@ class Opening(Part):
         self._is_shown = False
         self.wanted_id = article_id
         self.within = within
-        self._coming = path
+        self._coming, self._to_say = path, ""
         self._arrive_at = arrive_at
         self._to_light = to_light
         if article_id:

@@ -349,6 +349,18 @@ async def test_an_article_that_the_filter_leaves_out_is_shown_in_the_tree_when_i
         assert row.article == screen.opening.shown_id
 
 
+async def test_what_is_to_be_said_of_an_article_is_not_said_of_another_that_comes_instead(archive: Path) -> None:
+    async with reading(archive) as (_, screen, pilot):
+        beta, gamma = (screen.upkeep.catalogue.find(path) for path in (archive / "beta.md", archive / "gamma.md"))
+        assert beta is not None
+        assert gamma is not None
+        screen.opening.open(beta)
+        screen.opening.say_when_shown("This is the beta.")
+        screen.opening.open(gamma)
+        await opened_article(pilot, screen, "The gamma")
+        assert "beta" not in status(screen)
+
+
 async def test_a_file_that_goes_while_the_archive_is_listed_is_told(archive: Path) -> None:
     async with reading(archive / "life.md", opened="The life") as (_, screen, pilot):
         screen.upkeep._is_running, screen.opening._looked_for_file = True, 0.0
