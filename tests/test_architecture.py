@@ -267,7 +267,8 @@ OTHERS_BEFORE_FIRST_FRAME = {"icu4py", "platformdirs", "reader", "rich", "textua
 
 def test_the_first_frame_needs_no_more_than_what_it_shows(tmp_path: Path) -> None:
     article = tmp_path / "one.md"
-    article.write_text("---\ntitle: One\n---\n\nThe *first* article.\n", encoding="utf-8")
+    source = "---\ntitle: One\n---\n\nThe *first* article.\n\n```python\nprint('in colours')\n```\n"
+    article.write_text(source, encoding="utf-8")
     code = f"""
 import asyncio
 import os

@@ -11,20 +11,24 @@ from __future__ import annotations
 import os
 import select
 import signal
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import TYPE_CHECKING, NamedTuple, Self
 
 from reader.archive.article import Article
 from reader.document import pipe
 from reader.document.anchor import Left
-from reader.document.model import Document
+from reader.document.model import BlockKind, Document
 from reader.errors import ArchiveError
 
 if TYPE_CHECKING:
     from reader.archive.site import Site
+    from reader.document.highlight import Token
+
+_FIRST_SCREEN = 4_000
+"""Code points around the place of reading whose code has its colours when it is first drawn."""
 
 
 class First(NamedTuple):
@@ -50,6 +54,8 @@ class Opened(NamedTuple):
     """To read it in; None while only the beginning is known."""
     left: Left | None = None
     """Where it was left, as far as that was noted."""
+    colours: Mapping[int, list[Token]] = MappingProxyType({})
+    """The colours of blocks of code, by their place among the blocks, as far as they were worked out."""
 
 
 def opened(path: Path, within: Site | None = None) -> Opened:
@@ -185,6 +191,9 @@ def _tell(choose: Choice, target: int) -> None:
     except ArchiveError as error:
         pipe.send(target, _Refused(error.path, error.reason))
         return
+    if beginning is not None:
+        # To colour code for the first time takes 50 ms, which this process has and the screen's has not.
+        beginning = beginning._replace(colours=_colours(beginning))
     pipe.send(target, beginning)
     if beginning is not None and not beginning.document.is_complete:
         from reader.document import opening, reading_time  # noqa: PLC0415 - see `opened`
@@ -192,3 +201,15 @@ def _tell(choose: Choice, target: int) -> None:
         for part in reading_time.counted(opening.parts(beginning.article)):
             pipe.send(target, part)
         pipe.end(target)
+
+
+def _colours(beginning: Opened) -> dict[int, list[Token]]:
+    """The colours of the code that may be on the first screen."""
+    from reader.document.runs import block_tokens  # noqa: PLC0415 - see `opened`
+
+    document, at = beginning.document, beginning.left.anchor.offset if beginning.left is not None else 0
+    return {
+        index: block_tokens(document, index)
+        for index, block in enumerate(document.blocks)
+        if block.kind is BlockKind.CODE and max(abs(block.start - at), block.end - block.start) < _FIRST_SCREEN
+    }

@@ -6,10 +6,11 @@ asked drops those that are late.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from pathlib import Path
 from time import monotonic
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from textual.message import Message
@@ -23,6 +24,7 @@ from reader.errors import BroadsheetError
 if TYPE_CHECKING:
     from reader.archive.article import Article
     from reader.archive.site import Site
+    from reader.document.highlight import Token
 
 _GROWTH_SECONDS = 0.5
 """How often a long article grows on the screen."""
@@ -32,7 +34,13 @@ class Loaded(Message):
     """An article, or a longer part of one that was loaded before."""
 
     def __init__(
-        self, request: int, article: Article, document: Document, meta: tuple[str, ...], left: Left | None = None
+        self,
+        request: int,
+        article: Article,
+        document: Document,
+        meta: tuple[str, ...],
+        left: Left | None = None,
+        colours: Mapping[int, list[Token]] = MappingProxyType({}),
     ) -> None:
         super().__init__()
         self.request = request
@@ -41,6 +49,8 @@ class Loaded(Message):
         self.meta = meta
         self.left = left
         """Where it was left, where that was noted for the start."""
+        self.colours = colours
+        """Of blocks of code, as far as they are worked out already."""
 
 
 class Failed(Message):
@@ -86,8 +96,8 @@ def begin_with(opener: Opener, request: int, is_cancelled: IsCancelled = lambda:
 
 
 def _begun(request: int, beginning: Opened) -> Loaded:
-    article, document, minutes, left = beginning
-    return Loaded(request, article, document, byline.lines(article, minutes), left)
+    article, document, minutes, left, colours = beginning
+    return Loaded(request, article, document, byline.lines(article, minutes), left, colours)
 
 
 def _parsing(article: Article, is_cancelled: IsCancelled) -> AbstractContextManager[Iterator[Document]]:

@@ -318,6 +318,8 @@ class Opening(Part):
         else:
             self.screen.placing.passed_by(self.shown_id)
         page.show(event.document, self._meta, self._place_in(event.document), to_light)
+        for index, tokens in event.colours.items():
+            page.view.colour(event.document, index, tokens)
         self.screen.picturing.loaded(event.article, event.document)
         to_say, self._to_say = self._to_say, ""
         if to_say:

@@ -8,14 +8,18 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from reader.archive import files
 from reader.document import opening
+from reader.document.anchor import Anchor, Left
+from reader.document.model import BlockKind
 from reader.document.opener import First, Opened, Opener, only_article, opened
 from reader.document.reading_time import counted
+from reader.document.runs import block_tokens
 from reader.errors import ArchiveError
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -230,3 +234,18 @@ def test_an_archive_of_one_file_begins_with_it(small: Path, monkeypatch: pytest.
     assert only_article([Path(small.name)]) == First(small)
     assert only_article([small.parent]) is None
     assert only_article([small, small]) is None
+
+
+def test_code_near_the_place_of_reading_comes_with_its_colours(tmp_path: Path) -> None:
+    article = tmp_path / "code.md"
+    far = "words " * 2_000
+    article.write_text(f"# Code\n\n```python\nprint(1)\n```\n\n{far}\n\n```python\nprint(2)\n```\n", encoding="utf-8")
+    whole = opened(article).document
+    first, second = (n for n, block in enumerate(whole.blocks) if block.kind is BlockKind.CODE)
+    left = Left(Anchor(whole.blocks[second].start, "", ""), 0, None)
+    for place, near in ((None, first), (left, second)):
+        with Opener.started(partial(First, article, left=place)) as opener:
+            beginning = opener.beginning()
+        assert beginning is not None
+        assert beginning.colours == {near: block_tokens(whole, near)}
+        assert beginning.colours[near]
