@@ -71,7 +71,7 @@ class RestingKeeper:
                 yield from keeper.messages()
             return
         self._listener.start()
-        was_heard = self._is_heard.wait(_FIRST_HEARD)
+        was_heard = self._is_heard.wait(_FIRST_HEARD) or self._was_stopped
         while (keeper := self._begin(changes)) is not None:
             yield from self._said_by(keeper)
             if self._process is keeper:  # it was not told to end
@@ -79,7 +79,8 @@ class RestingKeeper:
                 return
             if not was_heard:
                 was_heard = True
-                self._waiting.put(Changes(everywhere=True))
+                if not self._was_stopped:
+                    self._waiting.put(Changes(everywhere=True))
             if (changes := self._next()) is None:
                 return
 
