@@ -156,7 +156,7 @@ def test_it_looks_once_more_when_it_is_told_to(archive: Path, file: Path) -> Non
 
 def test_what_was_stopped_goes_on_only_when_all_is_looked_through(tmp_path: Path, file: Path) -> None:
     archive = tmp_path / "archive"
-    for number in range(900):
+    for number in range(2_000):
         write(archive / f"{number}.md", f"body {number}")
     with keeping(archive, file) as heard:
         heard.next("indexing")
@@ -215,7 +215,7 @@ def test_a_new_archive_that_is_stopped_is_not_gone_on_with(
 ) -> None:
     monkeypatch.setattr(resting, "_MOST_FOLDERS", most)
     monkeypatch.setattr(resting, "_FIRST_HEARD", 0.0)  # as where the system tells too late of changes
-    for number in range(1_000):
+    for number in range(3_000):
         write(archive / f"{number}.md", f"body {number}")
     with keeping(archive, file, is_new=True) as heard:
         heard.next("reading")
@@ -226,7 +226,7 @@ def test_a_new_archive_that_is_stopped_is_not_gone_on_with(
         with pytest.raises(AssertionError, match="no done"):
             heard.next("done", 2)
     catalogue = Catalogue(file)
-    assert catalogue.count == first["read"] < 1_008
+    assert catalogue.count == first["read"] < 3_008
     catalogue.close()
 
 
