@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from reader.counting import counted
 from reader.document.line_break import cell_length
 from reader.errors import BroadsheetError
 from reader.library import location, recent
@@ -162,7 +163,7 @@ def _index(catalogue: Catalogue, paths: Sequence[Path], options: argparse.Namesp
     assert file is not None
     size = sum(each.stat().st_size for each in file.parent.glob(f"{file.name}*"))
     print(
-        f"{_counted(catalogue.count, 'article')}: {outcome.read:,} new or changed, {outcome.moved:,} moved, "
+        f"{counted(catalogue.count, 'article')}: {outcome.read:,} new or changed, {outcome.moved:,} moved, "
         f"{outcome.removed:,} removed, {outcome.indexed:,} indexed in {time.monotonic() - began:.1f} s"
     )
     print(f"{file} ({size / 1e6:,.1f} MB)")
@@ -171,7 +172,7 @@ def _index(catalogue: Catalogue, paths: Sequence[Path], options: argparse.Namesp
         print(f"broadsheet: {problem}", file=sys.stderr)
     if faulty:
         were, them = ("was", "it") if faulty == 1 else ("were", "them")
-        print(f"{_counted(faulty, 'file')} {were} not read as meant: 'broadsheet check' lists {them}")
+        print(f"{counted(faulty, 'file')} {were} not read as meant: 'broadsheet check' lists {them}")
     if options.archive:
         _remember(paths)
     return FOUND if catalogue.count else NOTHING
@@ -347,10 +348,6 @@ def _print_json(hit: Hit, **more: object) -> None:
         "category": hit.category.split(" / ") if hit.category else [],
     }
     print(json.dumps({**said, **more}, ensure_ascii=False))
-
-
-def _counted(number: int, what: str) -> str:
-    return f"{number:,} {what}{'' if number == 1 else 's'}"
 
 
 def _one_line(text: str) -> str:

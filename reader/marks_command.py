@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from reader.counting import counted
 from reader.errors import BroadsheetError
 from reader.library import marks_json, recent
 from reader.library.catalogue import Catalogue
@@ -79,7 +80,7 @@ def _export(marks: Marks, target: Path | None) -> int:
         sys.stdout.flush()
     else:
         _write(target, "\n".join(lines) + "\n")
-        print(f"{_counted(len(lines) - 1, 'article')} in {target}", file=sys.stderr)
+        print(f"{counted(len(lines) - 1, 'article')} in {target}", file=sys.stderr)
     return DONE if len(lines) > 1 else NOTHING
 
 
@@ -105,8 +106,8 @@ def _import(marks: Marks, source: Path) -> int:
             given = list(marks_json.load(lines))
     merged = marks_json.merge(marks, given)
     print(
-        f"{_counted(merged.articles, 'article')}, {merged.new:,} of them new: {_counted(merged.marks, 'mark')}, "
-        f"{_counted(merged.places, 'place')} and {_counted(merged.highlights, 'highlight')} taken over; the rest was "
+        f"{counted(merged.articles, 'article')}, {merged.new:,} of them new: {counted(merged.marks, 'mark')}, "
+        f"{counted(merged.places, 'place')} and {counted(merged.highlights, 'highlight')} taken over; the rest was "
         "known, or is marked otherwise since."
     )
     _tell_absent([each for each in given if each.highlights])
@@ -126,7 +127,7 @@ def _tell_absent(highlighted: Sequence[Exported]) -> None:
     if absent:
         count = sum(len(each.highlights) for each in absent)
         print(
-            f"{_counted(count, 'highlight')} of {_counted(len(absent), 'article')} that the archive opened last does "
+            f"{counted(count, 'highlight')} of {counted(len(absent), 'article')} that the archive opened last does "
             "not hold: kept, and shown as soon as the articles are there."
         )
 
@@ -134,7 +135,3 @@ def _tell_absent(highlighted: Sequence[Exported]) -> None:
 def _is_in(catalogue: Catalogue, known: Identity) -> bool:
     has_body = bool(known.body_hash) and catalogue.has_body(known.body_hash)
     return has_body or catalogue.body_at(known.file) is not None
-
-
-def _counted(number: int, what: str) -> str:
-    return f"{number:,} {what}{'' if number == 1 else 's'}"

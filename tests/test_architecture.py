@@ -247,7 +247,7 @@ def _modules_after(code: str) -> set[str]:
 
 
 BEFORE_FIRST_FRAME = """
-    cli errors hosts links resources settings
+    cli counting errors hosts links resources settings
     archive archive.article archive.site
     document document.anchor document.byline document.code_rows document.find document.highlight document.layout
     document.lights document.line_break document.model document.movement document.opener document.paragraph

@@ -14,6 +14,8 @@ from base64 import b64encode
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from reader.counting import counted
+
 LONGEST = 74_994
 """Bytes of text that OSC 52 carries everywhere: a sequence of 100,000 bytes is the least that terminals in use take."""
 
@@ -130,7 +132,7 @@ def sequences(text: str, environment: Mapping[str, str]) -> Iterator[str]:
 
 def said(what: str, text: str, how: Copied) -> str:
     """In a sentence what was copied and how much, or why it was not."""
-    size = f"{len(text):,} {'character' if len(text) == 1 else 'characters'}"
+    size = counted(len(text), "character")
     if how.is_copied:
         return f"Copied {what}, {size}."
     if how.wrong:

@@ -15,6 +15,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from reader import resources
+from reader.counting import counted
 from reader.library.catalogue import Unread
 from reader.library.metadata import printable_name
 from reader.ui.one_line import printable
@@ -44,7 +45,7 @@ class Faults(ModalScreen[Path | None]):
     def compose(self) -> ComposeResult:
         files = len({each.path for each in self._unread})
         more = f"; the first {_MOST:,} faults are listed" if len(self._unread) > _MOST else ""
-        said = f"Not read as it was meant: {files:,} {'file' if files == 1 else 'files'}{more}"
+        said = f"Not read as it was meant: {counted(files, 'file')}{more}"
         with Vertical(id="outline"):
             yield Static(Content(said), id="outline-title")
             for problem in self._problems[:20]:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from rich.cells import cell_len
 
+from reader.counting import counted
 from reader.library.listing import View
 from reader.library.statistics import Bar, Bars, Reading, Source, Statistics, bars
 from reader.ui import charts
@@ -270,9 +271,9 @@ def _calendar(known: Statistics, room: int, today: date) -> Iterable[Line]:
     weeks = min(_WEEKS, (room - 3) // 2)
     monday = today - timedelta(days=today.weekday() + 7 * (weeks - 1))
     in_sight = {day: count for day, count in known.reading_days.items() if monday <= day <= today}
-    days = f"{len(in_sight):,} {'day' if len(in_sight) == 1 else 'days'}"
+    days = counted(len(in_sight), "day")
     articles = sum(in_sight.values())
-    told = f"{articles:,} {'article' if articles == 1 else 'articles'} on {days} of the last {weeks} weeks"
+    told = f"{counted(articles, 'article')} on {days} of the last {weeks} weeks"
     yield _heading("Reading days")
     yield [Piece(before), Piece("    " + _month_names(monday, weeks), "quiet")]
     for weekday, name in enumerate(_DAYS):

@@ -13,6 +13,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from reader import resources
+from reader.counting import counted
 from reader.ui.highlight_list import Entry, HighlightList
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ class HighlightOutline(ModalScreen[int | str | None]):
     def _show(self) -> None:
         known = self._owner.in_order()
         entries = [Entry(each.id, each.passage.quote, each.colour, each.note, "", each.is_lost) for each, _ in known]
-        count = f"{len(entries):,} {'highlight' if len(entries) == 1 else 'highlights'}"
+        count = counted(len(entries), "highlight")
         self.query_one("#highlights-title", Static).update(Content(count if entries else "No highlight any more"))
         self._list.show(entries, "u brings the last one back.")
         self._list.styles.height = max(2, min(self._list.virtual_size.height, self.size.height * 86 // 100 - 7))

@@ -11,6 +11,7 @@ from textual.screen import Screen
 from textual.widgets import Input
 
 from reader import resources
+from reader.counting import counted
 from reader.errors import CatalogueError
 from reader.library.highlights import Filed, Highlights, matching, of_archive, terms_of
 from reader.library.marks import now
@@ -102,7 +103,7 @@ class HighlightsScreen(Screen[Filed | None]):
         nothing = "No highlight has this." if self._all else "Nothing is highlighted in this archive yet: V selects."
         self._list.show([_entry(each) for each in self._shown.values()], nothing, terms_of(words))
         count = len(found)
-        self.query_one(Foot).say(f"{count:,} {'highlight' if count == 1 else 'highlights'}")
+        self.query_one(Foot).say(counted(count, "highlight"))
 
     # keys
 

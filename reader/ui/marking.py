@@ -8,6 +8,7 @@ from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple, TypeVar, cast
 
+from reader.counting import counted
 from reader.errors import CatalogueError
 from reader.ui.part import Part, asking
 
@@ -372,7 +373,7 @@ class Marking(Part):
             return
         from reader.ui.question import Question  # noqa: PLC0415 - only who asks waits for it
 
-        asked = f"Mark {_counted(len(articles))} {where} as read?"
+        asked = f"Mark {counted(len(articles), 'article')} {where} as read?"
         screen.app.push_screen(Question(asked), partial(self._mark_all, articles, name))
 
     def _mark_all(self, articles: array[int], name: str, is_meant: bool | None) -> None:
@@ -380,7 +381,8 @@ class Marking(Part):
             from reader.library.marks import Kind  # noqa: PLC0415 - see begin
 
             self._done.append(_Done(Kind.READ, articles, True, name))
-            self._set_many(Kind.READ, articles, True, f"Marked {_counted(len(articles))} as read. U undoes it.")
+            said = f"Marked {counted(len(articles), 'article')} as read. U undoes it."
+            self._set_many(Kind.READ, articles, True, said)
 
     def _set_many(self, kind: Kind, articles: array[int], is_set: bool, said: str) -> None:
         """Marks many, in one transaction, beside the screen."""
@@ -416,7 +418,7 @@ class Marking(Part):
         states = {"read": ("unread", "read"), "starred": ("without a star", "starred")}
         state = states[kind.value][is_set]
         if len(articles) > 1:
-            self._set_many(kind, articles, is_set, f"{_counted(len(articles))} are {state} again.")
+            self._set_many(kind, articles, is_set, f"{counted(len(articles), 'article')} are {state} again.")
         else:
             self._set(kind, articles[0], is_set, f"{state[0].upper()}{state[1:]} again: “{title}”")
 
@@ -426,7 +428,3 @@ class Marking(Part):
         self._left_unread.clear()
         self._changes.clear()
         self._revision = -1
-
-
-def _counted(articles: int) -> str:
-    return f"{articles:,} {'article' if articles == 1 else 'articles'}"

@@ -16,6 +16,7 @@ from textual.widgets import Input, Static
 from textual.worker import get_current_worker
 
 from reader import resources
+from reader.counting import counted
 from reader.document.phrases import Phrase, find_phrases
 from reader.document.snippet import Snippet
 from reader.errors import CatalogueError
@@ -79,7 +80,7 @@ class _Said(Message):
         self.snippet = snippet
 
 
-class _Field(Field):
+class _QueryField(Field):
     """The field. Keys behind Enter and Esc are not for here."""
 
     async def _on_key(self, event: events.Key) -> None:
@@ -147,7 +148,7 @@ class SearchScreen(Screen[None]):
         self._later: list[events.Key] | None = None
 
     def compose(self) -> ComposeResult:
-        yield _Field("search all articles", self.KEYS, select_on_focus=False)
+        yield _QueryField("search all articles", self.KEYS, select_on_focus=False)
         yield Static("", id="told")
         yield ResultList(id="results")
         yield Foot(self._keys())
@@ -376,7 +377,7 @@ class SearchScreen(Screen[None]):
             return ""
         total = self._results.total
         least = "at least " if self._results.is_least else ""
-        return f"{least}{total:,} {'article' if total == 1 else 'articles'}"
+        return least + counted(total, "article")
 
     # keys
 

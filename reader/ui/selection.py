@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from textual.message import Message
 
+from reader.counting import counted
 from reader.document import movement
 from reader.document.row import Row, cell_of, offset_nearest
 from reader.document.runs import Hit, Lit
@@ -105,7 +106,7 @@ class Selector:
         if self.selection is None:
             return ""
         count = len(self.text)
-        return f"{count:,} {'character' if count == 1 else 'characters'} selected"
+        return f"{counted(count, 'character')} selected"
 
     def select(self, selection: Selection, *, moves: bool = False) -> None:
         """Selects something else."""

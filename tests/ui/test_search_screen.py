@@ -71,4 +71,5 @@ async def test_whoever_waits_for_the_first_hit_may_give_up_or_paste_something_el
             else:
                 field.insert_text_at_cursor("y")
             await until(pilot, lambda: field.value.endswith("x"))
+            await until(pilot, lambda: "0 articles" in lines(over.query_one(Foot))[-1])
             assert app.screen is over
