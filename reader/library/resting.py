@@ -86,11 +86,13 @@ class RestingKeeper:
 
     def _said_by(self, keeper: Keeper) -> Iterator[dict[str, Any]]:
         """What a process says until it ends, which it is let when it is through."""
-        for message in keeper.messages():
-            if message["is"] == "done":
-                self._done(message)
-            yield message
-        keeper.close()
+        try:
+            for message in keeper.messages():
+                if message["is"] == "done":
+                    self._done(message)
+                yield message
+        finally:  # whoever listens may stop at any message, also at the last, when nobody else has the process any more
+            keeper.close()
 
     def stop(self) -> None:
         """Ends the run that is going on; the next goes on from there."""

@@ -230,6 +230,19 @@ def test_a_new_archive_that_is_stopped_is_not_gone_on_with(
     catalogue.close()
 
 
+def test_whoever_stops_listening_leaves_no_process(archive: Path, file: Path) -> None:
+    with RestingKeeper([archive], file) as keeper:
+        messages = keeper.messages()
+        next(messages)
+        process = keeper._process
+        assert process is not None
+        while next(messages)["is"] != "done":
+            pass
+        assert comes_true(lambda: keeper._process is None, 20)  # it was told to end, and nobody has it any more
+        messages.close()
+        assert process._process.returncode is not None
+
+
 def test_two_of_them_take_turns(archive: Path, file: Path) -> None:
     with keeping(archive, file) as first, keeping(archive, file) as second:
         first.next("done")
