@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import shlex
 import signal
+import sys
 from pathlib import Path
 
 import pytest
@@ -58,7 +60,9 @@ def test_what_the_editor_wrote_is_on_the_page(
 def test_ctrl_c_in_the_editor_leaves_the_reader_alone(
     broadsheet: Start, archive: Archive, environment: dict[str, str]
 ) -> None:
-    environment["EDITOR"] = "sh -c 'echo in the editor; sleep 30' --"
+    # One process: a shell forgets a Ctrl-c that comes when it has written and not yet started what it waits for.
+    script = "import time; print('in the editor', flush=True); time.sleep(30)"
+    environment["EDITOR"] = shlex.join([sys.executable, "-c", script])
     terminal = _open(broadsheet, archive)
     terminal.press("e")
     terminal.wait_for("in the editor")
