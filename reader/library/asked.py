@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
+from itertools import chain
 from sqlite3 import Connection
 
-from reader.document.phrases import Phrase, as_fts
+from reader.document.phrases import as_fts
 from reader.library import titles
 from reader.library.folding import fold
 from reader.library.listing import Flag, View
 from reader.library.meaning import checks
 from reader.library.nodes import numbers_as_text
-from reader.library.query import QUOTES, All, Any, Field, Not, Part, Sort, Words
+from reader.library.query import QUOTES, All, Any, Field, Not, Part, Sort, Words, wanted_phrases
 from reader.library.schema import ROOTS
 
 _RANK = "bm25(full_text, 1.0, 8.0, 1.0, 8.0)"
@@ -37,7 +38,8 @@ class Asked:
         self._wanted, self._excluded = " AND ".join(self._words), " OR ".join(map(_fts, excluded))
         self._match = f"({self._wanted}) NOT ({self._excluded})" if excluded else self._wanted
         self._are_all_wanted = all(map(_are_all_wanted, wanted))
-        self._is_each_once = self._are_all_wanted and not any(phrase.is_prefix for phrase in _phrases(wanted))
+        phrases = chain.from_iterable(map(wanted_phrases, wanted))
+        self._is_each_once = self._are_all_wanted and not any(phrase.is_prefix for phrase in phrases)
         self._values: list[object] = []
         self._where = " AND ".join(self._condition(each) for each in others) or "1"
         self._has_others = bool(others)
@@ -244,15 +246,6 @@ def _are_all_wanted(part: Part) -> bool:
             return all(map(_are_all_wanted, parts))
         case _:
             return isinstance(part, Words)
-
-
-def _phrases(parts: Iterable[Part]) -> Iterator[Phrase]:
-    for part in parts:
-        match part:
-            case Words(phrase):
-                yield phrase
-            case All(inner) | Any(inner):
-                yield from _phrases(inner)
 
 
 def _is_wanted(part: Part) -> bool:

@@ -82,7 +82,7 @@ class Query(NamedTuple):
 
     def phrases(self) -> tuple[Phrase, ...]:
         """What can be lit on the page of what was found: all words that are not excluded."""
-        return tuple(dict.fromkeys(_positive(self.part))) if self.part is not None else ()
+        return tuple(dict.fromkeys(wanted_phrases(self.part))) if self.part is not None else ()
 
     def advice(self) -> str:
         """What may find something where this found nothing, as the end of a sentence; empty where nothing is known."""
@@ -331,13 +331,14 @@ def _day(name: str, value: _Value) -> str:
     raise QueryError(message, value.start, value.end)
 
 
-def _positive(part: Part) -> Iterator[Phrase]:
+def wanted_phrases(part: Part) -> Iterator[Phrase]:
+    """The words and phrases of a part that are not excluded, in their order."""
     match part:
         case Words(phrase):
             yield phrase
         case All(parts) | Any(parts):
             for each in parts:
-                yield from _positive(each)
+                yield from wanted_phrases(each)
 
 
 def _narrow(text: str) -> str:
