@@ -7,6 +7,7 @@ from functools import cache
 from typing import NamedTuple
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
+from reader.counting import counted
 from reader.hosts import ascii_host, readable_host, suspicion
 
 _SCHEMES = ("http", "https", "mailto")
@@ -96,8 +97,7 @@ def explained(address: str, base: str | None = None, words: str = "") -> Explain
     if "@" in parts.netloc:
         warnings.append(f"What stands before @ is no host: this leads to {host}.")
     if unseen := sum(map(len, _unseen().findall(address.strip()))):
-        characters = "character" if unseen == 1 else "characters"
-        warnings.append(f"It held {unseen} {characters} that cannot be seen, which were taken out.")
+        warnings.append(f"It held {counted(unseen, 'character')} that cannot be seen, which were taken out.")
     return Explained(sent, _readable(sent), host, tuple(filter(None, warnings)), reads if reads != host else "")
 
 

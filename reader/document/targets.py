@@ -82,6 +82,11 @@ def target_at(document: Document, offset: int) -> Target | None:
     return next((each for each in targets(document, index, index) if each.start <= offset < each.end), None)
 
 
+def words_of(document: Document, target: Target) -> str:
+    """What stands on the page of a target."""
+    return document.text[target.start : target.end]
+
+
 def meaning_at(document: Document, offset: int) -> str:
     """What the abbreviation means that the character at an offset is part of; empty without one."""
     block = document.blocks[document.block_at(offset)]
@@ -134,7 +139,7 @@ def note(document: Document, target: Target) -> Document | None:
 
 
 def _is_mark(document: Document, target: Target) -> bool:
-    words = document.text[target.start : target.end].strip()
+    words = words_of(document, target).strip()
     raised = any(
         span.style is Style.SUPERSCRIPT and span.start <= target.start and target.end <= span.end
         for span in document.spans_in(document.blocks[document.block_at(target.start)].start, target.end)

@@ -24,7 +24,7 @@ from reader.document.line_break import cell_length, fill
 from reader.document.model import BlockKind, Document, Span
 from reader.document.row import Role, Row, offset_under
 from reader.document.runs import block_tokens, runs
-from reader.document.targets import Target, meaning_at, target_at
+from reader.document.targets import Target, meaning_at, target_at, words_of
 from reader.document.typesetting import PLAIN, Typesetting
 from reader.document.viewport import TOP, Place, Viewport
 from reader.settings import DEFAULTS
@@ -628,7 +628,7 @@ class ArticleView(TypeAhead, can_focus=True):
         if offset is None or self.document is None:
             self._point()
         elif (target := target_at(self.document, offset)) is not None:
-            self._point(target.address, words=self.document.text[target.start : target.end])
+            self._point(target.address, words=words_of(self.document, target))
         else:
             self._point(meaning=meaning_at(self.document, offset))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reader.document.targets import Kind, Target, note, place_of
+from reader.document.targets import Kind, Target, note, place_of, words_of
 from reader.document.viewport import Place
 from reader.links import explained, plain
 from reader.ui.article_view import ArticleView
@@ -42,7 +42,7 @@ class Following(Part):
         if target.kind is Kind.CODE:
             document = self.screen.view.document
             if document is not None:
-                self.screen.copying.copy_text("the code", document.text[target.start : target.end])
+                self.screen.copying.copy_text("the code", words_of(document, target))
         else:
             self._follow(target.address, target, event.label)
         if self.screen.app.screen is self.screen:  # nothing has opened that would take what was typed meanwhile
@@ -63,7 +63,7 @@ class Following(Part):
             document = self.screen.view.document
             found = note(document, target) if document is not None and target is not None else None
             if found is not None and target is not None and document is not None:
-                self._show_note(document.text[target.start : target.end], address, found)
+                self._show_note(words_of(document, target), address, found)
             else:
                 self._jump(address[1:])
         elif self.screen.picturing.show(address):
@@ -71,9 +71,7 @@ class Following(Part):
         elif (reference := self.reference(address)) is not None:
             self._open(reference)
         else:
-            document = self.screen.view.document
-            words = document.text[target.start : target.end] if document is not None and target is not None else ""
-            self._ask(address, label, words)
+            self._ask(address, label, self._words_of(target))
 
     def _show_note(self, mark: str, address: str, found: Document) -> None:
         from reader.ui.footnote import Footnote  # noqa: PLC0415 - only who reads a note waits for it
@@ -181,8 +179,11 @@ class Following(Part):
         return known.shown + "".join(f"   {note}" for note in known.notes)
 
     def _leads_of(self, target: Target) -> str:
+        return self.leads_to(target.address, self._words_of(target))
+
+    def _words_of(self, target: Target | None) -> str:
         document = self.screen.view.document
-        return self.leads_to(target.address, document.text[target.start : target.end] if document is not None else "")
+        return words_of(document, target) if document is not None and target is not None else ""
 
     @asking(_UNTITLED)
     def _title(self, address: str) -> str | None:

@@ -102,8 +102,7 @@ class HighlightsScreen(Screen[Filed | None]):
         self._shown = {each.highlight.id: each for each in found[:_MOST]}
         nothing = "No highlight has this." if self._all else "Nothing is highlighted in this archive yet: V selects."
         self._list.show([_entry(each) for each in self._shown.values()], nothing, terms_of(words))
-        count = len(found)
-        self.query_one(Foot).say(counted(count, "highlight"))
+        self.query_one(Foot).say(counted(len(found), "highlight"))
 
     # keys
 

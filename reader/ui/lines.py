@@ -150,15 +150,14 @@ class KeyLine(Widget):
             segments += [Segment(said, key_style), Segment("  ", ground)]
             used += cell_length(said) + 2
             pairs.insert(0, ("Esc", "all"))
-        room = width
-        kept = [each for each in pairs if each == _ALWAYS]
-        for pair in pairs:
-            key, word = pair
+        kept = sum(len(key) + len(word) + 3 for key, word in pairs if (key, word) == _ALWAYS)
+        is_full = False
+        for key, word in pairs:
             cells = len(key) + len(word) + 3
-            if pair in kept:
-                kept.remove(pair)
-            elif used + cells + sum(len(a) + len(b) + 3 for a, b in kept) > room:
-                room = 0  # what stands further on in the line matters less
+            if (key, word) == _ALWAYS:
+                kept = 0
+            elif is_full or used + cells + kept > width:
+                is_full = True  # what stands further on in the line matters less
                 continue
             if used + cells > width:
                 break

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from reader.document.model import Document
-from reader.document.targets import Kind, Target, note, targets
+from reader.document.targets import Kind, Target, note, targets, words_of
 from reader.ui.following import DOUBT, NOWHERE
 from reader.ui.line_list import Line, LineList
 from reader.ui.list_overlay import ListOverlay
@@ -55,6 +55,6 @@ class LinkList(ListOverlay):
                 known[number] = (first, f"  {kind_of(document, target, leads):>8}")
             return known[number]
 
-        lines = [Line(document.text[each.start : each.end], searched=each.address) for each in found]
+        lines = [Line(words_of(document, each), searched=each.address) for each in found]
         nearest = next((number for number, each in enumerate(found) if each.end > here), 0)
         super().__init__("Links", LineList(lines, cursor=nearest, about=about), typist)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
+from reader.counting import counted
 from reader.document.typesetting import Typesetting
 from reader.settings import DEFAULTS, Settings, Value
 from reader.ui import themes
@@ -88,8 +89,7 @@ class Looks(Part):
             return
         said = [f"line {mistake.line}: {mistake.reason}" for mistake in mistakes[:_TOLD]]
         if len(mistakes) > _TOLD:
-            more = len(mistakes) - _TOLD
-            said.append(f"{more} more mistake{'s' if more > 1 else ''}; ! lists all")
+            said.append(f"{counted(len(mistakes) - _TOLD, 'more mistake')}; ! lists all")
         title = printable(str(mistakes[0].file).replace(str(Path.home()), "~"))
         self.screen.app.notify("\n".join(said), title=title, severity="warning", timeout=15, markup=False)
 

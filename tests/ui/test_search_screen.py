@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from threading import Event
 from typing import Any
 
 import pytest
+from textual.pilot import Pilot
 from textual.widgets import Input
 
 from reader.library.search import Results
@@ -18,15 +21,21 @@ from reader.ui.search_screen import SearchScreen
 from tests.ui.host import lines, until
 
 
-async def test_while_articles_are_still_to_come_nothing_is_found_so_far(tmp_path: Path) -> None:
-    (tmp_path / "1.md").write_text("Words.\n", "utf-8")
-    app = Broadsheet([tmp_path])
+@asynccontextmanager
+async def searching(archive: Path) -> AsyncIterator[tuple[SearchScreen, Pilot[None]]]:
+    """The screen of the search over an archive that is indexed."""
+    app = Broadsheet([archive])
     async with app.run_test(size=(100, 30)) as pilot:
         await until(pilot, lambda: app.reading.upkeep.is_up_to_date)
         await pilot.press("s")
         await until(pilot, lambda: isinstance(app.screen, SearchScreen))
-        over = app.screen
-        assert isinstance(over, SearchScreen)
+        assert isinstance(app.screen, SearchScreen)
+        yield app.screen, pilot
+
+
+async def test_while_articles_are_still_to_come_nothing_is_found_so_far(tmp_path: Path) -> None:
+    (tmp_path / "1.md").write_text("Words.\n", "utf-8")
+    async with searching(tmp_path) as (over, pilot):
         over._is_growing = lambda: True
         over.query_one(Input).value = "论文"
         results = over.query_one(ResultList)
@@ -39,14 +48,10 @@ async def test_while_articles_are_still_to_come_nothing_is_found_so_far(tmp_path
 async def test_the_best_are_shown_first_and_then_how_many_there_are(tmp_path: Path) -> None:
     for number in range(60):
         (tmp_path / f"{number}.md").write_text(f"---\ntitle: Paper {number}\n---\nWords.\n", "utf-8")
-    app = Broadsheet([tmp_path])
-    async with app.run_test(size=(100, 30)) as pilot:
-        await until(pilot, lambda: app.reading.upkeep.is_up_to_date)
-        await pilot.press("s")
-        await until(pilot, lambda: isinstance(app.screen, SearchScreen))
-        app.screen.query_one(Input).value = "paper"
-        await until(pilot, lambda: "60 articles" in lines(app.screen.query_one(Foot))[-1])
-        results = app.screen.query_one(ResultList)
+    async with searching(tmp_path) as (over, pilot):
+        over.query_one(Input).value = "paper"
+        await until(pilot, lambda: "60 articles" in lines(over.query_one(Foot))[-1])
+        results = over.query_one(ResultList)
         assert results.region.y == 4, "what is wrong stands in the two rows under the field, and nothing else"
         assert results.chosen is not None
         assert results.chosen.title.startswith("Paper ")
@@ -59,13 +64,8 @@ async def test_whoever_waits_for_the_first_hit_may_give_up_or_paste_something_el
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "one.md").write_text("---\ntitle: Paper\n---\nWords.\n", "utf-8")
-    app = Broadsheet([tmp_path])
-    async with app.run_test(size=(100, 30)) as pilot:
-        await until(pilot, lambda: app.reading.upkeep.is_up_to_date)
-        await pilot.press("s")
-        await until(pilot, lambda: isinstance(app.screen, SearchScreen))
-        over, field = app.screen, app.screen.query_one(Input)
-        assert isinstance(over, SearchScreen)
+    async with searching(tmp_path) as (over, pilot):
+        field = over.query_one(Input)
         may_find, find = Event(), over._search.find
 
         def find_late(*args: Any, **options: Any) -> Results:
@@ -85,4 +85,4 @@ async def test_whoever_waits_for_the_first_hit_may_give_up_or_paste_something_el
             await until(pilot, lambda: "x" in field.value)
             may_find.set()
             await until(pilot, lambda: "0 articles" in lines(over.query_one(Foot))[-1])
-            assert app.screen is over
+            assert over.app.screen is over
