@@ -118,21 +118,22 @@ async def test_the_label_again_opens_and_keys_typed_before_the_question_do_not(
         assert len(opened) == 1
 
 
-async def test_a_host_that_imitates_another_is_warned_of(archive: Path, opened: list[str]) -> None:
+@pytest.mark.parametrize(
+    ("link", "said"),
+    [
+        ("imitation", ("xn--80ak6aa92e.com", "may imitate another host")),
+        ("bank.com", ("name bank.com, but it leads to bank.com.evil.example",)),
+    ],
+)
+async def test_a_host_that_is_not_as_it_looks_is_warned_of(
+    archive: Path, link: str, said: tuple[str, ...], opened: list[str]
+) -> None:
     async with reading(archive, opened="The one") as (app, screen, pilot):
-        await follow(screen, "imitation")
+        await follow(screen, link)
         await until(pilot, lambda: isinstance(app.screen, AddressAsked))
         await pilot.pause()
-        assert "xn--80ak6aa92e.com" in asked(app)
-        assert "may imitate another host" in asked(app)
-
-
-async def test_words_that_name_another_host_are_warned_of(archive: Path, opened: list[str]) -> None:
-    async with reading(archive, opened="The one") as (app, screen, pilot):
-        await follow(screen, "bank.com")
-        await until(pilot, lambda: isinstance(app.screen, AddressAsked))
-        await pilot.pause()
-        assert "name bank.com, but it leads to bank.com.evil.example" in asked(app)
+        for warning in said:
+            assert warning in asked(app)
 
 
 @pytest.mark.parametrize(("words", "said"), [("bad", "javascript:alert is no address of the web")])

@@ -10,6 +10,7 @@ from textual.widgets import Input, TextArea
 
 from reader.document.runs import Hit
 from reader.library.highlights import Filed, Highlights
+from reader.ui.app import Broadsheet
 from reader.ui.highlight_outline import HighlightOutline
 from reader.ui.highlights_screen import HighlightsScreen
 from reader.ui.note import NotePopup
@@ -51,6 +52,14 @@ def select(screen: ReadingScreen, words: str) -> None:
     assert screen.view.document is not None
     at = screen.view.document.text.index(words)
     screen.view.selector.select(Selection(at, at + len(words)))
+
+
+async def begin_note(app: Broadsheet, pilot: Pilot[None], screen: ReadingScreen) -> None:
+    """Selects the first sentence, and has the editor of notes come up."""
+    await with_marks(pilot, screen)
+    select(screen, FIRST)
+    await pilot.press("a")
+    await until(pilot, lambda: app.screen.query(TextArea))
 
 
 async def with_marks(pilot: Pilot[None], screen: ReadingScreen) -> None:
@@ -123,10 +132,7 @@ async def test_a_note_is_written_shown_changed_and_removed(archive: Path) -> Non
 
 async def test_a_note_that_is_dropped_leaves_the_selection(archive: Path) -> None:
     async with reading(archive, opened="The one") as (app, screen, pilot):
-        await with_marks(pilot, screen)
-        select(screen, FIRST)
-        await pilot.press("a")
-        await until(pilot, lambda: app.screen.query(TextArea))
+        await begin_note(app, pilot, screen)
         await pilot.press("escape")
         await until(pilot, lambda: app.screen is screen)
         assert screen.view.selector.text == FIRST
@@ -265,10 +271,7 @@ async def test_what_is_undone_in_an_edited_article_stands_where_its_words_are_no
 
 async def test_a_note_stands_at_its_words_when_the_article_was_edited_while_it_was_written(archive: Path) -> None:
     async with reading(archive, opened="The one") as (app, screen, pilot):
-        await with_marks(pilot, screen)
-        select(screen, FIRST)
-        await pilot.press("a")
-        await until(pilot, lambda: app.screen.query(TextArea))
+        await begin_note(app, pilot, screen)
         before = screen.view.document
         write(archive / "one.md", f"Something new above.\n\n{FIRST}\n\n{SECOND}\n\nMore.")
         await until(pilot, lambda: screen.view.document is not before)
@@ -279,10 +282,7 @@ async def test_a_note_stands_at_its_words_when_the_article_was_edited_while_it_w
 
 async def test_a_note_is_kept_when_its_words_went_while_it_was_written(archive: Path) -> None:
     async with reading(archive, opened="The one") as (app, screen, pilot):
-        await with_marks(pilot, screen)
-        select(screen, FIRST)
-        await pilot.press("a")
-        await until(pilot, lambda: app.screen.query(TextArea))
+        await begin_note(app, pilot, screen)
         before = screen.view.document
         write(archive / "one.md", "Nothing of it is left.")
         await until(pilot, lambda: screen.view.document is not before)
