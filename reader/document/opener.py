@@ -9,7 +9,6 @@ processor the article takes no time at all. Elsewhere the article is opened in t
 from __future__ import annotations
 
 import os
-import select
 import signal
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -118,7 +117,7 @@ class Opener:
 
     def is_ready(self, seconds: float) -> bool:
         """Waits for the child's answer, no longer than that; without a child there is nothing to wait for."""
-        return self._source < 0 or bool(select.select([self._source], [], [], seconds)[0])
+        return self._source < 0 or pipe.is_readable(self._source, seconds)
 
     def beginning(self, is_cancelled: Callable[[], bool] = lambda: False) -> Opened | None:
         """The article with its beginning; None when there is none to begin with, or when it was cancelled.

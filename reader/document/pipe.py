@@ -64,13 +64,25 @@ def received_bytes(source: int, is_cancelled: Callable[[], bool] = lambda: False
     return _read(source, length, is_cancelled)
 
 
+def is_readable(source: int, seconds: float) -> bool:
+    """Waits until a descriptor can be read or has ended, no longer than that.
+
+    By poll(2) where the system has it: select(2) knows no descriptor from 1,024 up.
+    """
+    if not hasattr(select, "poll"):
+        return bool(select.select([source], [], [], seconds)[0])
+    poll = select.poll()
+    poll.register(source, select.POLLIN)
+    return bool(poll.poll(seconds * 1000))
+
+
 def _read(source: int, size: int, is_cancelled: Callable[[], bool]) -> bytes:
     """`size` bytes of the pipe, or none when it was cancelled. The other process may take long over one object."""
     data = bytearray()
     while len(data) < size:
         if is_cancelled():
             return b""
-        if select.select([source], [], [], _PATIENCE)[0]:
+        if is_readable(source, _PATIENCE):
             read = os.read(source, min(size - len(data), _PIECE))
             if not read:
                 raise EOFError

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import weakref
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -97,13 +98,13 @@ class Database:
     def close(self) -> None:
         """Give the database up; in memory, its content is gone. Whoever still uses it gets CatalogueError.
 
-        Other threads' connections close when those threads end.
+        A thread that is asking keeps its connection until it is answered.
         """
         self._is_closed = True
-        with self._lock:
-            connected = self._shared or getattr(self._own, "connected", None)
-            if connected is not None:
-                connected.connection.close()
+        self._own = local()
+        if self._shared is not None:
+            with self._lock:
+                self._shared.connection.close()
 
     @contextmanager
     def _connected(self) -> Iterator[_Connected]:
@@ -161,6 +162,8 @@ class _Connected:
             check_same_thread=False,
             cached_statements=_CACHED_STATEMENTS,
         )
+        # A connection and its cache of statements hold each other: left alone, it would stay open after its thread.
+        weakref.finalize(self, self.connection.close)
         if path is not None:
             if not self.connection.execute("PRAGMA page_count").fetchone()[0]:
                 self.connection.execute("PRAGMA auto_vacuum = INCREMENTAL")  # of one that is there, this would write

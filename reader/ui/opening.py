@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
@@ -18,7 +17,7 @@ from reader.document.find import Query
 from reader.document.model import Document
 from reader.document.opener import Opener, only_article
 from reader.document.viewport import TOP, Place
-from reader.ui import loading
+from reader.ui import garbage, loading
 from reader.ui.history import Visit
 from reader.ui.one_line import printable
 from reader.ui.part import Part, asking
@@ -305,7 +304,7 @@ class Opening(Part):
             page.grow(event.document, self._meta)
             self._arrive(event.document)
         if self._is_shown:
-            gc.freeze()  # a hundred thousand ranges that stay: looking through them would hold up a key
+            garbage.set_aside()  # a hundred thousand ranges stay
             self.screen.picturing.loaded(event.article, event.document)
             self.screen.highlighting.shown()
             return

@@ -13,7 +13,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.screen import Screen
 
-from reader.ui import keeping, keys, loading
+from reader.ui import garbage, keeping, keys, loading
 from reader.ui.article_view import ArticleView
 from reader.ui.copying import Copying
 from reader.ui.following import Following
@@ -166,7 +166,7 @@ class ReadingScreen(Screen[None]):
         self._last_view = self.sidebar.view_name
         self.sidebar.set_message("Looking for articles …")
         if not gc.isenabled():  # the start has put it off
-            gc.freeze()
+            garbage.set_aside()
             gc.enable()
         self.looks.begin()
         self.placing.begin()
@@ -179,6 +179,7 @@ class ReadingScreen(Screen[None]):
             self.marking.end()
         finally:
             self.upkeep.end()
+            garbage.take_back()
 
     # what the keeper and the loader say, for the parts
 

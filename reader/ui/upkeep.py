@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +10,7 @@ from textual.message import Message
 from textual.worker import get_current_worker
 
 from reader.errors import CatalogueDamagedError, CatalogueError
-from reader.ui import keeping
+from reader.ui import garbage, keeping
 from reader.ui.lines import ProgressLine
 from reader.ui.part import Part, asking
 
@@ -161,7 +160,7 @@ class Upkeep(Part):
     @asking(None)
     def rested(self, event: keeping.Rested) -> None:
         """It is up to date, or as far as it was let."""
-        gc.freeze()  # what came with the tree and the marks stays: to look through it would hold up a key by 40 ms
+        garbage.set_aside()  # the tree and the marks stay
         self._end_progress()
         self._show_changes()
         self.screen.opening.catalogue_grown()

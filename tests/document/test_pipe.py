@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
+import resource
 from collections.abc import Iterator
 from threading import Thread
 
@@ -61,3 +63,26 @@ def test_a_sender_is_told_when_nobody_reads(ends: tuple[int, int]) -> None:
     os.close(source)
     with pytest.raises(BrokenPipeError):
         pipe.send(target, "one")
+
+
+@pytest.fixture
+def many_files() -> Iterator[int]:
+    """How many files this process may have open: more than select(2) can count."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    many = 2_048
+    if hard != resource.RLIM_INFINITY and hard < many:
+        pytest.skip(f"the system lets no process open more than {hard} files")
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, many), hard))
+    yield many
+    resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+
+
+def test_a_program_with_a_thousand_files_open_goes_on_receiving(ends: tuple[int, int], many_files: int) -> None:
+    source, target = ends
+    high = fcntl.fcntl(source, fcntl.F_DUPFD, many_files - 500)
+    try:
+        pipe.send(target, "字")
+        pipe.end(target)
+        assert list(pipe.received(high)) == ["字"]
+    finally:
+        os.close(high)

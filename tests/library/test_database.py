@@ -21,6 +21,7 @@ from reader.library.database import Database
 from tests.library.on_disk import assert_sound, run, write
 
 ROOT = Path(__file__).resolve().parents[2]
+OPEN_FILES = Path("/proc/self/fd")
 TABLE = "CREATE TABLE numbers (number INTEGER);\nCREATE TABLE kinds (kind TEXT DEFAULT ';');\n"
 
 
@@ -39,6 +40,11 @@ def opened(file: Path | None, *migrations: str) -> Iterator[Database]:
     one = Database(migrations or (TABLE,), file)
     yield one
     one.close()
+
+
+def times_open(file: Path) -> int:
+    """How often this process has a file open."""
+    return sum(os.path.realpath(path) == str(file.resolve()) for path in OPEN_FILES.iterdir())
 
 
 def numbers(one: Database) -> list[int]:
@@ -81,6 +87,31 @@ def test_what_is_closed_says_so_in_every_thread(file: Path) -> None:
 
 
 # versions
+
+
+@pytest.mark.skipif(not OPEN_FILES.exists(), reason="the system does not say which files are open")
+def test_connections_close_with_their_threads_and_with_the_database(file: Path) -> None:
+    with opened(file) as one:
+        for _ in range(20):
+            thread = Thread(target=numbers, args=(one,))
+            thread.start()
+            thread.join()
+        # Not one: SQLite keeps a file open while another connection has a lock on it, and takes it for the next.
+        assert times_open(file) <= 3
+
+        is_answered, may_end = Event(), Event()
+
+        def ask_and_rest() -> None:
+            numbers(one)
+            is_answered.set()
+            may_end.wait(20)
+
+        resting = Thread(target=ask_and_rest)
+        resting.start()
+        assert is_answered.wait(20)
+    assert times_open(file) == 0
+    may_end.set()
+    resting.join()
 
 
 def test_a_database_goes_from_any_version_to_the_newest_with_what_is_in_it(file: Path) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import fcntl
 import os
-import select
 import signal
 import struct
 import subprocess
@@ -14,6 +13,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
+
+from reader.document import pipe
 
 # A shell that leads its session takes the first terminal it opens as its own: resizing signals the program.
 _ATTACH = 'terminal=$1; shift; exec "$@" <>"$terminal" >&0 2>&0'
@@ -92,7 +93,7 @@ class PseudoTerminal:
 
     def read(self, seconds: float) -> bytes:
         """What the program wrote, waiting for it no longer than `seconds`; empty when it wrote nothing."""
-        if self.is_over or not select.select([self._master], [], [], max(0.0, seconds))[0]:
+        if self.is_over or not pipe.is_readable(self._master, max(0.0, seconds)):
             # This side holds the terminal open too, so the end of the program has to be asked for.
             self.is_over = self.is_over or self.process.poll() is not None
             return b""
