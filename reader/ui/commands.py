@@ -52,9 +52,9 @@ class KeyCommands(Provider):
         if reading is None:
             return
         if command.pane is Pane.TREE:
-            reading.turn_to_tree()
+            reading.panes.to_tree()
         elif command.pane is Pane.ARTICLE:
-            reading.turn_to_page()
+            reading.panes.to_page()
         elif command.pane is Pane.SELECTION:
             reading.view.selector.act(command.action)
             return

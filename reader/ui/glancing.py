@@ -111,10 +111,10 @@ class Glancing(Part):
             screen.travelling.leave()
             screen.opening.open(target.article.id)
             screen.opening.show_in_tree(target.article.id)
-            screen.turn_to_page()
+            screen.panes.to_page()
 
     def _show(self, view: View, node: int | None) -> None:
         if node is None or not self.screen.sidebar.show_group(view, node):
             self.screen.notice("No article is of that time.")
             return
-        self.screen.turn_to_tree()
+        self.screen.panes.to_tree()

@@ -403,7 +403,7 @@ class Highlighting(Part):
             self.show_all()
         elif isinstance(answer, int) and (where := self._ranges.get(answer)) is not None:
             self.screen.view.jump(Place(where[0], self.screen.view.rows_in_view // _THIRD))
-            self.screen.turn_to_page()
+            self.screen.panes.to_page()
 
     def show_all(self) -> None:
         """Opens the screen of all highlights of the archive."""
@@ -432,7 +432,7 @@ class Highlighting(Part):
         screen.travelling.leave()
         screen.opening.load(listed.path, article, partial(place_of, chosen.highlight.passage))
         screen.opening.show_in_tree(article)
-        screen.turn_to_page()
+        screen.panes.to_page()
         if chosen.highlight.is_lost:
             screen.notice("This passage is no longer in the article; it stood about here.")
 

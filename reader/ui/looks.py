@@ -172,5 +172,5 @@ class Looks(Part):
 
     def zen(self) -> None:
         """The column alone, or with all around it again."""
-        self.screen.turn_to_page()
+        self.screen.panes.to_page()
         self.screen.toggle_class("-zen")

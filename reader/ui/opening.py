@@ -134,7 +134,7 @@ class Opening(Part):
             self.show_in_tree(article)
         else:
             self.load(path, 0)
-        self.screen.turn_to_page()
+        self.screen.panes.to_page()
 
     @asking(False)
     def open_neighbour(self, step: int) -> bool:

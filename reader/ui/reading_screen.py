@@ -16,6 +16,7 @@ from textual.screen import Screen
 from reader.ui import garbage, keeping, keys, loading
 from reader.ui.article_view import ArticleView
 from reader.ui.copying import Copying
+from reader.ui.filtering import Filtering
 from reader.ui.following import Following
 from reader.ui.glancing import Counted, Glancing
 from reader.ui.highlighting import Highlighting
@@ -27,13 +28,13 @@ from reader.ui.one_line import printable
 from reader.ui.opening import Opening
 from reader.ui.outlining import Outlining
 from reader.ui.page import Page
+from reader.ui.panes import Panes
 from reader.ui.picturing import Picturing, TerminalHeard
 from reader.ui.placing import Placing
 from reader.ui.searching import Searching
 from reader.ui.selection import Selector
 from reader.ui.splitter import Splitter
 from reader.ui.travelling import Travelling
-from reader.ui.type_ahead import TypeAhead
 from reader.ui.upkeep import Upkeep
 
 if TYPE_CHECKING:
@@ -47,15 +48,6 @@ if TYPE_CHECKING:
     from reader.ui.prompt import Prompt
     from reader.ui.search_screen import SearchScreen
     from reader.ui.sidebar import Sidebar
-
-TWO_PANES = 70
-"""Columns from which on tree and page stand side by side."""
-
-_SIDE = 40
-"""Columns of the tree, until its border is dragged; two fifths of a screen that is narrower than a hundred."""
-
-_NARROWEST_SIDE = 16
-_NARROWEST_PAGE = 24
 
 
 class Reader(Protocol):
@@ -97,9 +89,8 @@ class ReadingScreen(Screen[None]):
         self.picturing = Picturing(self, paths)
         self.outlining = Outlining(self)
         self.following = Following(self)
-        self._side_shown: int | None = 40
-        self._filter: Prompt | None = None
-        self._last_view = ""
+        self.panes = Panes(self)
+        self.filtering = Filtering(self)
         self._is_furnished = False
 
     # the parts
@@ -143,7 +134,7 @@ class ReadingScreen(Screen[None]):
 
     def on_mount(self) -> None:
         self.looks.dress()
-        self._fit(self.app.size.width)
+        self.panes.fit(self.app.size.width)
         self.watch(self.view, "virtual_size", self.opening.begin, init=False)
         # Textual draws more than once before it calls what waits for it; the reader has seen the article by then.
         self.view.after_drawing(partial(self.call_later, self._furnish))
@@ -163,7 +154,7 @@ class ReadingScreen(Screen[None]):
         self.upkeep.begin()  # opens the catalogue meanwhile; what it says of that is heard when the tree is there
         with self.app.batch_update():  # the tree is drawn when it is filled, if it is known
             await side.mount(Sidebar(id="tree", classes="-tree"), ProgressLine())
-        self._last_view = self.sidebar.view_name
+        self.filtering.filled()
         self.sidebar.set_message("Looking for articles …")
         if not gc.isenabled():  # the start has put it off
             garbage.set_aside()
@@ -241,7 +232,7 @@ class ReadingScreen(Screen[None]):
         """An article was chosen in the tree."""
         self.travelling.leave()
         self.opening.open(event.article_id, within=event.within)
-        self.turn_to_page()
+        self.panes.to_page()
         event.sidebar.let_go()
 
     def on_sidebar_escaped(self) -> None:
@@ -277,17 +268,8 @@ class ReadingScreen(Screen[None]):
 
     # panes
 
-    def _fit(self, columns: int) -> None:
-        self.set_class(columns < TWO_PANES, "-narrow")
-        wished = self.reader.choices.settings.side_width or min(_SIDE, columns * 2 // 5)
-        side = max(_NARROWEST_SIDE, min(wished, columns - _NARROWEST_PAGE))
-        wanted = None if columns < TWO_PANES else side
-        if wanted != self._side_shown:
-            self._side_shown = wanted
-            self.query_one("#side").styles.width = wanted
-
     def on_resize(self, event: events.Resize) -> None:
-        self._fit(event.size.width)
+        self.panes.fit(event.size.width)
         self.call_after_refresh(self.picturing.refit)
 
     def on_screen_suspend(self) -> None:
@@ -298,38 +280,16 @@ class ReadingScreen(Screen[None]):
 
     @on(Splitter.Moved)
     def _splitter_moved(self, event: Splitter.Moved) -> None:
-        columns = self.app.size.width
-        self.reader.choose(side_width=max(_NARROWEST_SIDE, min(event.x, columns - _NARROWEST_PAGE)))
-        self._fit(columns)
-
-    def turn_to_page(self) -> None:
-        """Turns to the page."""
-        self.remove_class("-browsing")
-        self.add_class("-reading")
-        self.set_focus(self.view)
-
-    def turn_to_tree(self) -> None:
-        """Turns to the tree, once it is there."""
-        if not self.query("#tree"):
-            return
-        self.remove_class("-reading", "-zen")
-        self.add_class("-browsing")
-        self.set_focus(self.sidebar)
+        self.panes.border_moved(event.x)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        is_side = self.query_one("#side") in event.widget.ancestors
-        pane = keys.Pane.TREE if is_side else keys.Pane.ARTICLE
-        if event.widget is self.view and self.view.selector.selection is not None:
-            pane = keys.Pane.SELECTION
-        is_typing = event.widget is not self.view and not event.widget.has_class("-tree")
-        only = self.view.selector.own_keys if pane is keys.Pane.SELECTION else None
-        self.query_one(KeyLine).show_pane(pane, is_typing=is_typing, only=only)
+        self.panes.focused(event.widget)
 
     @on(Selector.Changed)
     def _selection_changed(self) -> None:
-        pane = keys.Pane.SELECTION if self.view.selector.selection is not None else keys.Pane.ARTICLE
-        if self.focused is self.view:
-            self.query_one(KeyLine).show_pane(pane, only=self.view.selector.own_keys)
+        self.panes.selection_changed()
+
+    # what is done with a selection
 
     @on(Selector.Wanted)
     def _wanted_of_selection(self, event: Selector.Wanted) -> None:
@@ -348,7 +308,7 @@ class ReadingScreen(Screen[None]):
     def _wanted(self, event: ArticleView.Wanted) -> None:
         match event.what:
             case "leave":
-                self._leave()
+                self.panes.leave_page()
                 self.view.let_go()
             case "next":
                 self.opening.open_neighbour(1)
@@ -367,14 +327,6 @@ class ReadingScreen(Screen[None]):
             case "forward":
                 self.travelling.forward()
 
-    def _leave(self) -> None:
-        if self.page.put_out():
-            return
-        if self.has_class("-zen"):
-            self.remove_class("-zen")
-        else:
-            self.turn_to_tree()
-
     @on(ArticleView.Followed)
     def _followed(self, event: ArticleView.Followed) -> None:
         self.following.followed(event)
@@ -391,68 +343,33 @@ class ReadingScreen(Screen[None]):
     def _labelled(self, event: Labels.Chosen) -> None:
         self.following.labelled(event)
 
-    # the filter of the tree
+    # what the tree shows
 
     def on_sidebar_filter_requested(self) -> None:
         """The reader wants to filter the tree."""
-        if self._filter is not None:
-            self.sidebar.hand_over_typing(None)
-            return
-        from reader.ui.prompt import Prompt  # noqa: PLC0415 - only who filters waits for it
-
-        self._filter = Prompt(self.sidebar, hint="filter by title", text=self.sidebar.filter_text)
-        self.query_one("#side").mount(self._filter)
+        self.filtering.begin()
 
     def on_prompt_typed(self, event: Prompt.Typed) -> None:
-        self.sidebar.filter(event.text)
-        if self._filter is not None:
-            self._filter.say(f"{self.sidebar.count:,}" if event.text else "")
+        self.filtering.typed(event)
 
     def on_prompt_accepted(self, event: Prompt.Accepted) -> None:
-        if self._filter is None:
-            return
-        if event.text != self.sidebar.filter_text:
-            self.sidebar.filter(event.text)  # Enter came before the prompt had told what was typed
-        if event.by_key:
-            self.turn_to_tree()
-        self._close_filter()
+        self.filtering.accepted(event)
 
     def on_prompt_cancelled(self) -> None:
-        self.sidebar.filter("")
-        self.turn_to_tree()
-        self._close_filter()
-
-    def _close_filter(self) -> None:
-        if self._filter is not None:
-            self._filter.close()
-            self._filter = None
+        self.filtering.cancelled()
 
     def on_sidebar_ordered(self, event: Sidebar.Ordered) -> None:
         """The articles of a group stand in another order."""
-        self.notice(f"Ordered by {event.order.value}.")
+        self.filtering.ordered(event)
 
     def on_sidebar_changed(self, event: Sidebar.Changed) -> None:
         """The view or the filter of the tree is another."""
-        if event.view_name != self._last_view:
-            from reader.library.listing import Shelf  # noqa: PLC0415 - after the first frame
-
-            self._last_view = event.view_name
-            self.query_one(KeyLine).show_view(event.view_name)
-            is_shelf = event.view_name in set(Shelf)
-            self.notice(f"{event.view_name.capitalize()} articles." if is_shelf else f"By {event.view_name}.")
-        on = f"/ {event.filter_text} ({event.count:,})" if event.filter_text else ""
-        self.query_one(KeyLine).show_filter(on)
+        self.filtering.changed(event)
 
     # keys that work anywhere
 
     def action_switch_pane(self) -> None:
-        before = self.focused
-        if not isinstance(before, ArticleView):
-            self.turn_to_page()
-        else:
-            self.turn_to_tree()
-        if isinstance(before, TypeAhead):
-            before.let_go()
+        self.panes.switch()
 
     def action_open_source(self) -> None:
         self.following.open_source()

@@ -59,7 +59,7 @@ class Searching(Part):
             screen.page.finder.expect()
         screen.opening.load(self._path_of(choice.hit), choice.hit.article, to_light=to_light)
         screen.opening.show_in_tree(choice.hit.article)
-        screen.turn_to_page()
+        screen.panes.to_page()
         if self._over is not None:
             self._over.hand_over_typing()
 

@@ -176,7 +176,7 @@ class Upkeep(Part):
             self.screen.sidebar.set_message("No articles here.")
             if self.screen.article is None:
                 self.screen.page.show_message(f"{reason}. {_KINDS} q quits.")
-                self.screen.turn_to_tree()
+                self.screen.panes.to_tree()
 
     def unkept(self, event: keeping.Unkept) -> None:
         """It is not kept up to date, or must be made anew."""
