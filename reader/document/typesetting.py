@@ -145,35 +145,38 @@ def stretched(text: str, room: int, apart: Sequence[int] = ()) -> dict[int, int]
     """How many blank cells stand before which positions of a row's text, so that it fills `room` cells.
 
     `apart` are the positions that have a cell already, which counts. The blanks go where they disturb least: between
-    words that blanks part, after punctuation, where scripts meet, between words of Chinese or Japanese (by ICU's
-    dictionary), and only then inside these; each evenly over the row. A row that would need more is left as it is.
+    words that blanks part, after punctuation, where scripts meet, and, if few are left, between words of Chinese or
+    Japanese (by ICU's dictionary); each evenly over the row. A row that would need more is left as it is: it ends
+    before something long that does not break, and drawn apart it would have to be spelled.
     """
     cells = dict.fromkeys(apart, 1)
     extra = room - cell_length(text) - len(apart)
     if extra <= 0:
         return cells
-    for places in _rounds(text):
+    words, marks, meetings, letters = _openings(text)
+    extra = _put(cells, extra, (words, marks, meetings))
+    if extra and not letters:
+        extra = _put(cells, extra, (words, words))
+    elif 0 < extra <= max(_FEW, room // _FEW_OF):
+        sides = _long_words_beside(text)
+        edges = ([at for at in letters if sides[at] == sure] for sure in (2, 1))
+        extra = _put(cells, extra, (*edges, marks, words))
+    return cells if not extra else dict.fromkeys(apart, 1)
+
+
+_FEW, _FEW_OF = 2, 12
+"""Blank cells by which words of Chinese or Japanese are drawn apart at most: two, or a twelfth of a wide row."""
+
+
+def _put(cells: dict[int, int], extra: int, rounds: Iterable[Sequence[int]]) -> int:
+    """Puts up to `extra` blank cells into `cells`, one at each place in each round; answers how many are left."""
+    for places in rounds:
         count = min(extra, len(places))
         for number in range(count):
             place = places[(2 * number + 1) * len(places) // (2 * count)]
             cells[place] = cells.get(place, 0) + 1
         extra -= count
-        if not extra:
-            return cells
-    return dict.fromkeys(apart, 1)
-
-
-def _rounds(text: str) -> Iterator[list[int]]:
-    """Where each further cell may go, the best places first."""
-    words, marks, meetings, letters = _openings(text)
-    yield from (words, marks, meetings)
-    if letters:
-        sides = _long_words_beside(text)
-        for sure in (2, 1):
-            yield [at for at in letters if sides[at] == sure]
-        yield marks
-        yield [at for at in letters if not sides[at]]
-    yield from (words, words)
+    return extra
 
 
 def _long_words_beside(text: str) -> Counter[int]:

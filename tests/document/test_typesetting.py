@@ -140,13 +140,13 @@ def test_the_last_row_of_every_line_stays_as_it_is() -> None:
     ]
 
 
-def test_blanks_go_between_words_first_then_to_punctuation_then_between_characters() -> None:
+def test_blanks_go_between_words_first_then_to_punctuation_then_to_edges_of_words() -> None:
     assert stretched("go 天地，玄黃", 14) == {3: 1}
     assert stretched("go 天地，玄黃", 15) == {3: 1, 6: 1}
-    assert stretched("go 天地，玄黃", 17) == {3: 1, 6: 2, 7: 1}
+    assert stretched("go 天地，世界和平", 20) == {3: 1, 6: 1, 8: 1}
 
 
-def test_chinese_words_are_torn_last() -> None:
+def test_chinese_words_stay_whole() -> None:
     assert stretched("打赢脱贫攻坚战重点任务", 24) == {7: 1, 9: 1}
 
 
@@ -157,6 +157,8 @@ def test_blanks_are_spread_evenly() -> None:
 def test_a_row_that_would_have_to_be_torn_apart_is_left() -> None:
     assert stretched("one two", 40) == {}
     assert stretched("天地", 20) == {}
+    assert stretched("开源的 macOS 小工具，对按键行为进行统计。", 54) == {}  # before `（@debugtheworldbot`
+    assert stretched("コマンドのファイルを", 26) == {}
 
 
 @pytest.mark.parametrize("blanks", [1, 2, 3, 4])
