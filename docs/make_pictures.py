@@ -111,13 +111,13 @@ async def _looks(scene: Scene) -> None:
 async def _highlights(scene: Scene) -> None:
     await scene.until(lambda: scene.app.reading.marking.marks)
     await scene.press("V", *"}w", "V", ")", "1")
-    await scene.press("V", *"}}}wV", ")", "a")
+    await scene.press("V", *"gV}}}wV", ")", "a")
     await scene.type("和《孔乙己》里的句读比一比")
     await scene.press("enter")
     await scene.press("slash")
     await scene.type("规矩本身")
     await scene.press("enter", "V", ")", "3", "escape", "g")
-    await scene.press("V", *"}}}}}wV)ww")
+    await scene.press("V", *"gV}}}}}wV)ww")
 
 
 async def _copying(scene: Scene) -> None:
@@ -127,11 +127,11 @@ async def _copying(scene: Scene) -> None:
 
 
 async def _all_highlights(scene: Scene) -> None:
-    await scene.press("V", "j", "V", ")", "1", "V", *"jjjj", "V", ")", "4", "J")
+    await scene.press("V", "j", "V", ")", "1", "V", *"gVjjjj", "V", ")", "4", "J")
     await _until_opened(scene, "标点挤压：半个字的学问")
     await scene.press("V", "j", "V", ")", "2", "J")
     await _until_opened(scene, "着重号与星号")
-    await scene.press("V", "j", "V", ")", "3", "V", *"jjjjj", "V", ")", "a")
+    await scene.press("V", "j", "V", ")", "3", "V", *"gVjjjjj", "V", ")", "a")
     await scene.type("排版组也这样说")
     await scene.press("enter", "H", "tab")
     await _until_shown(scene, "标点挤压")

@@ -193,7 +193,7 @@ class ArticleView(TypeAhead, can_focus=True):
 
     def _forget(self) -> None:
         self.matches, self.current, self.lights = (), None, DARK
-        self.selector.clear()
+        self.selector.forget()
         self._block_spans, self._tokens, self._asked = {}, {}, set()
 
     def set_column(self, cells: int) -> None:

@@ -67,7 +67,7 @@ class HighlightOutline(ModalScreen[int | str | None]):
         entries = [Entry(each.id, each.passage.quote, each.colour, each.note, "", each.is_lost) for each, _ in known]
         count = counted(len(entries), "highlight")
         self.query_one("#highlights-title", Static).update(Content(count if entries else "No highlight any more"))
-        self._list.show(entries, "u brings the last one back.")
+        self._list.show(entries, "U brings the last one back.")
         self._list.styles.height = max(2, min(self._list.virtual_size.height, self.size.height * 86 // 100 - 7))
 
     def on_resize(self) -> None:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from reader.library.marks import Marks
     from reader.ui.note import Answer
     from reader.ui.reading_screen import ReadingScreen
+    from reader.ui.type_ahead import TypeAhead
 
 _AT_ONCE = 500_000
 """Code points that are looked through at once, for each passage those of the article; more are so beside the screen."""
@@ -319,12 +320,18 @@ class Highlighting(Part):
         self._change(kept.id, kept, "The note is kept; its passage is no longer in the article.")
 
     def touched(self, event: Selector.Touched) -> None:
-        """A place of the text was clicked, or asked for by keys: where a highlight is, it is shown."""
+        """A place of the text was clicked, or asked for by keys: a highlight there, or its note, is opened."""
+        view = self.screen.view
         over = [number for number, (start, end) in self._ranges.items() if start <= event.offset < end]
         if not over:
+            if event.writes:
+                view.let_go()
             return
         number = min(over, key=lambda each: self._ranges[each][1] - self._ranges[each][0])
-        self.screen.view.selector.clear()
+        view.selector.clear()
+        if event.writes:
+            self.edit_note(number, typist=view)
+            return
         from reader.ui.note import NotePopup  # noqa: PLC0415 - only who asks waits for it
 
         highlight = self._known[number]
@@ -344,8 +351,8 @@ class Highlighting(Part):
             case "colour":
                 self.recolour(number, answer.colour)
 
-    def edit_note(self, number: int, then: Callable[[], None] | None = None) -> None:
-        """Asks for another note on a highlight."""
+    def edit_note(self, number: int, then: Callable[[], None] | None = None, typist: TypeAhead | None = None) -> None:
+        """Asks for another note on a highlight; with the keys that `typist` has held for it."""
         from reader.library.marks import now  # noqa: PLC0415 - after the first frame
         from reader.ui.note import NoteEditor  # noqa: PLC0415 - only who writes waits for it
 
@@ -359,7 +366,7 @@ class Highlighting(Part):
             if then is not None:
                 then()
 
-        self.screen.app.push_screen(NoteEditor(highlight.passage.quote, highlight.note), written)
+        self.screen.app.push_screen(NoteEditor(highlight.passage.quote, highlight.note, typist), written)
 
     def recolour(self, number: int, colour: int) -> None:
         """Gives a highlight another colour."""

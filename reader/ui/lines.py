@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from time import monotonic
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -12,6 +13,11 @@ from reader.document.byline import in_rows
 from reader.document.line_break import cell_length
 from reader.ui.keys import COMMANDS, Command, Pane
 from reader.ui.one_line import MOST_CHARACTERS, cut, printable, wrapped
+
+_NOTICE_SECONDS = 6.0
+"""How long a notice stands at least, for its first words; one that is long stands longer."""
+_READ_A_SECOND = 15
+"""Cells of a notice that are read in a second."""
 
 _MOST_ROWS = 3
 """How far a notice makes the line grow that is too long for one row; an eighth of the screen where that is less."""
@@ -26,15 +32,22 @@ class StatusLine(Widget):
     def __init__(self) -> None:
         super().__init__()
         self._notice = ""
+        self._noticed_at = 0.0
         self._hint = ""
         self._state = ""
         self._rows = [""]
 
     def notice(self, text: str) -> None:
-        """Says something until the next thing is said; empty says nothing."""
+        """Says something until the next thing is said, or the reader goes on; empty says nothing."""
+        self._noticed_at = monotonic()
         if text != self._notice:
             self._notice = text
             self._fit()
+
+    def go_on(self) -> None:
+        """The page has moved: a notice goes that there was time to read."""
+        if self._notice and monotonic() - self._noticed_at > _NOTICE_SECONDS + len(self._notice) / _READ_A_SECOND:
+            self.notice("")
 
     def hint(self, text: str) -> None:
         """Says something over the notice, for as long as it holds, on one row; empty shows the notice again."""

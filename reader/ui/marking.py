@@ -313,6 +313,8 @@ class Marking(Part):
         if self._marked is None or opening.is_on_list:
             opening.open_neighbour(1)
             return
+        if self.screen.view.extent()[1] < 1:  # it was read to its end; a short one may only have been passed by
+            self._has_read(opening.shown_id)
         from reader.library.listing import View  # noqa: PLC0415 - see begin
         from reader.library.next_unread import next_unread  # noqa: PLC0415
 

@@ -123,6 +123,7 @@ class Page(Horizontal):
     @on(ArticleView.Moved)
     def _moved(self, event: ArticleView.Moved) -> None:
         event.stop()
+        self.status.go_on()
         self._show_state()
 
     @on(Selector.Changed)

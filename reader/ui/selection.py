@@ -6,6 +6,7 @@ width. Its end is drawn on the character inside of it, so that what is lit is wh
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -68,11 +69,12 @@ class Selector:
             self.end = end
 
     class Touched(Message):
-        """The text at an offset was clicked, where no link stands."""
+        """The text at an offset was clicked, where no link stands; or asked for by a key, perhaps to write a note."""
 
-        def __init__(self, offset: int) -> None:
+        def __init__(self, offset: int, *, writes: bool = False) -> None:
             super().__init__()
             self.offset = offset
+            self.writes = writes
 
     def __init__(self, view: ArticleView) -> None:
         self._view = view
@@ -83,6 +85,8 @@ class Selector:
         """The cell that lines up and down keep to."""
         self._is_between = False
         """Whether its end went between two words, sentences or paragraphs, and not onto a character."""
+        self._left_at: int | None = None
+        """Where the selection before this one ended, in this article."""
 
     # what is selected
 
@@ -116,11 +120,17 @@ class Selector:
 
     def clear(self) -> bool:
         """Selects nothing; says whether something was selected."""
-        had = self.selection is not None
+        if self.selection is None:
+            return False
+        self._left_at = self.selection.end
         self.selection, self.moves = None, False
-        if had:
-            self._tell()
-        return had
+        self._tell()
+        return True
+
+    def forget(self) -> None:
+        """Selects nothing, for another text is shown."""
+        self.clear()
+        self._left_at = None
 
     def _tell(self) -> None:
         self._view.refresh()
@@ -139,7 +149,11 @@ class Selector:
     # keys
 
     def begin(self) -> None:
-        """Begins by keys: goes on with what is selected, else at the match that was jumped to, else at the top line."""
+        """Begins by keys: goes on with what is selected, else at the match that was jumped to, else near the reader.
+
+        That is where the selection before ended, as long as that is on the screen; else at the top of the article, or
+        at a line in the middle of the screen, from which none on it is far.
+        """
         view = self._view
         if view.document is None:
             return
@@ -151,11 +165,27 @@ class Selector:
                 self.select(self.selection, moves=True)
             return
         rows = [row for row in view.visible_rows if row.start < row.end]
-        current = view.current
-        if current is not None and any(row.start <= current[0] < row.end for row in rows):
+        if not rows:
+            return
+
+        def is_shown(offset: int) -> bool:
+            return any(row.start <= offset < row.end for row in rows)
+
+        text, current, left_at = view.document.text, view.current, self._left_at
+        if current is not None and is_shown(current[0]):
             self.select(Selection(*current), moves=True)
-        elif rows:
-            self.select(Selection(rows[0].start, rows[0].start), moves=True)
+            return
+        if left_at is not None:
+            left_at += len(text[left_at:]) - len(text[left_at:].lstrip())
+        at = left_at if left_at is not None and is_shown(left_at) else self._middle(rows)
+        self.select(Selection(at, at), moves=True)
+
+    def _middle(self, rows: Sequence[Row]) -> int:
+        """Where the line in the middle of the screen begins; at the top of the article, its first."""
+        if rows[0].start <= 0:
+            return rows[0].start
+        middle = self._view.offset_in_middle
+        return next((row.start for row in rows if row.start >= middle), rows[-1].start)
 
     @property
     def own_keys(self) -> frozenset[str] | None:
@@ -322,7 +352,8 @@ class Selector:
             self.clear()
             self._view.post_message(self.Wanted(what, *found))
         elif self.selection is not None and what in ("light", "note"):
-            self._view.post_message(self.Touched(self.selection.caret(self._document.text)[0]))
+            at = self.selection.caret(self._document.text)[0]
+            self._view.post_message(self.Touched(at, writes=what == "note"))
 
     def action_copy(self) -> None:
         self._want("copy")
@@ -343,8 +374,7 @@ class Selector:
         self._want("colour_4")
 
     def action_note(self) -> None:
-        if self.range is not None:
-            self._view.hold_typing()
+        self._view.hold_typing()
         self._want("note")
 
 

@@ -32,7 +32,7 @@ def test_keys_select_and_y_copies_the_text_without_the_bullets(terminal: Termina
     terminal.wait_for("selected")
     terminal.press("escape")
     terminal.wait_without("selected")
-    terminal.press("V", "}", "}", "w", "V", "}", "}", "y")
+    terminal.press("V", "g", "V", "}", "}", "w", "V", "}", "}", "y")
     terminal.wait_for("Copied the selection")
     text = copied(terminal)[-1]
     assert "第二句话。" in text

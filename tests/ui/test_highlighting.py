@@ -130,6 +130,19 @@ async def test_a_note_is_written_shown_changed_and_removed(archive: Path) -> Non
         assert lit(screen) == [(FIRST, Hit.LIGHT_1)]
 
 
+async def test_a_note_is_written_at_once_on_what_is_lit_already(archive: Path) -> None:
+    async with reading(archive, opened="The one") as (app, screen, pilot):
+        await with_marks(pilot, screen)
+        select(screen, FIRST)
+        await pilot.press("enter", "V", "left_parenthesis", "V", "a", "h", "i")
+        await until(pilot, lambda: app.screen.query(TextArea))
+        await until(pilot, lambda: app.screen.query_one(TextArea).text == "hi")
+        await pilot.press("enter")
+        await until(pilot, lambda: [each.highlight.note for each in kept(screen)] == ["hi"])
+        await pilot.press("V", "G", "V", "a", "g")
+        await until(pilot, lambda: screen.view.place.offset == 0)
+
+
 async def test_a_note_that_is_dropped_leaves_the_selection(archive: Path) -> None:
     async with reading(archive, opened="The one") as (app, screen, pilot):
         await begin_note(app, pilot, screen)

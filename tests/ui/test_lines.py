@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from reader.ui.lines import KeyLine, ProgressLine, StatusLine
 from tests.ui.host import lines, shown
 
@@ -21,6 +23,19 @@ async def test_a_long_notice_has_rows_of_its_own_and_a_short_one_has_one() -> No
         line.notice("Done.")
         await pilot.pause()
         assert [each.split() for each in lines(line)] == [["Done.", "3/17", "42%"]]
+
+
+async def test_a_notice_goes_when_the_reader_goes_on_after_it_was_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    line = StatusLine()
+    async with shown(line, size=(60, 24)) as (_, pilot):
+        line.notice("Done.")
+        line.go_on()
+        await pilot.pause()
+        assert lines(line)[0].strip() == "Done."
+        monkeypatch.setattr("reader.ui.lines._NOTICE_SECONDS", -1.0)
+        line.go_on()
+        await pilot.pause()
+        assert lines(line)[0].strip() == ""
 
 
 async def test_a_hint_takes_one_row_and_does_not_move_the_page() -> None:
