@@ -24,8 +24,9 @@ def set_with_pictures(document: Document, index: int, room: int, typesetting: Ty
     block = document.blocks[index]
     shown = shapes.shown_in(document, block, room)
     if not shown:
-        return set_paragraph(document, index, room, typesetting) + _said(shapes, document, block, room)
-    rows: list[Row] = []
+        rows = set_paragraph(document, index, room, typesetting)
+        return _with_host(rows, shapes, document, block, room) or rows + _said(shapes, document, block, room)
+    rows = []
     at = block.start
     for number, (span, box) in enumerate(shown):
         rows += _text(document, index, (at, span.start), room, typesetting)
@@ -66,6 +67,15 @@ def _picture(block: Block, offset: int, target: str, box: Box, room: int) -> lis
     piece = added(" " * box.columns, Role.PICTURE)
     pieces = (added(" " * indent, Role.TEXT), piece) if indent else (piece,)
     return [Row(offset, offset, pieces, picture=PictureRow(target, number, box)) for number in range(box.rows)]
+
+
+def _with_host(rows: list[Row], shapes: Shapes, document: Document, block: Block, room: int) -> list[Row] | None:
+    """The row of a picture that is all of its block, with where it is behind its words; None where that has no room."""
+    host = shapes.host_of(document, block) if len(rows) == 1 and block.align is Align.LEFT else ""
+    said = added(f"  ⇣ {host} · I fetches", Role.META)
+    if not host or cell_length(rows[0].text) + said.cells > room:
+        return None
+    return [rows[0]._replace(pieces=(*rows[0].pieces, said))]
 
 
 def _said(shapes: Shapes, document: Document, block: Block, room: int) -> list[Row]:

@@ -144,6 +144,14 @@ class Shapes:
             said.append(f"⇣ {what} at {', '.join(dict.fromkeys(hosts))} · I fetches")
         return said
 
+    def host_of(self, document: Document, block: Block) -> str:
+        """The machine that a picture is on which is all of a block and was not fetched; else empty."""
+        if not self._hosts or block.kind in _WITHOUT:
+            return ""
+        span, *others = [*pictures_in(document, block)] or [None]
+        is_all = span is not None and not others and (span.start, span.end) == (block.start, block.end)
+        return self._hosts.get(span.target, "") if span is not None and is_all else ""
+
 
 _WITHOUT = (BlockKind.TABLE, BlockKind.CODE, BlockKind.TITLE, BlockKind.RULE)
 """Blocks in which pictures stay words."""

@@ -87,6 +87,17 @@ def test_why_a_picture_is_not_shown_stands_under_its_block() -> None:
     assert got == ["▣ tree", "✕ b.png: cut off before its end", "", "after"]
 
 
+def test_where_a_picture_is_stands_behind_its_words_where_there_is_room_and_under_them_elsewhere() -> None:
+    known = Shapes()
+    known.leave("https://x.test/b.png", "x.test")
+    alone = from_html("<p><img src=https://x.test/b.png alt=tree></p>")
+    assert lines(alone, known=known) == ["▣ tree  ⇣ x.test · I fetches"]
+    assert lines(alone, width=28, known=known) == ["▣ tree  ⇣ x.test · I fetches"]
+    assert lines(alone, width=27, known=known) == ["▣ tree", "⇣ picture at x.test · I", "fetches"]
+    within = from_html("<p>A <img src=https://x.test/b.png alt=tree></p>")
+    assert lines(within, known=known) == ["A ▣ tree", "⇣ picture at x.test · I fetches"]
+
+
 def test_when_sizes_become_known_the_row_of_an_offset_stays_the_row_of_its_text() -> None:
     document = from_html("<p><img src=a.png alt=one></p>" + "<p>words and words</p>" * 20)
     known = Shapes()
