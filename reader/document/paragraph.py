@@ -5,7 +5,7 @@ from __future__ import annotations
 from reader.document.line_break import cell_length, fill, fill_evenly
 from reader.document.model import Align, Block, BlockKind, ContainerKind, Document
 from reader.document.row import Role, Row, added, spread
-from reader.document.typesetting import PLAIN, Typesetting, first_line_indent, spaces, stretched
+from reader.document.typesetting import PLAIN, Typesetting, first_line_indent, spaces, stretched, verbatim
 
 _ROLES = {
     BlockKind.TITLE: Role.TITLE,
@@ -26,6 +26,7 @@ def set_paragraph(document: Document, index: int, room: int, typesetting: Typese
         apart = spaces(text, document.spans_in(block.start, block.end), block.start)
     indent = first_line_indent(document, index, room) if typesetting.first_line_indent else 0
     is_justified = typesetting.justify and block.kind is BlockKind.PARAGRAPH and block.align is Align.LEFT
+    kept = verbatim(document.spans_in(block.start, block.end), block.start) if is_justified else []
     rows = []
     if block.kind in _BALANCED:
         filled = fill_evenly(text, room, document.language, apart=apart)
@@ -36,7 +37,7 @@ def set_paragraph(document: Document, index: int, room: int, typesetting: Typese
         drawn = text[start:end]
         within = [at - start for at in apart if start < at < end]
         if is_justified and end < len(text) and text[end] != "\n":
-            cells = stretched(drawn, room - lead, within)
+            cells = stretched(drawn, room - lead, within, [(low - start, high - start) for low, high in kept])
         else:
             cells = dict.fromkeys(within, 1)
         pieces = spread(drawn, block.start + start, role, cells)

@@ -68,8 +68,13 @@ def spaces(text: str, spans: Iterable[Span] = (), base: int = 0) -> list[int]:
     found = [match.start() for match in _expression(_MEETING).finditer(text)]
     if not found:
         return []
-    verbatim = [span for span in spans if span.style in _VERBATIM]
-    return [at for at in found if not any(span.start < base + at < span.end for span in verbatim)]
+    kept = verbatim(spans, base)
+    return [at for at in found if not any(start < at < end for start, end in kept)]
+
+
+def verbatim(spans: Iterable[Span], base: int = 0) -> list[tuple[int, int]]:
+    """The ranges of code and formulas, less `base`: into them no blank is put, for there each one counts."""
+    return [(span.start - base, span.end - base) for span in spans if span.style in _VERBATIM]
 
 
 # first lines
@@ -141,19 +146,24 @@ class _Kinds(dict[str, int]):
 _kind_of = _Kinds()
 
 
-def stretched(text: str, room: int, apart: Sequence[int] = ()) -> dict[int, int]:
+def stretched(
+    text: str, room: int, apart: Sequence[int] = (), kept: Sequence[tuple[int, int]] = ()
+) -> dict[int, int]:
     """How many blank cells stand before which positions of a row's text, so that it fills `room` cells.
 
     `apart` are the positions that have a cell already, which counts. The blanks go where they disturb least: between
     words that blanks part, after punctuation, where scripts meet, and, if few are left, between words of Chinese or
     Japanese (by ICU's dictionary); each evenly over the row. A row that would need more is left as it is: it ends
-    before something long that does not break, and drawn apart it would have to be spelled.
+    before something long that does not break, and drawn apart it would have to be spelled. Ranges of the row that are
+    `kept` stay as they are.
     """
     cells = dict.fromkeys(apart, 1)
     extra = room - cell_length(text) - len(apart)
     if extra <= 0:
         return cells
-    words, marks, meetings, letters = _openings(text)
+    words, marks, meetings, letters = (
+        [at for at in places if not any(start < at < end for start, end in kept)] for places in _openings(text)
+    )
     extra = _put(cells, extra, (words, marks, meetings))
     if extra and not letters:
         extra = _put(cells, extra, (words, words))

@@ -173,6 +173,11 @@ def test_dashes_ellipses_words_and_numbers_stay_whole() -> None:
     assert stretched("天——……3.14word", 40) == {}
 
 
+def test_code_in_a_line_is_not_drawn_apart() -> None:
+    rows = texts("<p>Then run <code>tail -f log</code> in another window, and wait", 37, justify=True)
+    assert rows[0] == "Then  run   tail -f log  in   another"
+
+
 def test_headings_and_centred_text_are_not_justified() -> None:
     source = f"<h2>{HAN}</h2><p align=center>{HAN}"
     assert texts(source, 31, justify=True) == texts(source, 31)
