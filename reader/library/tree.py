@@ -233,6 +233,15 @@ class TreeRows:
         self._unfolded.update(self.trail(node)[1:])
         self._lay()
 
+    def unfold_through(self, node: int) -> None:
+        """Unfold a group, and a group that stands alone in it, and so on: to see that one means to see what is in it."""
+        for _ in range(_DEEPEST):
+            children = self._at(node)
+            if len(children.articles) or len(children.groups.ids) != 1:
+                break
+            node = children.groups.ids[0]
+        self.unfold(node)
+
     def fold(self, node: int) -> None:
         """Hide what stands in a group; what was unfolded below it is remembered."""
         self._unfolded.discard(node)

@@ -489,7 +489,7 @@ class Sidebar(TypeAhead, ScrollView, can_focus=True, inherit_bindings=False):
             tree.fold(row.node)
             self._redraw()
         else:
-            tree.unfold(row.node)
+            tree.unfold_through(row.node)
             self._redraw()
 
     def action_cursor_down(self) -> None:
@@ -533,7 +533,7 @@ class Sidebar(TypeAhead, ScrollView, can_focus=True, inherit_bindings=False):
             self._move_to(self._cursor + 1)
         else:
             self._start.is_over = True
-            self._tree.unfold(row.node)
+            self._tree.unfold_through(row.node)
             self._redraw()
         return False
 

@@ -208,6 +208,14 @@ def test_only_the_first_path_is_unfolded_when_all_does_not_fit() -> None:
     assert drawn(tree) == ["a 1", "  b 1", "    x", "c 1"]
 
 
+def test_a_group_that_stands_alone_in_another_is_unfolded_with_it() -> None:
+    tree = rows_of(entry(0, "x", ("a", "b", "c")), entry(1, "y", ("d", "e")), entry(2, "z", ("d", "f")))
+    tree.unfold_through(tree[0].node)
+    assert drawn(tree) == ["a 1", "  b 1", "    c 1", "      x", "d 2"]
+    tree.unfold_through(tree[4].node)
+    assert drawn(tree)[4:] == ["d 2", "  e 1", "  f 1"]
+
+
 def test_folding_a_group_remembers_what_was_unfolded_in_it() -> None:
     tree = rows_of(entry(0, "x", ("a", "b")))
     tree.unfold_start(9)
