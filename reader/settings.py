@@ -66,6 +66,12 @@ class Settings:
     side_width: Annotated[int, Between(0, 200)] = 0
     """Columns of the tree beside the page. 0 leaves it to the program: 40, and less on a narrow screen."""
 
+    view: Literal["category", "folder", "date", "tag", "author", "starred", "unread", "recently read"] = "category"
+    """What the tree shows: all articles, by one of the first five, or those that are marked so."""
+
+    order: Literal["date", "title"] = "date"
+    """How the articles of a group stand in the tree: the newest first, or by title."""
+
 
 DEFAULTS = Settings()
 

@@ -146,9 +146,7 @@ class _Kinds(dict[str, int]):
 _kind_of = _Kinds()
 
 
-def stretched(
-    text: str, room: int, apart: Sequence[int] = (), kept: Sequence[tuple[int, int]] = ()
-) -> dict[int, int]:
+def stretched(text: str, room: int, apart: Sequence[int] = (), kept: Sequence[tuple[int, int]] = ()) -> dict[int, int]:
     """How many blank cells stand before which positions of a row's text, so that it fills `room` cells.
 
     `apart` are the positions that have a cell already, which counts. The blanks go where they disturb least: between

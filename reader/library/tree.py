@@ -104,11 +104,11 @@ class TreeRows:
     The rows are those of the last `refresh`, whatever other threads add to the catalogue meanwhile.
     """
 
-    def __init__(self, catalogue: Catalogue, view: View = View.CATEGORY) -> None:
+    def __init__(self, catalogue: Catalogue, view: View = View.CATEGORY, order: Order = Order.DATE) -> None:
         self.catalogue = catalogue
         self.view = view
         self.shelf: Shelf | None = None
-        self.order = Order.DATE
+        self.order = order
         self.query = ""
         self.marked = Marked()
         self._on_shelf: array[int] = array("q")
@@ -234,7 +234,7 @@ class TreeRows:
         self._lay()
 
     def unfold_through(self, node: int) -> None:
-        """Unfold a group, and a group that stands alone in it, and so on: to see that one means to see what is in it."""
+        """Unfold a group, and one that stands alone in it, and so on: who asks wants to see what is in it."""
         for _ in range(_DEEPEST):
             children = self._at(node)
             if len(children.articles) or len(children.groups.ids) != 1:

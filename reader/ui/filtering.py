@@ -63,9 +63,11 @@ class Filtering(Part):
     def filled(self) -> None:
         """The tree is there."""
         self._view = self.screen.sidebar.view_name
+        self.screen.query_one(KeyLine).show_view(self._view)
 
     def ordered(self, event: Sidebar.Ordered) -> None:
         """The articles of a group stand in another order."""
+        self.screen.reader.choose(order=event.order.value)
         self.screen.notice(f"Ordered by {event.order.value}.")
 
     def changed(self, event: Sidebar.Changed) -> None:
@@ -76,6 +78,7 @@ class Filtering(Part):
 
             self._view = event.view_name
             line.show_view(event.view_name)
+            self.screen.reader.choose(view=event.view_name)
             is_shelf = event.view_name in set(Shelf)
             self.screen.notice(f"{event.view_name.capitalize()} articles." if is_shelf else f"By {event.view_name}.")
         line.show_filter(f"/ {event.filter_text} ({event.count:,})" if event.filter_text else "")

@@ -153,7 +153,8 @@ class ReadingScreen(Screen[None]):
             return  # it was quit meanwhile
         self.upkeep.begin()  # opens the catalogue meanwhile; what it says of that is heard when the tree is there
         with self.app.batch_update():  # the tree is drawn when it is filled, if it is known
-            await side.mount(Sidebar(id="tree", classes="-tree"), ProgressLine())
+            chosen = self.reader.choices.settings
+            await side.mount(Sidebar(chosen.view, chosen.order, id="tree", classes="-tree"), ProgressLine())
         self.filtering.filled()
         self.sidebar.set_message("Looking for articles …")
         if not gc.isenabled():  # the start has put it off

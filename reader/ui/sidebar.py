@@ -154,8 +154,19 @@ class Sidebar(TypeAhead, ScrollView, can_focus=True, inherit_bindings=False):
             """Only the latest matters."""
             return isinstance(message, Sidebar.Changed) and message.sidebar is self.sidebar
 
-    def __init__(self, *, name: str | None = None, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
+    def __init__(
+        self,
+        view: str = View.CATEGORY,
+        order: str = Order.DATE,
+        *,
+        name: str | None = None,
+        id: str | None = None,  # noqa: A002
+        classes: str | None = None,
+    ) -> None:
         super().__init__(name=name, id=id, classes=classes)
+        self._step: View | Shelf = next(step for step in _STEPS if step == view)
+        """What is shown, or is to be as soon as it is known what is marked."""
+        self._order = Order(order)
         self._tree: TreeRows | None = None
         self._cursor = 0
         self._open_article = 0
@@ -164,6 +175,7 @@ class Sidebar(TypeAhead, ScrollView, can_focus=True, inherit_bindings=False):
         self._words: tuple[str, ...] = ()
         self._start = _Start()
         self._marked = Marked()
+        self._is_shelf_due = False
         self._absent = 0
         """An article that the cursor was on, while it is not on the shelf that is shown."""
         self._updates = 0
@@ -175,8 +187,7 @@ class Sidebar(TypeAhead, ScrollView, can_focus=True, inherit_bindings=False):
     @property
     def view_name(self) -> str:
         """How the articles are grouped, `category`, `folder`, `date`, `tag` or `author`, or the shelf they stand on."""
-        tree = self._tree
-        return (View.CATEGORY if tree is None else tree.shelf or tree.view).value
+        return self._step.value
 
     @property
     def count(self) -> int:
@@ -196,8 +207,10 @@ class Sidebar(TypeAhead, ScrollView, can_focus=True, inherit_bindings=False):
     @_guarded(None)
     def set_catalogue(self, catalogue: Catalogue) -> None:
         """Show a catalogue from its beginning. Call `catalogue_changed` when it has grown."""
-        self._tree = TreeRows(catalogue)
+        is_shelf = isinstance(self._step, Shelf)
+        self._tree = TreeRows(catalogue, View.CATEGORY if is_shelf else View(self._step), self._order)
         self._tree.marked = self._marked
+        self._is_shelf_due = is_shelf
         self._cursor = 0
         self._start = _Start()
         self._words = ()
@@ -275,6 +288,7 @@ class Sidebar(TypeAhead, ScrollView, can_focus=True, inherit_bindings=False):
         if tree is None:
             return False
         tree.view, tree.shelf, self._words = view, None, ()
+        self._step, self._is_shelf_due = view, False
         tree.filter("")
         tree.unfold(node)
         found = tree.find(node)
@@ -287,11 +301,13 @@ class Sidebar(TypeAhead, ScrollView, can_focus=True, inherit_bindings=False):
     @_guarded(None)
     def next_view(self) -> None:
         """Go on to the next view or shelf; the cursor stays on its article."""
-        tree = self._tree
-        if tree is None:
-            return
-        row = self.cursor_row
-        step = _STEPS[(_STEPS.index(tree.shelf or tree.view) + 1) % len(_STEPS)]
+        if self._tree is not None:
+            self._step = _STEPS[(_STEPS.index(self._step) + 1) % len(_STEPS)]
+            self._show_step(self._tree)
+
+    def _show_step(self, tree: TreeRows) -> None:
+        row, step = self.cursor_row, self._step
+        self._is_shelf_due = False
         if isinstance(step, View):
             tree.show(step)
         else:
@@ -305,11 +321,14 @@ class Sidebar(TypeAhead, ScrollView, can_focus=True, inherit_bindings=False):
         self._redraw()
         self._scroll_to_cursor()
 
+    @_guarded(None)
     def show_marks(self, marked: Marked) -> None:
         """Show what is marked. Call `marks_changed` when one of these marks is another."""
         self._marked = marked
         if self._tree is not None:
             self._tree.marked = marked
+            if self._is_shelf_due:
+                self._show_step(self._tree)
         self.marks_changed()
 
     def marks_changed(self) -> None:
@@ -357,7 +376,8 @@ class Sidebar(TypeAhead, ScrollView, can_focus=True, inherit_bindings=False):
         tree, row = self._tree, self.cursor_row
         if tree is None:
             return
-        tree.sort(Order.TITLE if tree.order is Order.DATE else Order.DATE)
+        self._order = Order.TITLE if tree.order is Order.DATE else Order.DATE
+        tree.sort(self._order)
         found = tree.find(row.node, row.article) if row else None
         self._cursor = found if found is not None else min(self._cursor, max(0, len(tree) - 1))
         self._redraw()
@@ -366,7 +386,7 @@ class Sidebar(TypeAhead, ScrollView, can_focus=True, inherit_bindings=False):
     @property
     def order(self) -> Order:
         """How the articles of a group stand."""
-        return self._tree.order if self._tree is not None else Order.DATE
+        return self._order
 
     def set_message(self, text: str) -> None:
         """What to say, in the middle, while there are no rows."""

@@ -10,6 +10,10 @@ from textual.pilot import Pilot
 
 from reader.library import marks_file
 from reader.library.marks import Marks
+from reader.settings import Loaded, Settings
+from reader.ui.app import Broadsheet
+from reader.ui.choices import Choices
+from reader.ui.lines import KeyLine
 from reader.ui.question import Question
 from reader.ui.reading_screen import ReadingScreen
 from tests.ui.host import lines, until
@@ -195,6 +199,29 @@ async def test_views_list_what_is_starred_unread_and_recently_read(archive: Path
         assert [line.split()[1] for line in tree(screen)] == ["A2"]
         await pilot.press("v")
         assert screen.sidebar.view_name == "category"
+
+
+@pytest.mark.parametrize(("view", "shown"), [("starred", ["A2"]), ("tag", ["no", "A0"])])
+async def test_the_tree_begins_in_the_view_and_order_that_were_chosen(
+    archive: Path, tmp_path: Path, view: str, shown: list[str]
+) -> None:
+    async with reading(archive, "A0") as (screen, pilot):
+        await to(pilot, screen, "J", "A2")
+        await pilot.press("m")
+        await until(pilot, lambda: on_disk("starred") == {"A2"})
+    app = Broadsheet([archive], choices=Choices(Loaded(Settings(view=view, order="title"))))  # type: ignore[arg-type]
+    async with app.run_test(size=(110, 24)) as pilot:
+        screen = app.reading
+        await until(pilot, lambda: screen.upkeep.is_up_to_date and screen.query("#tree"))
+        await until(pilot, lambda: [line.split()[1] for line in tree(screen)][: len(shown)] == shown)
+        assert screen.sidebar.view_name == view
+        await pilot.press("tab")
+        await until(pilot, lambda: f"view: {view}" in lines(screen.query_one(KeyLine))[0])
+        await pilot.press("v", "O")
+        await until(pilot, lambda: status(screen).startswith("Ordered by date."))
+        chosen = app.choices.settings
+        assert (chosen.view, chosen.order) == (screen.sidebar.view_name, "date")
+        assert chosen.view != view
 
 
 async def test_the_list_of_starred_articles_is_gone_through_in_its_own_order(archive: Path) -> None:

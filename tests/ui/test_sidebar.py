@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import get_args, get_type_hints
 
 import pytest
 from rich.cells import cell_len
@@ -16,7 +17,8 @@ from textual.pilot import Pilot
 
 from reader.archive.article import Metadata
 from reader.library.catalogue import Catalogue
-from reader.library.listing import Entry, View
+from reader.library.listing import Entry, Order, Shelf, View
+from reader.settings import Settings
 from reader.ui.one_line import cut, printable, steady, wrapped
 from reader.ui.sidebar import Sidebar
 
@@ -413,6 +415,12 @@ async def test_v_steps_through_the_views_and_stays_on_the_article() -> None:
                 assert under_cursor(sidebar).startswith("索引")
         assert seen[:6] == ["category", "folder", "date", "tag", "author", "starred"]
         assert seen[6:] == ["unread", "recently read", "category"]
+
+
+def test_settings_know_every_view_and_order() -> None:
+    fields = get_type_hints(Settings)
+    assert get_args(fields["view"]) == (*View, *Shelf)
+    assert get_args(fields["order"]) == tuple(Order)
 
 
 async def test_what_has_no_tags_stands_under_words_that_say_so() -> None:

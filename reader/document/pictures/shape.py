@@ -148,9 +148,8 @@ class Shapes:
         """The machine that a picture is on which is all of a block and was not fetched; else empty."""
         if not self._hosts or block.kind in _WITHOUT:
             return ""
-        span, *others = [*pictures_in(document, block)] or [None]
-        is_all = span is not None and not others and (span.start, span.end) == (block.start, block.end)
-        return self._hosts.get(span.target, "") if span is not None and is_all else ""
+        whole = [span for span in pictures_in(document, block) if (span.start, span.end) == (block.start, block.end)]
+        return self._hosts.get(whole[0].target, "") if whole else ""
 
 
 _WITHOUT = (BlockKind.TABLE, BlockKind.CODE, BlockKind.TITLE, BlockKind.RULE)
