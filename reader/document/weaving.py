@@ -16,11 +16,15 @@ _ZERO = bytes([255]) + bytes(255)
 """For `translate`: 255 where a byte is nought."""
 _IS_PARTING = bytes(0 if chr(byte).isalnum() or chr(byte) == "_" else 255 for byte in range(128)) + bytes(128)
 """For `translate`: 255 where a byte is of ASCII and no part of a word."""
+_SPACED = bytes(ord(" ") if parts else byte for byte, parts in enumerate(_IS_PARTING))
+"""For `translate`: a space for each byte that is of ASCII and no part of a word."""
 _AS_SPACE = bytes(255) + b" "
 
 
 def indexed(folded: str) -> tuple[bytes, bytes]:
     """Words and ends of any folded text, in UTF-8, in which a lone surrogate becomes `?`."""
+    if folded.isascii():  # without a run
+        return folded.encode().translate(_SPACED), b""
     woven = weave(folded)
     if woven is not None:
         return woven
