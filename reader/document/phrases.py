@@ -17,7 +17,7 @@ from typing import NamedTuple
 from unicodedata import category, normalize
 
 from reader.document.find import Match
-from reader.document.words import UNSPACED, fold, is_run, marks, tokens, word_pattern
+from reader.document.words import UNSPACED, fold, is_run, marks, pairs, tokens, word_pattern
 
 
 class Phrase(NamedTuple):
@@ -45,10 +45,9 @@ class Phrase(NamedTuple):
     def needs_check(self) -> bool:
         """Whether the index answers with more than what is meant.
 
-        It holds no punctuation, and does not tell which word stands behind the last character of a run.
+        It holds no punctuation.
         """
-        folded = fold(self.text)
-        return any(_signs(folded)) or _begins_with_one(word_pattern().findall(folded))
+        return any(_signs(fold(self.text)))
 
 
 @lru_cache(256)
@@ -57,18 +56,13 @@ def _has_words(text: str) -> bool:
 
 
 def as_fts(phrase: Phrase) -> str:
-    """The phrase as FTS5 is asked for it (FTS5, section 3.2), over `words.as_indexed`. It must have words."""
-    words = word_pattern().findall(fold(phrase.text))
-    if _begins_with_one(words):
-        del words[0]
-    # A run may go on where the phrase ends. Of one character, all pairs that it begins are meant.
-    star = len(words[-1]) == 1 if is_run(words[-1]) else phrase.is_prefix
-    return f'"{" ".join(tokens(", ".join(words)))}"' + (" *" if star else "")
-
-
-def _begins_with_one(words: Sequence[str]) -> bool:
-    """Whether the first of several words is one character of a run, which may be the last one of a longer run."""
-    return len(words) > 1 and len(words[0]) == 1 and is_run(words[0])
+    """The phrase as FTS5 is asked for it (FTS5, section 3.2), over `words.tokens`. It must have words."""
+    *before, last = word_pattern().findall(fold(phrase.text))
+    wanted = [token for word in before for token in tokens(word)]
+    # A run may go on where the phrase ends. Of one character, all tokens that it begins are meant.
+    wanted += (is_run(last) and pairs(last)) or [last]
+    star = len(last) == 1 if is_run(last) else phrase.is_prefix
+    return f'"{" ".join(wanted)}"' + (" *" if star else "")
 
 
 def find_phrases(text: str, phrases: Sequence[Phrase], *, simplify: bool = True) -> list[Match]:

@@ -2,7 +2,8 @@
 
 Two kinds of characters make words. Those of scripts that part words by spaces make *spaced* words, of letters, digits,
 marks and `_`. Those of scripts that do not (Han, kana, hangul, Thai, Lao, Khmer, Burmese) make *runs*, in which any
-part may be looked for: the index holds a run as its overlapping pairs of characters and, by itself, its last one.
+part may be looked for: the index holds a run `abcd` as its overlapping pairs and, by itself, its last character, `ab`,
+`bc`, `cd`, `d`. So each character begins one token, and a run that ends there is told from one that goes on.
 Everything else stands between words.
 """
 
@@ -10,11 +11,8 @@ from __future__ import annotations
 
 import re
 import sys
-from array import array
 from collections.abc import Iterable
 from functools import cache
-from itertools import chain, zip_longest
-from typing import NamedTuple
 from unicodedata import category, normalize
 
 UNSPACED = (
@@ -119,59 +117,22 @@ def _to_change() -> tuple[re.Pattern[str], re.Pattern[str]]:
     return re.compile(f"[{common}]"), re.compile(f"[{common}{UNSEEN}\U00020000-\U0002ebe0]")
 
 
-class Indexed(NamedTuple):
-    """What the index holds of a text. Both are tokens, parted by spaces."""
-
-    words: str
-    """In order: spaced words, of a run `abcd` the pairs `ab`, `bc`, `cd`, and a run of one character as it is.
-
-    Where a run ends with the character that the next one begins with, that stands between them: without it, `ab` and
-    `bc` would be `abc`.
-    """
-    ends: str
-    """The last characters of runs that begin no pair: where only one character is looked for, those count as well."""
-
-
 def tokens(folded: str) -> list[str]:
-    """The words of a folded text, and the pairs of its runs, in order."""
-    return as_indexed(folded).words.split()
-
-
-def as_indexed(folded: str) -> Indexed:
-    """A folded text as the index holds it.
-
-    A run's pairs are woven of the run without its last and the run without its first character, for all runs of the
-    text at once: to add up each pair by itself takes four times as long, and every text of an archive comes this way.
-    """
-    found = word_pattern().findall(folded)
-    spaced: list[str] = []
-    runs: list[str] = []
-    for word in found:
+    """What the index holds of a folded text: see above."""
+    found: list[str] = []
+    for word in word_pattern().findall(folded):
         if is_run(word):
-            runs.append(word.replace("\n", "") if "\n" in word else word)
+            found += pairs(word)
+            found.append(word[-1])
         else:
-            spaced.append(word)
-            runs.append("\0")
-    if len(spaced) == len(found):
-        return Indexed(" ".join(spaced), "")
-    runs = [
-        f"{run} " if run[-1] == following[0] else run for run, following in zip(runs, [*runs[1:], " "], strict=True)
-    ]
-    begun = " ".join([run[:-1] or run for run in runs])
-    firsts = _codes(begun)
-    woven = _codes(" " * (3 * len(firsts)))
-    woven[0::3] = firsts
-    woven[1::3] = _codes(" ".join([run[1:] or " " for run in runs]))
-    pieces = woven.tobytes().decode(_UTF_32).split("\0")
-    ends = [end for end in {run[-1] for run in runs} if end not in begun]
-    return Indexed("".join(chain.from_iterable(zip_longest(pieces, spaced, fillvalue=""))), " ".join(sorted(ends)))
+            found.append(word)
+    return found
 
 
-_UTF_32 = "utf-32-le"
-
-
-def _codes(text: str) -> array[int]:
-    return array("I", text.encode(_UTF_32))
+def pairs(run: str) -> list[str]:
+    """The pairs of a run, in order; none of one character."""
+    run = run.replace("\n", "")
+    return [run[at : at + 2] for at in range(len(run) - 1)]
 
 
 def is_run(word: str) -> bool:

@@ -16,7 +16,7 @@ from reader.library.nodes import numbers_as_text
 from reader.library.query import QUOTES, All, Any, Field, Not, Part, Sort, Words, wanted_phrases
 from reader.library.schema import ROOTS
 
-_RANK = "bm25(full_text, 1.0, 8.0, 1.0, 8.0)"
+_RANK = "bm25(full_text, 1.0, 8.0)"
 """A word in the title counts as much as eight in the body."""
 
 _FEW = 500
@@ -263,7 +263,7 @@ def _fts(part: Part) -> str:
     """A part of words alone, in the language of FTS5 (section 3)."""
     match part:
         case Words(phrase, in_title):
-            return f"{{title title_ends}} : {as_fts(phrase)}" if in_title else as_fts(phrase)
+            return f"title : {as_fts(phrase)}" if in_title else as_fts(phrase)
         case All(parts):
             return "(" + " AND ".join(map(_fts, parts)) + ")"
         case Any(parts):

@@ -64,10 +64,10 @@ class FullText:
             there = [text for text in texts if text.is_there]
             numbered = list(enumerate(there, documents + 1))
             connection.executemany(
-                "INSERT INTO full_text (rowid, title, title_ends, body, body_ends) VALUES (?, ?, ?, ?, ?)",
-                [(number, *text.title, *text.body) for number, text in numbered],
+                "INSERT INTO full_text (rowid, title, body) VALUES (?, ?, ?)",
+                [(number, text.title, text.body) for number, text in numbered],
             )
-            titles.put(connection, [(number, *text.title) for number, text in numbered])
+            titles.put(connection, [(number, text.title) for number, text in numbered])
             connection.executemany(
                 "UPDATE articles SET document = ?, flags = flags & ? | ?, pinyin = ? WHERE id = ? AND body_hash = ?",
                 [

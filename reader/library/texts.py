@@ -29,10 +29,10 @@ class Text(NamedTuple):
     article: int
     body_hash: bytes
     """Of the body that was meant: when the article has another by now, this text is of no use."""
-    title: tuple[bytes, bytes]
-    """The title as it is indexed: see `words.Indexed`; in UTF-8, which is what SQLite keeps."""
-    body: tuple[bytes, bytes]
-    """The same for all other visible text."""
+    title: bytes
+    """The title as it is indexed: `words.tokens` with spaces between, in UTF-8, which is what SQLite keeps."""
+    body: bytes
+    """All other visible text: see `weaving.indexed`."""
     flags: int
     """Of the bits of `Flag`, those that the text decides."""
     pinyin: str | None
@@ -52,7 +52,8 @@ def texts(data: bytes) -> list[Text]:
 
 
 def _text(wanted: Unindexed) -> Text:
-    from reader.document import opening  # noqa: PLC0415 - whoever only hands texts on need not wait for parsers
+    # Whoever only hands texts on need not wait for parsers.
+    from reader.document import opening, weaving, words  # noqa: PLC0415
 
     try:
         body, body_format = files.read_body(os.fsdecode(wanted.path))
@@ -62,21 +63,15 @@ def _text(wanted: Unindexed) -> Text:
     return Text(
         wanted.article,
         wanted.body_hash,
-        _tokens(text[:title_end]),
-        _tokens(text[title_end:]),
+        " ".join(words.tokens(words.fold(text[:title_end]))).encode("utf-8", "replace"),
+        weaving.indexed(words.fold(text[title_end:])),
         (Flag.CODE.value if has_code else 0) | (Flag.IMAGE.value if has_image else 0),
         pinyin.spelled(wanted.title),
     )
 
 
-def _tokens(text: str) -> tuple[bytes, bytes]:
-    from reader.document import weaving, words  # noqa: PLC0415 - see _text
-
-    return weaving.indexed(words.fold(text))
-
-
 def _nothing(wanted: Unindexed) -> Text:
-    return Text(wanted.article, wanted.body_hash, (b"", b""), (b"", b""), 0, None, is_there=False)
+    return Text(wanted.article, wanted.body_hash, b"", b"", 0, None, is_there=False)
 
 
 def _fail(wanted: Unindexed) -> bytes:

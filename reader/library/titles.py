@@ -27,17 +27,17 @@ _ARTICLES = f"titles CROSS JOIN articles a ON a.document = {_DOCUMENTS} - (title
 _RANK = "bm25(titles)"
 
 
-def put(connection: Connection, titles: Iterable[tuple[int, bytes, bytes]]) -> None:
-    """Index the titles of documents: each one's number, and what `words.Indexed` has of it, in UTF-8."""
-    rows = sorted((_number(*each), *each[1:]) for each in titles)
-    connection.executemany("INSERT INTO titles (rowid, title, title_ends) VALUES (?, ?, ?)", rows)
+def put(connection: Connection, titles: Iterable[tuple[int, bytes]]) -> None:
+    """Index the titles of documents: each one's number, and its `words.tokens` with spaces between, in UTF-8."""
+    rows = sorted((_number(*each), each[1]) for each in titles)
+    connection.executemany("INSERT INTO titles (rowid, title) VALUES (?, ?)", rows)
 
 
-def _number(document: int, words: bytes, ends: bytes) -> int:
-    tokens = f"{words.decode()} {ends.decode()}".split()
+def _number(document: int, title: bytes) -> int:
+    tokens = title.decode().split()
     # One character is looked for as what words begin with: it must not begin two. What is no UTF-8 is parted by FTS5.
     firsts = {token[0] if is_run(token) else token for token in tokens}
-    is_once = len(firsts) == len(tokens) <= _LENGTHS and b"?" not in words
+    is_once = len(firsts) == len(tokens) <= _LENGTHS and b"?" not in title
     return is_once * _ONCE | min(len(tokens), _LENGTHS) << 40 | _DOCUMENTS - document
 
 

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import re
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -8,7 +11,7 @@ from hypothesis import strategies as st
 
 from reader.archive import files
 from reader.document import opening, weaving
-from reader.document.words import as_indexed, fold
+from reader.document.words import fold, tokens
 
 _TELLING = "一二三一二\n\n\n  ,.、。abAZ09_éкあアー\u3000…한국ก่\u0301々〇\u4dc0"
 """Characters of every kind, those more often between which something is decided."""
@@ -16,9 +19,16 @@ _LAW = settings(deadline=None)  # the first text waits for expressions of all th
 _texts = st.text(st.sampled_from(_TELLING), max_size=40) | st.text(max_size=40)
 
 
+_TOKEN = re.compile(rb"[A-Za-z0-9_\x80-\xff]+")
+"""What FTS5's tokenizer parts a text into, but for its case."""
+
+
+def _words(folded: str) -> list[str]:
+    return [each.decode() for each in _TOKEN.findall(weaving.indexed(folded))]
+
+
 def _same(folded: str) -> bool:
-    words, ends = as_indexed(folded)
-    return [each.decode().split() for each in weaving.indexed(folded)] == [words.split(), ends.split()]
+    return _words(folded) == [each for each in tokens(folded) if not "\ud800" <= each <= "\udfff"]
 
 
 @_LAW
@@ -39,18 +49,28 @@ def test_so_are_whole_articles(path: Path) -> None:
     assert _same(fold("".join(part.text for part in opening.parse(body, written, "", ""))))
 
 
-def test_what_16_bits_do_not_hold_goes_the_other_way() -> None:
+def test_words_that_16_bits_do_not_hold_go_the_other_way() -> None:
     assert weaving.weave("𠀀𠀁") is None
-    assert [each.decode().split() for each in weaving.indexed("𠀀𠀁")] == [["𠀀𠀁"], ["𠀁"]]
-    assert weaving.weave("a\0b") is None
+    assert _words("𠀀𠀁") == ["𠀀𠀁", "𠀁"]
+    assert weaving.weave("一a\0b") is None
+    assert weaving.weave("一😀b") is not None
 
 
 def test_a_lone_surrogate_is_no_word() -> None:
     assert _words("一\ud800二") == ["一", "二"]
 
 
-def _words(folded: str) -> list[str]:
-    return weaving.indexed(folded)[0].decode().split()
+def test_fts5_parts_what_is_woven_where_it_should() -> None:
+    text = "".join(f"{chr(code)}中文{chr(code)}x" for code in range(128)).lower()
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.execute(
+            "CREATE VIRTUAL TABLE texts USING fts5(body, content = '', tokenize = 'ascii tokenchars ''_''')"
+        )
+        connection.execute("CREATE VIRTUAL TABLE tokens USING fts5vocab(texts, instance)")
+        for number, each in enumerate((text, text.encode().decode("ascii", "ignore"))):
+            connection.execute("INSERT INTO texts (rowid, body) VALUES (?, ?)", (number, weaving.indexed(each)))
+            known = connection.execute("SELECT term FROM tokens WHERE doc = ? ORDER BY offset", (number,))
+            assert [term for (term,) in known] == tokens(each)
 
 
 def test_every_character_is_woven_as_it_is_by_itself() -> None:
@@ -59,14 +79,14 @@ def test_every_character_is_woven_as_it_is_by_itself() -> None:
         assert _same(between.join(characters))
 
 
-def test_a_run_is_its_pairs_and_a_word_is_itself() -> None:
-    assert _words("读写文件 with python") == ["读写", "写文", "文件", "with", "python"]
+def test_a_run_is_its_pairs_and_its_end_and_a_word_is_itself() -> None:
+    assert _words("读写文件 with python") == ["读写", "写文", "文件", "件", "with", "python"]
 
 
 def test_a_single_line_end_does_not_part_a_run_and_two_do() -> None:
-    assert _words("读写\n文件") == ["读写", "写文", "文件"]
-    assert _words("读写\n\n文件") == ["读写", "文件"]
+    assert _words("读写\n文件") == ["读写", "写文", "文件", "件"]
+    assert _words("读写\n\n文件") == ["读写", "写", "文件", "件"]
 
 
-def test_a_character_stands_between_two_runs_that_would_be_one() -> None:
-    assert _words("读写，  写作") == ["读写", "写", "写作"]
+def test_two_runs_are_never_one() -> None:
+    assert _words("读写，  写作") == ["读写", "写", "写作", "作"]

@@ -36,8 +36,7 @@ def connection() -> Iterator[sqlite3.Connection]:
             connection.executemany(
                 f"INSERT INTO articles (id, directory, name, body_hash, {needed}) VALUES (?, ?, ?, ?{', 0' * 12})", rows
             )
-        nothing = (b"", b"")
-        FullText(database).put([Text(n, b"", nothing, weaving.indexed(told(n)), 0, None) for n in range(1, TEXTS + 1)])
+        FullText(database).put([Text(n, b"", b"", weaving.indexed(told(n)), 0, None) for n in range(1, TEXTS + 1)])
         with database.reading() as connection:
             yield connection
 
