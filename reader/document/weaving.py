@@ -5,34 +5,38 @@ a text; so each character's kind becomes a byte, and what is asked of a characte
 them at once, with whole numbers as rows of bytes: shifted by eight bits, each byte stands where its neighbour stood.
 
 Each character is followed by the next one where both are of a run, and by a space where either is. So a run `abcd`
-becomes `ab bc cd d`, and all else stays as it is: FTS5 parts it where ASCII has no letter, digit or `_`.
+becomes `ab bc cd d`, and all else stays as it is: FTS5 parts it where ASCII has no letter, digit or `_`, and makes
+ASCII's capitals small.
 """
 
 from __future__ import annotations
 
 import re
 from functools import cache
+from unicodedata import category
 
-from reader.document.words import UNSPACED, marks, ranges, tokens
+from reader.document.words import UNSPACED, fold, marks, ranges, tokens
 
 _AS_SPACE = bytes(255) + b" "
-_SIGNS = "\u3002\u3001\u201c\u201d"
-"""The gaps beyond ASCII that nearly every Chinese text has."""
+_GAPS = "\u3000！％（），：；？～。、“”‘’《》〈〉「」『』【】·—…•▣"
+"""The gaps beyond ASCII that most texts have."""
+_SETTLED = ((0xC0, 0x250), (0x370, 0x530), (0x3005, 0x3008), (0x3041, 0x3100), (0x4E00, 0xA000), (0xAC00, 0xD7A4))
+"""Where characters stand of which most texts are made: Latin, Greek and Cyrillic letters, kana, Han and hangul."""
 
 
-def indexed(folded: str) -> bytes:
-    """The tokens of any folded text in UTF-8, as FTS5 parts them. A lone surrogate becomes `?`, which parts words."""
-    if folded.isascii():
-        return folded.encode()
-    woven = weave(folded)
-    return woven if woven is not None else " ".join(tokens(folded)).encode("utf-8", "replace")
+def indexed(text: str) -> bytes:
+    """The tokens of any text, folded, in UTF-8, as FTS5 parts them. A lone surrogate becomes `?`, which parts words."""
+    if text.isascii():
+        return text.encode()
+    woven = weave(text)
+    return woven if woven is not None else " ".join(tokens(fold(text))).encode("utf-8", "replace")
 
 
-def weave(folded: str) -> bytes | None:
+def weave(text: str) -> bytes | None:
     """The same for any text but one with words beyond U+FFFF or with U+0000, with which this cannot be done: None."""
-    if "\0" in folded:
+    if "\0" in text:
         return None
-    pressed = _pressed(folded)
+    pressed = _pressed(text)
     try:
         units = pressed.encode("utf-16-le")
     except UnicodeEncodeError:  # a lone surrogate
@@ -41,14 +45,15 @@ def weave(folded: str) -> bytes | None:
     return _woven(units[0::2], units[1::2]) if len(units) == 2 * size else None
 
 
-def _pressed(folded: str) -> str:
-    """The text without gaps beyond ASCII, and without line ends inside a run."""
-    line_ends, gaps = _expressions()
-    if "\n" in folded:
-        folded = line_ends.sub("", folded)
-    for sign in _SIGNS:
-        folded = folded.replace(sign, " ")
-    return gaps.sub(" ", folded) if gaps.search(folded) else folded
+def _pressed(text: str) -> str:
+    """The text folded, but for ASCII's capitals; without gaps beyond ASCII, and without line ends inside a run."""
+    line_ends, gaps, unsettled = _expressions()
+    pressed = text
+    for gap in _GAPS:
+        pressed = pressed.replace(gap, " ")
+    if unsettled.search(pressed):
+        pressed = gaps.sub(" ", fold(text))
+    return line_ends.sub("", pressed) if "\n" in pressed else pressed
 
 
 def _woven(low: bytes, high: bytes) -> bytes:
@@ -76,12 +81,20 @@ def _runs(low: bytes, high: bytes) -> int:
 
 
 @cache
-def _expressions() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """What finds a line end inside a run, and a gap beyond ASCII."""
+def _expressions() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """What finds a line end inside a run, a gap beyond ASCII, and what may fold to something else or be no word."""
     word = re.compile(rf"[{UNSPACED}]|[^\W{UNSPACED}]|[{marks()}]")
     codes = (*range(0x80, 0xD800), *range(0xE000, 0x10000), *range(0x1F000, 0x1FC00))  # no surrogates; emoji
     gap = ranges(code for code in codes if not word.match(chr(code)))
-    return re.compile(f"\n(?<=[{UNSPACED}]\n)(?=[{UNSPACED}])"), re.compile(f"[{gap}]")
+    characters = [chr(code) for first, last in _SETTLED for code in range(first, last)]
+    folded = fold("\n".join(characters)).split("\n")
+    # Letters that fold to themselves; marks would fold together with what stands before them.
+    letters = [one for one, other in zip(characters, folded, strict=True) if one == other and category(one)[0] == "L"]
+    return (
+        re.compile(f"\n(?<=[{UNSPACED}]\n)(?=[{UNSPACED}])"),
+        re.compile(f"[{gap}]"),
+        re.compile(f"[^\0-\x7f{ranges(map(ord, letters))}]"),
+    )
 
 
 @cache

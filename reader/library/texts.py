@@ -64,7 +64,7 @@ def _text(wanted: Unindexed) -> Text:
         wanted.article,
         wanted.body_hash,
         " ".join(words.tokens(words.fold(text[:title_end]))).encode("utf-8", "replace"),
-        weaving.indexed(words.fold(text[title_end:])),
+        weaving.indexed(text[title_end:]),
         (Flag.CODE.value if has_code else 0) | (Flag.IMAGE.value if has_image else 0),
         pinyin.spelled(wanted.title),
     )
