@@ -13,7 +13,6 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from itertools import chain
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -186,16 +185,25 @@ class Document:
         anchors: dict[str, int] = {}
         for document in (*reversed(parts), self):
             anchors.update(document.anchors)  # of several with a name the first is meant
+        blocks, spans = list(self.blocks), list(self.spans)
+        for document in parts:
+            blocks += document.blocks
+            spans += document.spans
         whole = (self, *parts)
         return Document(
             "".join(document.text for document in whole),
-            list(chain.from_iterable(document.blocks for document in whole)),
-            list(chain.from_iterable(document.spans for document in whole)),
+            blocks,
+            spans,
             anchors,
             next((document.language for document in whole if document.language), ""),
             whole[-1].is_complete,
             whole[-1].minutes,
         )
+
+    def continues(self, other: Document) -> bool:
+        """Whether it grew out of another by `extended`: all that was found out about that one holds here."""
+        last = len(other.blocks) - 1
+        return last < len(self.blocks) and (last < 0 or self.blocks[last] is other.blocks[last])
 
     def headings(self) -> Iterator[Block]:
         """The headings, in reading order."""

@@ -35,7 +35,7 @@ class Viewport:
         self.place = TOP
         self._height = height
         self._visible: list[Row] = []
-        self._visible_key: tuple[object, ...] = ()
+        self._visible_key: tuple[object, ...] = (None,)
 
     @property
     def height(self) -> int:
@@ -48,12 +48,14 @@ class Viewport:
         return self.layout.row_of(self.place.offset) - self.place.rows if self.layout is not None else 0
 
     def rows(self) -> list[Row]:
-        """The rows on the screen; fewer than its height at the end of the page. The same list while nothing changes."""
+        """The rows on the screen; fewer than its height at the end of the page. One list while they are the same."""
         layout = self.layout
         if layout is None:
             return []
         if self._key(layout) != self._visible_key:
-            self._visible = layout.rows(self.top, self.height)
+            rows = layout.rows(self.top, self.height)
+            if rows != self._visible or self._visible_key[0] is not layout:
+                self._visible = rows
             self._visible_key = self._key(layout)
         return self._visible
 

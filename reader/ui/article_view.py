@@ -7,6 +7,7 @@ column or the document changes. Row numbers live only between two changes of the
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from time import monotonic
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.segment import Segment
@@ -42,8 +43,10 @@ if TYPE_CHECKING:
 NARROWEST_COLUMN = 20
 WIDEST_COLUMN = 200
 
-_SLICE = 0.006
+_SLICE = 0.004
 """Seconds of layout between two looks at the keyboard."""
+_PATIENCE = 0.05
+"""Seconds that what can wait waits for a frame; where the page is covered or hidden, none comes."""
 
 _WHEEL_ROWS = 3
 _AT_ONCE = 4_000
@@ -130,6 +133,7 @@ class ArticleView(TypeAhead, can_focus=True):
         self._tokens: dict[int, list[Token]] = {}
         self._asked: set[int] = set()
         self._work: Timer | None = None
+        self._frame_due = 0.0
         self._when_drawn: list[Callable[[], object]] = []
         self._awaits = False
         self._goes_to_end = False
@@ -159,14 +163,14 @@ class ArticleView(TypeAhead, can_focus=True):
         known = len(shown.blocks)
         self.document = document
         last = known - 1
-        if last < 0 or (
+        if document.continues(shown) or (
             len(document.blocks) > last
             and document.blocks[last] == shown.blocks[last]
             and document.text.startswith(shown.text)
         ):
             layout.grow(document)
             self._start_work()
-            self._changed()
+            self._laid_out()
         else:
             self._forget()
             self._lay_out()
@@ -177,7 +181,7 @@ class ArticleView(TypeAhead, can_focus=True):
         self._meta = tuple(meta)
         if self._viewport.layout is not None:
             self._viewport.layout.set_meta(meta)
-            self._changed()
+            self._laid_out()
 
     def expect(self) -> None:
         """Another article is on its way: a key that goes to the end means that one."""
@@ -263,16 +267,18 @@ class ArticleView(TypeAhead, can_focus=True):
             return
         layout.work_from(self._viewport.place.offset)
         if self._work is None:
-            self._work = self.set_interval(_SLICE * 2, self._work_on)
+            self._work = self.set_interval(_SLICE * 1.5, self._work_on)
 
     def _work_on(self) -> None:
-        """One slice of layout; the page moves only when it is done."""
+        """One slice of layout, not between a key and its frame; the page moves only when it is done."""
+        if self.owes_frame:
+            return
         layout = self._viewport.layout
         if layout is None or layout.work(_SLICE):
             if self._work is not None:
                 self._work.stop()
                 self._work = None
-            self._changed()
+            self._laid_out()
 
     def on_resize(self, event: events.Resize) -> None:
         if self.document is not None:
@@ -321,7 +327,21 @@ class ArticleView(TypeAhead, can_focus=True):
         """Stands exactly where it stood once."""
         self._go(place)
 
+    def _laid_out(self) -> None:
+        """More is laid out, or otherwise: the page is drawn again only when that shows on the screen."""
+        before = self._looked_at
+        if self._rows() is not before:
+            self._changed()
+        else:
+            self.post_message(self.Moved())
+
+    @property
+    def owes_frame(self) -> bool:
+        """Whether a change waits to be drawn, such as the answer to a key: what can wait waits for that."""
+        return monotonic() < self._frame_due
+
     def _changed(self) -> None:
+        self._frame_due = self._frame_due or monotonic() + _PATIENCE
         self.labels.moved()
         self.refresh()
         self.post_message(self.Moved())
@@ -385,6 +405,7 @@ class ArticleView(TypeAhead, can_focus=True):
         self.refresh()
 
     def render_lines(self, crop: Region) -> list[Strip]:
+        self._frame_due = 0.0
         while self._when_drawn:
             self.call_later(self._when_drawn.pop(0))
         strips = super().render_lines(crop)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from reader.archive.site import Site
     from reader.document.highlight import Token
 
-_GROWTH_SECONDS = 0.5
+_GROWTH_SECONDS = 0.2
 """How often a long article grows on the screen."""
 
 

@@ -32,6 +32,9 @@ _PATIENCE = 0.25
 """Seconds that the first frame waits for the first article, so that it has it."""
 
 
+_A_FRAME = 0.02
+"""Seconds that a longer part of an article waits for a frame that is due."""
+
 Arrival = Callable[[Document], Place | None]
 """Where to begin in an article; None while that part of a long one is still to come, or when there is no such place."""
 
@@ -53,6 +56,8 @@ class Opening(Part):
         self.within: int | None = None
         """The node in whose order the next one stands; below nought for a shelf of the tree."""
         self._loader: Worker[None] | None = None
+        self._newest: loading.Loaded | None = None
+        """What the loader said last."""
         self._is_shown = False
         self._coming: Path | None = None
         self._arrive_at: Arrival | None = None
@@ -291,7 +296,15 @@ class Opening(Part):
 
     def loaded(self, event: loading.Loaded) -> None:
         """An article is there, or a longer part of it, or what has become of it on disk."""
-        if event.request != self.request:
+        self._newest = event
+        self._take_in(event)
+
+    def _take_in(self, event: loading.Loaded) -> None:
+        """Shows it, unless a longer part has come. A longer part itself does not come between a key and its frame."""
+        if event.request != self.request or event is not self._newest:
+            return
+        if self._is_shown and self.screen.view.owes_frame:
+            self.screen.set_timer(_A_FRAME, partial(self._take_in, event))
             return
         page = self.screen.page
         is_other = self.article is not None and self._is_shown and self.article != event.article

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -71,14 +72,16 @@ class Picturing(Part):
 
     def loaded(self, article: Article, document: Document) -> None:
         """An article is on the page, or a longer part of it."""
-        is_other = self._shown is None or self._shown[0].path != article.path
-        if self._shown is None or is_other or len(document.spans) < self._looked_at or document.is_complete:
+        before, self._shown = self._shown, (article, document)
+        goes_on = before is not None and before[0].path == article.path and document.continues(before[1])
+        if not goes_on:
             self._looked_at, self._has_pictures = 0, False
-        self._shown = (article, document)
         self._has_looked = False
-        if self._gallery is not None and is_other:
+        if self._gallery is not None and (before is None or before[0].path != article.path):
             self._gallery.leave()
-        if self._may_begin:
+        if self._may_begin and goes_on:
+            self._look()
+        elif self._may_begin:
             self.screen.view.after_drawing(self._look)  # the text comes first
 
     def _look(self) -> None:
@@ -91,9 +94,8 @@ class Picturing(Part):
 
         spans = document.spans
         if not self._has_pictures:  # of a long article, which comes in parts, each span is looked at once
-            self._has_pictures = any(
-                spans[n].style is Style.IMAGE and spans[n].target for n in range(self._looked_at, len(spans))
-            )
+            fresh = islice(spans, self._looked_at, None)
+            self._has_pictures = any(span.style is Style.IMAGE and span.target for span in fresh)
             self._looked_at = len(spans)
         if not self._has_pictures:
             return

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from tests.benchmarks import archives
 from tests.benchmarks.program import COLUMNS, ROOT, Program, latency
-from tests.benchmarks.run import EMPTY, EMPTY_WORDS, KEY_REPEAT, MB, READER, Row, Yardstick, bounded, compared, table
+from tests.benchmarks.run import EMPTY, EMPTY_WORDS, MB, READER, Row, Yardstick, bounded, compared, table
 
 _TREE = range(1, 29)
 """The rows of the terminal, from 1, that the tree may have."""
@@ -147,10 +147,7 @@ class ArchiveBenchmarks:
             program.idle(2)
             program.write(b"\t")
             program.idle(0.5)
-            moved = []
-            for number in range(40):
-                program.idle(KEY_REPEAT)
-                moved.append(program.latency_of("k" if number % 2 else "j", _TREE))
+            moved = program.to_and_fro("j", "k", _TREE, 40)
             yield bounded("move in the tree, median", latency(moved).median, 16, "ms")
             for key in ("s", *"the"):
                 program.write(key.encode())

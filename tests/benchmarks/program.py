@@ -22,6 +22,19 @@ PAGE = range(41, COLUMNS)
 
 PATIENCE = 120.0
 
+KEY_REPEAT = 0.033
+"""Seconds between keys: one that is held repeats some thirty times a second. At once behind a frame, a key would be
+timed with what is left of the sixtieth of a second that Textual waits between two frames."""
+
+ANSWERED_WITHIN = 5.0
+"""Seconds after which a key has no answer."""
+
+STILL = 0.3
+"""Seconds after which what stands on the screen has come to rest."""
+
+IsAnswer = Callable[[list[bytes]], bool]
+"""Whether what is drawn is what a key leads to."""
+
 _ASKS_FOR_FRAMES, _HAS_FRAMES = b"\x1b[?2026$p", b"\x1b[?2026;2$y"
 _FRAME_ENDS = b"\x1b[?2026l"
 _MOVE = re.compile(rb"\x1b\[(\d+);(\d+)H")
@@ -94,8 +107,12 @@ class Program(PseudoTerminal):
 
     def words_in(self, rows: Container[int]) -> list[bytes]:
         """What stands in the watched columns of these rows (from 1), without colours, as far as frames have come."""
+        return [_ESCAPE.sub(b"", words) for words in self.drawn(rows)]
+
+    def drawn(self, rows: Container[int]) -> list[bytes]:
+        """The same as it is compared: with colours where these are an answer."""
         self._take_in(rows)
-        return [_ESCAPE.sub(b"", words) for (row, _), words in self._seen.items() if row in rows]
+        return [self._seen[place] for place in sorted(self._seen) if place[0] in rows]
 
     def idle(self, seconds: float) -> None:
         """Reads what comes for a while, and watches the memory."""
@@ -121,20 +138,55 @@ class Program(PseudoTerminal):
             self.idle(0.2)
         self.idle(1)
 
-    def latency_of(self, key: str, rows: Container[int]) -> float:
+    def latency_of(self, key: str, rows: Container[int], is_answer: IsAnswer | None = None) -> float:
         """Milliseconds from a key to the end of the frame in which any of `rows` (from 1) has other words.
 
-        Frames that only draw the same words again, as a layout does that grows, are no answer.
+        Frames that only draw the same words again, as a layout does that grows, are no answer. Nor is what the key
+        before has led to, late, or what comes by itself, where `is_answer` says of what is drawn whether it is the one.
+
+        Raises AssertionError when nothing answers, or when it stands there before the key.
         """
+        if is_answer is not None and is_answer(self.drawn(rows)):
+            raise AssertionError(f"The answer to the key {key!r} stood there before it.")
         self._take_in(rows)
         begin = time.perf_counter()
         self.write(key.encode())
-        while time.perf_counter() - begin < 5:
+        while time.perf_counter() - begin < ANSWERED_WITHIN:
             self.read(0.5)
             now = time.perf_counter()
-            if self._take_in(rows):
+            if self._take_in(rows) and (is_answer is None or is_answer(self.drawn(rows))):
                 return (now - begin) * 1000
         raise AssertionError(f"Nothing answered the key {key!r}.")
+
+    def at_rest(self, rows: Container[int]) -> list[bytes]:
+        """What is drawn in `rows` when it has stayed the same for a while."""
+        last, end = self.drawn(rows), time.perf_counter() + STILL
+        while time.perf_counter() < end:
+            self.idle(0.02)
+            if (now := self.drawn(rows)) != last:
+                last, end = now, time.perf_counter() + STILL
+        return last
+
+    def led_to(self, key: str, rows: Container[int]) -> list[bytes]:
+        """Presses a key; what is drawn in `rows` then. Raises AssertionError when nothing answers."""
+        before = self.drawn(rows)
+        self.write(key.encode())
+        self.wait_until(f"an answer to the key {key!r}", lambda: self.drawn(rows) != before, ANSWERED_WITHIN)
+        return self.at_rest(rows)
+
+    def to_and_fro(self, there: str, back: str, rows: Container[int], keys: int) -> list[float]:
+        """Milliseconds that each of so many keys takes, in turn one and the one that undoes it.
+
+        Where each leads is seen beforehand, and only that is its answer. Raises AssertionError as `latency_of`.
+        """
+        self.at_rest(rows)
+        ends = {key: self.led_to(key, rows) for key in (there, back)}
+        times = []
+        for number in range(keys):
+            self.idle(KEY_REPEAT)
+            key = back if number % 2 else there
+            times.append(self.latency_of(key, rows, ends[key].__eq__))
+        return times
 
     def _take_in(self, rows: Container[int]) -> bool:
         """Remembers the words of the frames that came, by their place; says whether any of `rows` changed."""

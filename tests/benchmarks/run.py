@@ -16,7 +16,7 @@ from functools import partial
 from pathlib import Path
 
 from tests.benchmarks import articles
-from tests.benchmarks.program import COLUMNS, ROOT, Latency, Program, latency
+from tests.benchmarks.program import COLUMNS, KEY_REPEAT, ROOT, Latency, Program, latency
 
 MB = 1_000_000
 
@@ -28,14 +28,11 @@ SAMPLE_WORDS = "Broadsheet reads a folder"
 
 NO_W3M = "skipped: w3m is not installed (Debian: w3m)"
 
-# A key is answered when other words stand on the page; the rows of the page, from 1, away from its foot.
-_PAGE = range(1, 20)
+# A key is answered when the words stand on the page that it leads to. The rows of the page, from 1, away from its foot
+# and from the lines under the title, which change by themselves when the whole article is there.
+_PAGE = range(6, 20)
 _PROMPT = range(29, 30)
 _COMPLETE = rb"\d%"
-
-KEY_REPEAT = 0.033
-"""Seconds between keys: one that is held repeats some thirty times a second. At once behind a frame, a key would be
-timed with what is left of the sixtieth of a second that Textual waits between two frames."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,12 +176,8 @@ class Benchmarks:
     def _scrolled(self, program: Program) -> Latency:
         """Down by lines and pages, and up again, so that short articles have room for it."""
         _warm_up(program, "jk")
-        times = []
-        for down, up in (("j", "k"), (" ", "b")):
-            for number in range(self._scale.keys):
-                program.idle(KEY_REPEAT)
-                times.append(program.latency_of(up if number % 2 else down, _PAGE))
-        return latency(times)
+        keys = self._scale.keys
+        return latency(program.to_and_fro("j", "k", _PAGE, keys) + program.to_and_fro(" ", "b", _PAGE, keys))
 
     def _find(self) -> Row:
         """All places of a frequent word, found as the program finds them, in a process of its own."""
@@ -212,10 +205,11 @@ class Benchmarks:
         with self._opened(self._large) as program:
             _complete(program)
             _warm_up(program, "/e")
-            times = []
+            times, typed = [], ""
             for letter in "theoffsetofacharacterstaysthesame":
                 program.idle(KEY_REPEAT)
-                times.append(program.latency_of(letter, _PROMPT))
+                typed += letter
+                times.append(program.latency_of(letter, _PROMPT, partial(_holds, typed.encode())))
             return latency(times)
 
     def _memory(self) -> Iterable[Row]:
@@ -248,6 +242,11 @@ class Benchmarks:
             program.idle(5)
             said = f"first text {first * 1000:,.0f} ms, a key {keys:.0f} ms, {program.peak:,.0f} MiB"
             return Row(f"one line of {_size(self._line)}", said, "", "", "opens", "ok")
+
+
+def _holds(typed: bytes, drawn: list[bytes]) -> bool:
+    """Whether it is drawn; the count of what was found, which stands behind it, comes by itself."""
+    return any(typed in each for each in drawn)
 
 
 def _warm_up(program: Program, keys: str) -> None:

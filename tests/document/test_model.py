@@ -51,6 +51,16 @@ def test_a_document_goes_on_with_a_part() -> None:
     assert whole.is_complete
 
 
+def test_only_a_document_that_another_was_extended_to_continues_it() -> None:
+    first = Document("ab", blocks((0, 2)), is_complete=False)
+    whole = first.extended(Document("\n\ncd", blocks((4, 6))))
+    assert whole.continues(first)
+    assert first.continues(first)
+    assert not first.continues(whole)
+    assert not Document("xy", blocks((0, 2))).continues(first)
+    assert first.continues(Document(""))
+
+
 def test_headings_are_the_blocks_that_are_headings() -> None:
     heading = Block(0, 2, BlockKind.HEADING, level=2)
     document = Document("ab\n\ncd", [heading, Block(4, 6, BlockKind.TITLE)])

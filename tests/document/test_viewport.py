@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from reader.document import html
 from reader.document.layout import Layout
+from reader.document.model import Document
 from reader.document.viewport import TOP, Place, Viewport
 
 LAW = settings(deadline=None, max_examples=60)
@@ -95,12 +96,25 @@ def test_the_end_is_at_the_foot_and_all_is_read_there() -> None:
     assert top + share == pytest.approx(1)
 
 
-def test_the_rows_are_the_same_list_while_nothing_changes() -> None:
+def test_the_rows_are_one_list_while_they_are_the_same() -> None:
     viewport = port()
     rows = viewport.rows()
     assert viewport.rows() is rows
-    viewport.scroll(1)
+    viewport.scroll(3)
     assert viewport.rows() is not rows
+    rows = viewport.rows()
+    viewport.layout = Layout(DOCUMENT, 40)
+    assert viewport.rows() is not rows
+
+
+def test_the_rows_are_the_same_list_while_the_page_grows_below_them() -> None:
+    viewport = port()
+    short = DOCUMENT.blocks[:9]
+    layout = viewport.layout = Layout(Document(DOCUMENT.text[: short[-1].end], short), 40)
+    rows, version = viewport.rows(), layout.version
+    layout.grow(DOCUMENT)
+    assert layout.version != version
+    assert viewport.rows() is rows
 
 
 def test_matches_are_marked_where_they_stand_in_the_page() -> None:

@@ -279,6 +279,40 @@ async def test_a_page_that_grows_stays_where_it_is() -> None:
         assert any("399" in line for line in lines(view))
 
 
+async def test_what_grows_below_the_screen_is_not_drawn() -> None:
+    view, whole = ArticleView(), paragraphs()
+    parts = [Document(whole.text[: some[-1].end], some) for some in (whole.blocks[:5], whole.blocks[:40])]
+    async with shown(view, size=(60, 30)) as (app, pilot):
+        view.show(parts[0], ())
+        await complete(pilot, view)
+        view.grow(parts[1])
+        assert view.owes_frame  # it has come into view
+        await complete(pilot, view)
+        assert not view.owes_frame
+        moved = len(app.heard(ArticleView.Moved))
+        view.grow(whole)
+        assert not view.owes_frame
+        await until(pilot, lambda: len(app.heard(ArticleView.Moved)) > moved)
+
+
+async def test_layout_waits_for_a_frame_that_is_due() -> None:
+    view = ArticleView()
+    async with shown(view) as (_, pilot):
+        view.show(paragraphs(), ())
+        await pilot.pause()
+        assert not view.owes_frame
+        view.scroll_rows(1)
+        assert view.owes_frame
+        layout = view.layout_shown
+        assert layout is not None
+        view._start_work()
+        view._work_on()
+        assert not layout.is_complete
+        await pilot.pause()
+        assert not view.owes_frame
+        await complete(pilot, view)
+
+
 async def test_a_page_that_grew_into_another_text_is_set_anew() -> None:
     view = ArticleView()
     async with shown(view) as (_, pilot):

@@ -174,6 +174,20 @@ async def test_a_late_article_does_not_appear_under_the_next_ones_title(archive:
         assert "Words about alpha." in page(screen)
 
 
+async def test_a_longer_part_waits_for_a_frame_that_is_due_and_gives_way_to_the_whole(archive: Path) -> None:
+    async with reading(archive) as (_, screen, pilot):
+        article, before = screen.article, screen.view.document
+        assert article is not None
+        assert before is not None
+        part, whole = before.extended(), before.extended()
+        screen.view.scroll_rows(1)
+        for document in (part, whole):
+            screen.opening.loaded(loading.Loaded(screen.opening.request, article, document, ()))
+            assert screen.view.document is before
+        await until(pilot, lambda: screen.view.document is not before)
+        assert screen.view.document is whole
+
+
 async def test_articles_opened_in_haste_end_with_the_last(archive: Path) -> None:
     async with reading(archive) as (_, screen, pilot):
         await pilot.press("J", "J", "K", "J")
