@@ -150,8 +150,8 @@ def stretched(text: str, room: int, apart: Sequence[int] = (), kept: Sequence[tu
     """How many blank cells stand before which positions of a row's text, so that it fills `room` cells.
 
     `apart` are the positions that have a cell already, which counts. The blanks go where they disturb least: between
-    words that blanks part, after punctuation, where scripts meet, and, if few are left, between words of Chinese or
-    Japanese (by ICU's dictionary); each evenly over the row. A row that would need more is left as it is: it ends
+    words that blanks part, after punctuation, where scripts meet, and, if few are left, there again or between words
+    of Chinese or Japanese (by ICU's dictionary); each evenly over the row. A row that would need more is left as it is: it ends
     before something long that does not break, and drawn apart it would have to be spelled. Ranges of the row that are
     `kept` stay as they are.
     """
@@ -163,8 +163,8 @@ def stretched(text: str, room: int, apart: Sequence[int] = (), kept: Sequence[tu
         [at for at in places if not any(start < at < end for start, end in kept)] for places in _openings(text)
     )
     extra = _put(cells, extra, (words, marks, meetings))
-    if extra and not letters:
-        extra = _put(cells, extra, (words, words))
+    if extra and not letters and extra <= len(words) // 2:
+        extra = _put(cells, extra, (words,))
     elif 0 < extra <= max(_FEW, room // _FEW_OF):
         sides = _long_words_beside(text)
         edges = ([at for at in letters if sides[at] == sure] for sure in (2, 1))

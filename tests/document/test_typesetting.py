@@ -156,6 +156,7 @@ def test_blanks_are_spread_evenly() -> None:
 
 def test_a_row_that_would_have_to_be_torn_apart_is_left() -> None:
     assert stretched("one two", 40) == {}
+    assert stretched("As you can see, the first thing the", 54) == {}  # before `handleUntilTimedOut`
     assert stretched("天地", 20) == {}
     assert stretched("开源的 macOS 小工具，对按键行为进行统计。", 54) == {}  # before `（@debugtheworldbot`
     assert stretched("コマンドのファイルを", 26) == {}
@@ -174,8 +175,8 @@ def test_dashes_ellipses_words_and_numbers_stay_whole() -> None:
 
 
 def test_code_in_a_line_is_not_drawn_apart() -> None:
-    rows = texts("<p>Then run <code>tail -f log</code> in another window, and wait", 37, justify=True)
-    assert rows[0] == "Then  run   tail -f log  in   another"
+    rows = texts("<p>Then run <code>tail -f log</code> in another window, and wait", 36, justify=True)
+    assert rows[0] == "Then  run  tail -f log   in  another"
 
 
 def test_headings_and_centred_text_are_not_justified() -> None:
