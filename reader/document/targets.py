@@ -138,6 +138,11 @@ def note(document: Document, target: Target) -> Document | None:
     return _without_ways_back(document, blocks, at, end)
 
 
+def is_way_back(document: Document, target: Target) -> bool:
+    """Whether a link is the arrow behind a footnote that leads back to its mark."""
+    return target.address.startswith("#") and bool(re.fullmatch(_BACK, words_of(document, target)))
+
+
 def _is_mark(document: Document, target: Target) -> bool:
     words = words_of(document, target).strip()
     raised = any(

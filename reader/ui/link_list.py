@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from reader.document.model import Document
-from reader.document.targets import Kind, Target, note, targets, words_of
+from reader.document.targets import Kind, Target, is_way_back, note, targets, words_of
 from reader.ui.following import DOUBT, NOWHERE
 from reader.ui.line_list import Line, LineList
 from reader.ui.list_overlay import ListOverlay
@@ -13,8 +13,8 @@ from reader.ui.type_ahead import TypeAhead
 
 
 def listed(document: Document) -> list[Target]:
-    """The links, pictures and media of a document, in reading order."""
-    return targets(document)
+    """The links, pictures and media of a document, in reading order, without the ways back from footnotes."""
+    return [target for target in targets(document) if not is_way_back(document, target)]
 
 
 def kind_of(document: Document, target: Target, leads_to: str) -> str:
@@ -51,7 +51,10 @@ class LinkList(ListOverlay):
             if number not in known:
                 target = found[number]
                 leads = leads_to(target)
+                said = note(document, target)
                 first = leads.removeprefix("→ ").removeprefix(NOWHERE).partition("   ")[0]
+                if said is not None:
+                    first = " ".join(said.text.split())
                 known[number] = (first, f"  {kind_of(document, target, leads):>8}")
             return known[number]
 

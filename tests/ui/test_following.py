@@ -179,6 +179,8 @@ async def test_all_links_are_listed_filtered_and_followed(archive: Path) -> None
         await pilot.pause()
         drawn = "\n".join(lines(over.list))
         assert all(words in drawn for words in ("The: other", "article", "never opened", "xn--r8jz45g.jp", "#end"))
+        assert "The note says this." in drawn
+        assert "↩" not in drawn
         await pilot.press(*"perma", "enter")
         await opened_article(pilot, screen, "The: other")
 
