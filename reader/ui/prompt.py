@@ -83,9 +83,10 @@ class Prompt(Widget):
     def on_mount(self) -> None:
         field = self.query_one(Input)
         self.screen.set_focus(field)
+        field.select_all()  # what is typed takes the place of what was there
         for event in self._typist.hand_over_typing(field):
             if not self.takes(event) and event.character is not None and event.is_printable:
-                field.insert_text_at_cursor(event.character)
+                field.replace(event.character, *field.selection)
 
     def say(self, text: str, *, is_wrong: bool = False) -> None:
         """Shows a count or a reason beside what is typed."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from textual.app import ComposeResult
 from textual.pilot import Pilot
 from textual.widgets import Input, Static
@@ -41,6 +42,15 @@ async def test_what_is_typed_is_told_letter_by_letter() -> None:
         await opened(app, pilot, typist)
         await pilot.press("a", "b", "backspace")
         assert [typed.text for typed in app.heard(Prompt.Typed)] == ["a", "ab", "a"]
+
+
+@pytest.mark.parametrize(("keys", "text"), [("a b", "ab"), ("end a", "beforea")])
+async def test_what_was_there_gives_way_to_what_is_typed_unless_it_is_gone_on_with(keys: str, text: str) -> None:
+    typist = Typist()
+    async with shown(typist) as (app, pilot):
+        prompt = await opened(app, pilot, typist, "before")
+        await pilot.press(*keys.split())
+        assert prompt.query_one(Input).value == text
 
 
 async def test_enter_accepts_what_is_there() -> None:
