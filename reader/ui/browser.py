@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+import threading
 import webbrowser
 
 _SOON = 1.0
@@ -30,6 +31,7 @@ def open_in_window(browser: webbrowser.BaseBrowser, address: str) -> str:
     try:
         status = process.wait(_SOON)
     except subprocess.TimeoutExpired:
-        process.returncode = 0  # it may outlive us: nobody waits for it any more
+        # It may outlive us, and nothing waits for this thread; but one that ends before us leaves no zombie.
+        threading.Thread(target=process.wait, name="browser", daemon=True).start()
         return ""
     return f"it ended with {status}" if status else ""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 import sys
+import threading
 from pathlib import Path
 from webbrowser import BackgroundBrowser
 
@@ -41,6 +43,16 @@ def test_a_browser_that_fails_is_told(tmp_path: Path, monkeypatch: pytest.Monkey
     assert "No such file" in open_in_window(BackgroundBrowser([str(tmp_path / "none"), "%s"]), "https://example.org/")
 
 
-def test_nobody_waits_for_a_browser_that_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(browser, "_SOON", 0.1)
-    assert open_in_window(made(tmp_path, "import sys, time; time.sleep(3); sys.exit(3)"), "https://example.org/") == ""
+def test_nobody_waits_for_a_browser_that_goes_on_and_it_leaves_nothing_when_it_ends(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(browser, "_SOON", 0.0)
+    opened = made(tmp_path, "import os, sys; open(sys.argv[2], 'w').close(); open(sys.argv[3]).read(); sys.exit(3)")
+    started, held = tmp_path / "started", tmp_path / "held"
+    os.mkfifo(held)
+    opened.args = [*opened.args, str(started), str(held)]
+    assert open_in_window(opened, "https://example.org/") == ""
+    waiting = next(thread for thread in threading.enumerate() if thread.name == "browser")
+    held.write_text("")
+    waiting.join()
+    assert started.exists()
