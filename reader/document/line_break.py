@@ -84,6 +84,8 @@ def _locale(language: str) -> str:
 def breaks(text: str, language: str = "") -> list[int]:
     """Where ICU lets a row end, in ascending order; each position stands after the spaces that end its row."""
     ends = _code_points(text, [end for _, end in LineBreaker(text, _locale(language)).segments()])
+    if " /" in text or "、/" in text:  # a path; UAX #14 holds a slash to what is before it, even over blanks (LB13)
+        ends = sorted({*ends, *(match.end() for match in re.finditer(r"[ 、](?=/\w)", text))})
     if language.lower().partition("-")[0] != "ko":
         return ends
     # ICU knows no `lw-keepall`; Korean breaks between words (CSS Text 3, section 5.2, `keep-all`).
@@ -127,7 +129,8 @@ _BEYOND_PLANE_0 = "[\U00010000-\U0010ffff]"
 def strands(text: str, end: int) -> bool:
     """Whether a break at `end` would leave a closing mark at the start of a row or an opening one at the end.
 
-    So does the hyphen of an option (`-L`; after a blank UAX #14 says so, LB20a) and the `$` of `${name}` at the end.
+    So does the hyphen of an option (`-L`; after a blank UAX #14 says so, LB20a), the slash that a path begins with, and
+    the `$` of `${name}` at the end.
     """
     if end >= len(text):
         return False
@@ -141,7 +144,10 @@ def _begins_a_name(text: str, end: int) -> bool:
     sign, following = text[end - 1], text[end]
     if sign == "$":
         return following in "{("
-    return sign == "-" and following.isalnum() and (end == 1 or text[end - 2] == " " or is_opening(text[end - 2]))
+    if sign not in "-/" or not following.isalnum():
+        return False
+    before = text[end - 2] if end > 1 else " "
+    return before == " " or is_opening(before) or (sign == "/" and is_closing(before) and not before.isascii())
 
 
 def fill(

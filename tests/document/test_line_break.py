@@ -140,6 +140,12 @@ def test_the_sign_of_a_picture_stays_with_its_words() -> None:
     assert rows("▣ one.jpg ▣ two.jpg", 12) == ["▣ one.jpg", "▣ two.jpg"]
 
 
+def test_the_slash_that_a_path_begins_with_stays_with_it() -> None:
+    assert rows("look into /proc/xxx/cwd", 11) == ["look into", "/proc/xxx/", "cwd"]
+    assert rows("如 /etc、/sys", 9) == ["如 /etc、", "/sys"]
+    assert rows("the client/server model", 11) == ["the client/", "server", "model"]
+
+
 def test_the_hyphen_of_an_option_and_the_dollar_of_a_name_stay_with_what_follows() -> None:
     assert rows("each line (-L), and more", 12) == ["each line", "(-L), and", "more"]
     assert rows("那么echo ${var}", 10) == ["那么echo", "${var}"]
