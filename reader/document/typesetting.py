@@ -151,9 +151,9 @@ def stretched(text: str, room: int, apart: Sequence[int] = (), kept: Sequence[tu
 
     `apart` are the positions that have a cell already, which counts. The blanks go where they disturb least: between
     words that blanks part, after punctuation, where scripts meet, and, if few are left, there again or between words
-    of Chinese or Japanese (by ICU's dictionary); each evenly over the row. A row that would need more is left as it is: it ends
-    before something long that does not break, and drawn apart it would have to be spelled. Ranges of the row that are
-    `kept` stay as they are.
+    of Chinese or Japanese (by ICU's dictionary); each evenly over the row. A row that would need more is left as it
+    is: it ends before something long that does not break, and drawn apart it would have to be spelled. Ranges of the
+    row that are `kept` stay as they are.
     """
     cells = dict.fromkeys(apart, 1)
     extra = room - cell_length(text) - len(apart)
