@@ -12,6 +12,8 @@ from reader.document.typesetting import PLAIN, Typesetting
 TAB_CELLS = 4
 FOLD_MARK = "↪ "
 """Stands before the continuation of a line of code that is too long for the column."""
+_MOST_HANGING = 4
+"""Continuations stand in from the left as far as their line does, but at most this part of the width."""
 MORE_LEFT, MORE_RIGHT = "‹", "›"
 """Stand where a line goes on outside the column."""
 
@@ -63,9 +65,14 @@ def _line_pieces(line: str, at: int) -> list[Piece]:
 
 
 def _wrapped(line: str, pieces: list[Piece], at: int, inner: int, pad: tuple[Piece, ...]) -> Iterator[Row]:
+    if len(line) * TAB_CELLS <= inner or sum(piece.cells for piece in pieces) <= inner:
+        yield Row(at, at + len(line), (*pad, *pieces), is_code=True)
+        return
     mark = FOLD_MARK if inner >= 12 else ""
-    for number, part in enumerate(_folded(line, pieces, inner, len(mark))):
-        head = (added(mark, Role.FOLD),) if number and mark else ()
+    hang = min(line_cells(line, len(line) - len(line.lstrip())), inner // _MOST_HANGING) if mark else 0
+    lead = (added(" " * hang, Role.CODE),) if hang else ()
+    for number, part in enumerate(_folded(line, pieces, inner, hang + len(mark))):
+        head = (*lead, added(mark, Role.FOLD)) if number and mark else ()
         start = part[0].start if part else at
         end = part[-1].end if part else at
         yield Row(start, end, (*pad, *head, *part), is_code=True)
@@ -73,8 +80,6 @@ def _wrapped(line: str, pieces: list[Piece], at: int, inner: int, pad: tuple[Pie
 
 def _folded(line: str, pieces: list[Piece], width: int, mark_cells: int) -> list[list[Piece]]:
     """Spreads the pieces of a line over rows of `width` cells, all but the first led by a mark."""
-    if len(line) * TAB_CELLS <= width or sum(piece.cells for piece in pieces) <= width:
-        return [pieces]
     rows: list[list[Piece]] = [[]]
     room = width
     begin = pieces[0].start

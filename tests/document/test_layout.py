@@ -473,6 +473,16 @@ def test_code_folds_with_a_mark_and_loses_nothing() -> None:
     ]
 
 
+def test_folded_code_stands_in_as_far_as_its_line_does_but_a_quarter_at_most() -> None:
+    assert texts("<pre>if x:\n    call(one, two, three)\n            call(one, two)</pre>", 22) == [
+        " if x:",
+        "     call(one, two,",
+        "     ↪ three)",
+        "             call(",
+        "      ↪ one, two)",
+    ]
+
+
 def test_a_tab_reaches_to_the_next_stop() -> None:
     assert texts("<pre>\ta\tbc\tdefg\th</pre>") == ["     a   bc  defg    h"]
 
