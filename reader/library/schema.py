@@ -144,8 +144,8 @@ DROP TABLE full_text;
 DROP TABLE titles;
 CREATE VIRTUAL TABLE full_text USING fts5(body, title, content = '', tokenize = 'ascii tokenchars ''_''');
 CREATE VIRTUAL TABLE titles USING fts5(title, content = '', prefix = '1', tokenize = 'ascii tokenchars ''_''');
--- Larger pieces than before: what is merged is written again, and leaves room that must be given back.
-INSERT INTO full_text (full_text, rank) VALUES ('hashsize', 33554432);
+-- Larger pieces than before (reader.library.sync): what is merged is written again, and leaves room to be given back.
+INSERT INTO full_text (full_text, rank) VALUES ('hashsize', 67108864);
 INSERT INTO full_text (full_text, rank) VALUES ('automerge', 16);
 
 UPDATE articles SET document = NULL;

@@ -35,9 +35,12 @@ _FIRST_BATCH = 200
 """Files of the first batch of a run: a screen is waiting to show them, and opens the newest of them."""
 _BATCH = 400
 """Files of every further one: some 10 ms of writing."""
-_MOST_TOGETHER = 4_000
-"""Texts that are indexed in one transaction, of the first ones far fewer: each leaves a piece that is merged later."""
-_MOST_BYTES = 32 << 20
+_MOST_TOGETHER = 8_000
+"""Texts that are indexed in one transaction, of the first ones far fewer: each leaves a piece. From 16 on they are
+merged, which takes as long as a third of writing them; so 100,000 texts are not."""
+_GROWTH = 4
+"""How many times as many texts each transaction has as the one before."""
+_MOST_BYTES = 64 << 20
 """Of such texts."""
 _TAKEN_AWAY = 20
 """Articles of which not one is found: from so many on, their folder was taken away rather than emptied."""
@@ -310,7 +313,7 @@ class Sync:
                 self._full_text.put(read)
                 done += len(read)
                 read, bytes_read = [], 0
-                together = min(2 * together, _MOST_TOGETHER)
+                together = min(_GROWTH * together, _MOST_TOGETHER)
             self._report(Progress(Stage.INDEXING, indexed + done + len(read), total))
             if self._is_stopped():
                 break
