@@ -8,7 +8,9 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import on
 from textual.app import App
+from textual.driver import Driver
 from textual.filter import ANSIToTruecolor, LineFilter, Monochrome, NoColor
 
 from reader import resources
@@ -22,7 +24,6 @@ if TYPE_CHECKING:
     from webbrowser import BaseBrowser
 
     from textual.command import Provider
-    from textual.driver import Driver
     from textual.theme import Theme
     from textual.timer import Timer
 
@@ -183,6 +184,11 @@ class Broadsheet(App[None]):
         if self._driver is not None:
             for sequence in sequences:
                 self._driver.write(sequence)
+
+    @on(Driver.SignalResume)
+    def _draw_anew(self) -> None:
+        """Draws everything when the shell gives the terminal back: Textual draws only what a new size changes."""
+        self.refresh(layout=True)
 
     def edit(self, path: Path) -> None:
         """Opens a file in the reader's editor, and comes back when it is closed."""

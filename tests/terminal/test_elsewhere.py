@@ -72,15 +72,16 @@ def test_ctrl_c_in_the_editor_leaves_the_reader_alone(
 
 
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="asks /proc whether the program is stopped")
-def test_ctrl_z_goes_to_the_shell_and_fg_comes_back(broadsheet: Start, archive: Archive) -> None:
+@pytest.mark.parametrize("size", [(100, 30), (80, 24)], ids=["the same window", "a smaller one"])
+def test_ctrl_z_goes_to_the_shell_and_fg_comes_back(broadsheet: Start, archive: Archive, size: tuple[int, int]) -> None:
     terminal = _open(broadsheet, archive)
     state = Path("/proc", str(terminal.process.pid), "stat")
     terminal.press("ctrl-z")
     terminal.wait_until(lambda: state.read_text().rsplit(") ", 1)[1].startswith("T"), "the program to be stopped")
     assert terminal.raw.rfind(b"\x1b[?1049l") > terminal.raw.rfind(b"\x1b[?1049h")  # the shell's screen is back
     before = len(terminal.raw)
-    terminal.resize(80, 24)
+    terminal.resize(*size)  # the screen is empty
     os.kill(terminal.process.pid, signal.SIGCONT)
     terminal.wait_until(lambda: b"\x1b[?1049h" in terminal.raw[before:], "the reader's screen")
-    terminal.wait_for("第1段", "q quit")
+    terminal.wait_for("第1段", "q quit", "● One")
     _reads_on(terminal)
