@@ -6,7 +6,7 @@ of a theme has a colour of the 16 here. Without colours, what is lit is told apa
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
 from rich.color import Color as RichColor
@@ -176,6 +176,15 @@ class Sixteen(LineFilter):
 def _nearest(rgb: tuple[int, int, int]) -> int:
     number = RichColor.from_rgb(*rgb).downgrade(ColorSystem.STANDARD).number
     return number or 0
+
+
+def as_sent(style: Style, filters: Iterable[LineFilter], system: ColorSystem) -> Style:
+    """A style as the terminal is sent it: through what everything is drawn through, and in its own colours."""
+    segments = [Segment(" ", style)]
+    for each in filters:
+        segments = each.apply(segments, Color(0, 0, 0))
+    sent = segments[0].style or style
+    return sent if sent.bgcolor is None else sent + Style(bgcolor=sent.bgcolor.downgrade(system))
 
 
 class Bare(LineFilter):

@@ -13,6 +13,8 @@ from textual.message import Message
 from reader.ui.part import Part
 
 if TYPE_CHECKING:
+    from rich.color import ColorSystem
+    from rich.style import Style
     from textual.timer import Timer
     from textual.worker import Worker
 
@@ -116,7 +118,7 @@ class Picturing(Part):
             from reader.ui.pictures.gallery import Gallery  # noqa: PLC0415
 
             self._gallery = Gallery(self.screen.post_message, self._write)
-            self._drawer = Drawer(self._gallery, self._is_on_top, self._last_row)
+            self._drawer = Drawer(self._gallery, self._is_on_top, self._last_row, self._as_sent)
             self._fit()
             from reader.ui.pictures.driver import ListeningDriver  # noqa: PLC0415
 
@@ -133,6 +135,22 @@ class Picturing(Part):
     def _last_row(self) -> int:
         """The row of the page that is the terminal's last, as it is in zen."""
         return self.screen.app.size.height - 1 - self.screen.view.region.y
+
+    def _as_sent(self, style: Style) -> Style:
+        app, system = self.screen.app, self._colour_system
+        if system is None or system.name == "TRUECOLOR":
+            return style
+        from reader.ui.few_colours import as_sent  # noqa: PLC0415 - most terminals have all colours
+
+        return as_sent(style, app.get_line_filters(), system)
+
+    @property
+    def _colour_system(self) -> ColorSystem | None:
+        """The colours that text may have; None for none."""
+        from rich.console import COLOR_SYSTEMS  # noqa: PLC0415 - loaded long ago
+
+        app = self.screen.app
+        return None if app.no_color else COLOR_SYSTEMS.get(app.console.color_system or "")
 
     def end(self) -> None:
         """Gives all pictures up, in the terminal too."""
@@ -173,8 +191,7 @@ class Picturing(Part):
 
         view = self.screen.view
         if view.document is not None:
-            is_shown = self._drawer is not None and self._mode != "none"
-            view.set_pictures(self._drawer if is_shown else None, blocks_with_pictures(view.document))
+            view.set_pictures(self._drawer if self._are_shown else None, blocks_with_pictures(view.document))
 
     # one on the whole screen
 
@@ -197,7 +214,7 @@ class Picturing(Part):
 
     def said_of(self, target: str) -> str:
         """What is said of a picture where a link would say where it leads; empty for what cannot be shown."""
-        size = self._gallery.shapes.size(target) if self._gallery is not None else None
+        size = self._gallery.shapes.size(target) if self._gallery is not None and self._are_shown else None
         return f"a picture of {size.width:,} × {size.height:,} pixels" if size is not None else ""
 
     def _show(self, exhibits: Sequence[Exhibit], at: int) -> None:
@@ -215,7 +232,7 @@ class Picturing(Part):
     def _exhibits(self) -> list[Exhibit]:
         """The article's pictures that can be shown, in reading order."""
         gallery, document = self._gallery, self.screen.view.document
-        if gallery is None or document is None:
+        if gallery is None or document is None or not self._are_shown:
             return []
         from reader.document.model import Style  # noqa: PLC0415 - see _look
         from reader.ui.one_line import printable  # noqa: PLC0415
@@ -235,6 +252,8 @@ class Picturing(Part):
             return "Pictures are turned off; L turns them on."
         if not is_installed():
             return MISSING
+        if self._gallery is not None and not self._are_shown:
+            return "Without colours this terminal can show no picture."
         if self._elsewhere():
             return "No picture to show yet; I fetches those elsewhere."
         return "This article has no picture to show."
@@ -300,6 +319,14 @@ class Picturing(Part):
     def _mode(self) -> str:
         return self.screen.reader.choices.settings.images
 
+    @property
+    def _are_shown(self) -> bool:
+        """Whether pictures are on the page: half-blocks need colours."""
+        gallery = self._gallery
+        if gallery is None or self._mode == "none":
+            return False
+        return gallery.blocks_in is not None or gallery.protocol not in (None, "blocks")
+
     def covered(self) -> None:
         """Another screen has come over the page, or has gone: what the terminal draws gives way to half-blocks."""
         if self._drawer is not None:
@@ -328,7 +355,8 @@ class Picturing(Part):
         gallery.shapes.cell = terminal.cell(told, (columns, rows), terminal.window_pixels()) or USUAL_CELL
         gallery.shapes.most_rows = max(_LEAST_ROWS, int(self.screen.view.rows_in_view * _SHARE))
         gallery.colours = told.colours
-        gallery.is_true_colour = app.console.color_system == "truecolor" and not app.no_color
+        gallery.is_true_colour = app.console.color_system == "truecolor"
+        gallery.blocks_in = self._colour_system
         gallery.protocol = self._protocol(told)
         if gallery.protocol is not before[0]:
             gallery.forget_drawn()
@@ -346,8 +374,7 @@ class Picturing(Part):
             return Protocol(mode)
         if self._told is None or (self._waiting is not None and not told.is_complete):
             return None
-        chosen = terminal.best(told, os.environ)
-        return Protocol.BLOCKS if chosen is Protocol.KITTY and self.screen.app.no_color else chosen
+        return terminal.best(told, os.environ)
 
     # the terminal
 

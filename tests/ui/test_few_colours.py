@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from rich.color import Color, ColorType
+from rich.color import Color, ColorSystem, ColorType
 from rich.segment import Segment
 from rich.style import Style
 from textual.color import Color as TextualColor
@@ -17,7 +17,7 @@ from reader.document.row import Role
 from reader.document.runs import Hit, Run
 from reader.ui import themes
 from reader.ui.app import Broadsheet
-from reader.ui.few_colours import Bare, Sixteen
+from reader.ui.few_colours import Bare, Sixteen, as_sent
 from reader.ui.palette import Palette
 
 PLAIN = Run("text", Role.TEXT)
@@ -134,3 +134,16 @@ async def test_the_terminal_decides(
         app.theme = "paper"
         if expected:
             assert app.get_line_filters()[-1] is not before
+
+
+@pytest.mark.parametrize(("theme", "ground"), [(themes.INK, 0), (themes.PAPER, 15)], ids=["ink", "paper"])
+def test_the_ground_of_a_page_is_sent_as_black_or_white(theme: Theme, ground: int) -> None:
+    filters = [Sixteen(variables(theme), is_dark=theme.dark)]
+    sent = as_sent(Palette(variables(theme)).ground, filters, ColorSystem.STANDARD)
+    assert number(sent.bgcolor) == ground
+
+
+def test_where_there_are_256_colours_the_nearest_of_them_is_sent() -> None:
+    sent = as_sent(Palette(variables(themes.INK)).ground, [], ColorSystem.EIGHT_BIT)
+    assert sent.bgcolor is not None
+    assert sent.bgcolor.type is ColorType.EIGHT_BIT

@@ -105,6 +105,18 @@ async def test_pictures_can_be_turned_off_and_on(archive: Path) -> None:
         await until(pilot, lambda: blocks(screen))
 
 
+async def test_without_colours_half_blocks_give_way_to_the_words(
+    archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with reading(archive, "![four colours](a.png)", images="blocks") as (_, screen, pilot):
+        await until(pilot, lambda: screen.picturing._gallery is not None and screen.picturing._gallery.found)
+        await pilot.press("l", "i")
+        await until(pilot, lambda: "Without colours" in status(screen))
+        assert any("▣ four colours" in line for line in page(screen))
+        assert not blocks(screen)
+
+
 async def test_a_picture_that_cannot_be_shown_says_why_and_the_page_goes_on(archive: Path) -> None:
     (archive / "bad.png").write_bytes(b"no picture")
     cut = picture(archive / "cut.jpg", 800, 600).read_bytes()

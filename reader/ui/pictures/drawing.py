@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 
-from rich.color import Color
+from rich.color import Color, ColorSystem
 from rich.segment import ControlType, Segment
 from rich.style import Style
 from textual.geometry import Region
@@ -33,13 +33,21 @@ class Drawer:
     """Draws pictures of a gallery.
 
     `is_on_top` says whether nothing lies over the widget, so that it may paint; `last` is the row of the widget that is
-    the terminal's last, where a picture of sixels would make it scroll.
+    the terminal's last, where a picture of sixels would make it scroll. `as_sent` makes of a style what the terminal is
+    sent for it, when it has few colours.
     """
 
-    def __init__(self, gallery: Gallery, is_on_top: Callable[[], bool], last: Callable[[], int] = lambda: -1) -> None:
+    def __init__(
+        self,
+        gallery: Gallery,
+        is_on_top: Callable[[], bool],
+        last: Callable[[], int] = lambda: -1,
+        as_sent: Callable[[Style], Style] = lambda style: style,
+    ) -> None:
         self.gallery = gallery
         self._is_on_top = is_on_top
         self._last = last
+        self._as_sent = as_sent
         self._rows: OrderedDict[tuple[Draw, int], list[Segment]] = OrderedDict()
 
     @property
@@ -56,7 +64,9 @@ class Drawer:
 
     def take_ground(self, ground: Style) -> bool:
         """Takes over the colour under the pictures; says whether it is another, so that they are drawn anew."""
-        colour = ground.bgcolor.get_truecolor(foreground=False) if ground.bgcolor is not None else (0, 0, 0)
+        sent = self._as_sent(ground).bgcolor
+        shown = ground.bgcolor if sent is None or sent.is_default else sent
+        colour = shown.get_truecolor(foreground=False) if shown is not None else (0, 0, 0)
         before, self.gallery.ground = self.gallery.ground, (colour[0], colour[1], colour[2])
         return before != self.gallery.ground
 
@@ -82,10 +92,12 @@ class Drawer:
             return [Segment(" " * row.box.columns, waiting)]
         if self._paints(y):
             return [Segment(" " * row.box.columns, ground)]
+        if self.gallery.blocks_in is None:
+            return [Segment(" " * row.box.columns, waiting)]
         key = (draw, row.number)
         segments = self._rows.get(key)
         if segments is None:
-            segments = self._rows[key] = _segments(drawn.blocks, row.box.columns, row.number)
+            segments = self._rows[key] = _segments(drawn.blocks, row, self.gallery.blocks_in)
             if len(self._rows) > _KNOWN_ROWS:
                 self._rows.popitem(last=False)
         return segments
@@ -137,15 +149,21 @@ def _behind(strip: Strip, cells: int, sequence: str) -> Strip:
     return Strip([*parts[0], painting, *(parts[1] if len(parts) > 1 else ())], strip.cell_length)
 
 
-def _segments(blocks: bytes, columns: int, number: int) -> list[Segment]:
+def _segments(blocks: bytes, row: PictureRow, system: ColorSystem) -> list[Segment]:
     segments: list[Segment] = []
     last: tuple[Colour, Colour] | None = None
     run = 0
-    for cell in (*half_blocks.cells(blocks, columns, number), None):
+    for cell in (*half_blocks.cells(blocks, row.box.columns, row.number), None):
         if cell != last and last is not None:
-            upper, lower = (Color.from_rgb(*colour) for colour in last)
+            upper, lower = (_colour(colour, system) for colour in last)
             segments.append(Segment(half_blocks.UPPER * run, Style.from_color(upper, lower)))
             run = 0
         last = cell
         run += 1
     return segments
+
+
+def _colour(colour: Colour, system: ColorSystem) -> Color:
+    """The nearest of 16, where there are no more: the filter for text would make one half black or white."""
+    exact = Color.from_rgb(*colour)
+    return exact.downgrade(system) if system is ColorSystem.STANDARD else exact

@@ -15,6 +15,7 @@ from random import randrange
 from threading import Condition, Thread
 from typing import NamedTuple
 
+from rich.color import ColorSystem
 from textual.message import Message
 
 from reader.archive import picture, picture_cache
@@ -72,6 +73,8 @@ class Gallery:
         self.colours = 128
         self.ground: Colour = (0, 0, 0)
         self.is_true_colour = True
+        self.blocks_in: ColorSystem | None = ColorSystem.TRUECOLOR
+        """The colours that half-blocks may have; None where there are none, and so no half-blocks."""
         self.found: dict[str, Whereabouts] = {}
         """By what the article calls them, in its order."""
         self._post = post

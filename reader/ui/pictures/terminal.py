@@ -96,9 +96,15 @@ def best(told: Told, environment: Mapping[str, str]) -> Protocol:
     name = told.name or f"{environment.get('TERM_PROGRAM', '')} {environment.get('TERM', '')}".lower()
     if told.has_kitty and ("ghostty" in name or ("kitty" in name and _has_placeholders(told.name))):
         return Protocol.KITTY
-    if "iterm" in name or "wezterm" in name:
+    if "iterm" in name or "wezterm" in name or (told.has_sixel and _is_xterm_js(name)):
         return Protocol.ITERM
     return Protocol.SIXEL if told.has_sixel else Protocol.BLOCKS
+
+
+def _is_xterm_js(name: str) -> bool:
+    """Whether it is a terminal in a browser or an editor. What draws its pictures has sixel and iTerm2's protocol, and
+    its cells are parts of a pixel wider than it says, so that a sixel picture is narrower than its cells."""
+    return "xterm.js" in name or "vscode" in name
 
 
 def _has_placeholders(name: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from rich.color import Color, ColorSystem, ColorType
 from rich.segment import Segment
 from rich.style import Style
 from textual.geometry import Region
@@ -87,6 +88,23 @@ def test_on_the_last_row_of_the_terminal_there_are_half_blocks_for_it_would_scro
     assert second.strip() == "▀▀▀▀"
 
 
+def test_in_sixteen_colours_both_halves_have_the_nearest_of_them() -> None:
+    one = drawer(Protocol.BLOCKS, is_true_colour=False)
+    one.gallery.blocks_in = ColorSystem.STANDARD
+    segments = one.line(PictureRow("a.png", 0, BOX), 0, GROUND, GROUND)
+    styles = [segment.style for segment in segments if segment.style is not None]
+    assert styles
+    assert all(
+        colour and colour.type is ColorType.STANDARD for style in styles for colour in (style.color, style.bgcolor)
+    )
+
+
+def test_without_colours_there_are_no_half_blocks() -> None:
+    one = drawer(Protocol.SIXEL, is_on_top=False)
+    one.gallery.blocks_in = None
+    assert painted(one) == [" " * 20] * 2
+
+
 def test_a_line_that_is_cut_through_the_picture_has_none() -> None:
     assert painted(drawer(Protocol.SIXEL), Region(6, 0, 10, 2)) == [" " * 10] * 2
 
@@ -103,3 +121,10 @@ def test_another_ground_makes_another_picture() -> None:
     assert one.gallery.ground == (16, 32, 48)
     assert not one.take_ground(Style.parse("black on #102030"))
     assert painted(one) == [" " * 20] * 2
+
+
+def test_the_ground_is_the_colour_that_the_terminal_is_sent() -> None:
+    gallery = drawer(Protocol.SIXEL).gallery
+    one = Drawer(gallery, lambda: True, as_sent=lambda style: style + Style(bgcolor=Color.from_ansi(15)))
+    one.take_ground(Style.parse("black on #f6f2e6"))
+    assert gallery.ground == (255, 255, 255)

@@ -21,6 +21,8 @@ KONSOLE = [GRAPHICS, "\x1bP>|Konsole 24.02.1\x1b\\", "\x1b[?62;1;4c"]
 FOOT = ["\x1bP>|foot(1.16.2)\x1b\\", "\x1b[6;18;9t", "\x1b[?1;0;1024S", "\x1b[?62;4;22c"]
 SIXEL_XTERM = ["\x1bP>|XTerm(379)\x1b\\", "\x1b[?1;0;256S", "\x1b[?2;0;1000;1000S", "\x1b[?63;1;2;4;6;9;15;22c"]
 PLAIN_XTERM = ["\x1bP>|XTerm(379)\x1b\\", "\x1b[?1;3;0S", "\x1b[?64;1;2;6;9;15;18;21;22c"]
+XTERM_JS = [GRAPHICS, "\x1bP>|xterm.js(6.1.0)\x1b\\", "\x1b[6;16;8t", "\x1b[?1;0;4096S", "\x1b[?62;4;9;22c"]
+XTERM_JS_WITHOUT_IMAGES = ["\x1bP>|xterm.js(6.1.0)\x1b\\", "\x1b[?62;22c"]
 VTE = ["\x1bP>|VTE(7600)\x1b\\", "\x1b[?61;1;21;22c"]
 ALACRITTY = ["\x1b[?6c"]
 
@@ -44,6 +46,8 @@ def told(answers: list[str]) -> Told:
         (FOOT, Protocol.SIXEL),
         (SIXEL_XTERM, Protocol.SIXEL),
         (PLAIN_XTERM, Protocol.BLOCKS),
+        (XTERM_JS, Protocol.ITERM),
+        (XTERM_JS_WITHOUT_IMAGES, Protocol.BLOCKS),
         (VTE, Protocol.BLOCKS),
         (ALACRITTY, Protocol.BLOCKS),
         ([], Protocol.BLOCKS),
@@ -58,6 +62,12 @@ def test_a_kitty_that_does_not_say_its_name_is_known_by_the_environment() -> Non
     answers = [GRAPHICS, "\x1b[?62;c"]
     assert best(told(answers), {"TERM": "xterm-kitty"}) is Protocol.KITTY
     assert best(told(answers), XTERM) is Protocol.BLOCKS
+
+
+def test_an_editor_whose_terminal_does_not_say_its_name_is_known_by_the_environment() -> None:
+    editor = {**XTERM, "TERM_PROGRAM": "vscode"}
+    assert best(told(["\x1b[6;16;8t", "\x1b[?62;4;9;22c"]), editor) is Protocol.ITERM
+    assert best(told(["\x1b[6;16;8t", "\x1b[?62;22c"]), editor) is Protocol.BLOCKS
 
 
 def test_what_the_environment_left_over_says_nothing_when_the_terminal_does_not_answer_so() -> None:
@@ -85,7 +95,7 @@ def test_others_are_asked() -> None:
     assert not is_silent(XTERM)
 
 
-@pytest.mark.parametrize("answers", [KITTY, WEZTERM, ITERM, FOOT, SIXEL_XTERM, PLAIN_XTERM, VTE, ALACRITTY])
+@pytest.mark.parametrize("answers", [KITTY, WEZTERM, ITERM, FOOT, SIXEL_XTERM, PLAIN_XTERM, XTERM_JS, VTE, ALACRITTY])
 def test_every_answer_is_known_as_one(answers: list[str]) -> None:
     assert ANSWER.findall("".join(answers)) == answers
     assert ANSWER.sub("", "".join(answers)) == ""
