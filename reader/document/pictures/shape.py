@@ -121,10 +121,12 @@ class Shapes:
         """The cells for a picture within `most`: in its own proportions, `enlarged` times at the most."""
         width, height = size.width * self._scale * enlarged, size.height * self._scale * enlarged
         shrunk = min(1.0, most.columns * self.cell.width / width, most.rows * self.cell.height / height)
-        return Box(
-            min(most.columns, max(1, round(width * shrunk / self.cell.width))),
-            min(most.rows, max(1, round(height * shrunk / self.cell.height))),
-        )
+        columns = min(most.columns, max(1, round(width * shrunk / self.cell.width)))
+        exact = height * shrunk / self.cell.height
+        rows = round(exact)
+        if columns * (exact - rows) > exact:  # so few rows that the picture would be narrower by more than a cell
+            rows += 1
+        return Box(columns, min(most.rows, max(1, rows)))
 
     def shown_in(self, document: Document, block: Block, room: int) -> list[Shown]:
         """The pictures of a block that stand on the page, in reading order."""

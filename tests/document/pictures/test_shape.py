@@ -26,6 +26,15 @@ def test_a_picture_that_is_too_wide_is_fitted_to_the_column_in_its_proportions()
     assert shapes(a=Size(2000, 500)).box("a", 80) == Box(80, 10)
 
 
+@given(st.integers(600, 5000), st.integers(40, 5000), st.integers(20, 100))
+def test_rounding_to_rows_costs_a_wide_picture_no_more_than_a_cell(width: int, height: int, columns: int) -> None:
+    known = shapes(a=Size(width, height))
+    known.most_rows = 1000
+    box = known.fitted(Size(width, height), Box(columns, 1000))
+    drawn = box.rows * USUAL_CELL.height * width / height / USUAL_CELL.width
+    assert drawn > box.columns - 1.1
+
+
 def test_a_picture_that_is_too_high_is_fitted_to_its_share_of_the_screen() -> None:
     known = shapes(a=Size(400, 4000))
     known.most_rows = 20
