@@ -408,8 +408,10 @@ class ArticleView(TypeAhead, can_focus=True):
         self._frame_due = 0.0
         while self._when_drawn:
             self.call_later(self._when_drawn.pop(0))
-        strips = super().render_lines(crop)
-        return strips if self.pictures is None else self.pictures.painted(strips, self._rows(), self._left(), crop)
+        if self.pictures is None:
+            return super().render_lines(crop)
+        self.pictures.begin()
+        return self.pictures.painted(super().render_lines(crop), self._rows(), self._left(), crop)
 
     def render_line(self, y: int) -> Strip:
         palette = self._palette

@@ -73,6 +73,7 @@ class Program(PseudoTerminal):
         )
         self._seen: dict[tuple[int, int], bytes] = {}
         self._taken_in = 0
+        self._looked_at = 0
         self.peak = 0.0
         """The most memory that was seen while waiting, in MiB."""
 
@@ -190,7 +191,9 @@ class Program(PseudoTerminal):
 
     def _take_in(self, rows: Container[int]) -> bool:
         """Remembers the words of the frames that came, by their place; says whether any of `rows` changed."""
-        end = self.raw.rfind(_FRAME_ENDS, self._taken_in)
+        # A frame of pictures comes in a hundred reads: what came before was looked through.
+        begin, self._looked_at = max(self._taken_in, self._looked_at - len(_FRAME_ENDS)), len(self.raw)
+        end = self.raw.rfind(_FRAME_ENDS, begin)
         if end < 0:
             return False
         frames = bytes(self.raw[self._taken_in : end])

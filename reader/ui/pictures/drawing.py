@@ -49,18 +49,25 @@ class Drawer:
         self._last = last
         self._as_sent = as_sent
         self._rows: OrderedDict[tuple[Draw, int], list[Segment]] = OrderedDict()
+        self._is_painting = False
+        self._left_out = -1
 
     @property
     def shapes(self) -> Shapes:
         """What layout knows of the pictures."""
         return self.gallery.shapes
 
-    def _paints(self, y: int) -> bool:
-        """Whether row `y` is sent to the terminal in its own terms; half-blocks are, where it has true colour."""
+    def begin(self) -> None:
+        """Looks, before the lines of a frame are drawn, whether rows may be sent to the terminal in its own terms.
+
+        Half-blocks are, where it has true colour.
+        """
         protocol = self.gallery.protocol
-        if not self._is_on_top() or (protocol is Protocol.BLOCKS and not self.gallery.is_true_colour):
-            return False
-        return protocol not in (Protocol.SIXEL, Protocol.ITERM) or y != self._last()
+        self._is_painting = self._is_on_top() and (protocol is not Protocol.BLOCKS or self.gallery.is_true_colour)
+        self._left_out = self._last() if protocol in (Protocol.SIXEL, Protocol.ITERM) else -1
+
+    def _paints(self, y: int) -> bool:
+        return self._is_painting and y != self._left_out
 
     def take_ground(self, ground: Style) -> bool:
         """Takes over the colour under the pictures; says whether it is another, so that they are drawn anew."""
@@ -104,7 +111,7 @@ class Drawer:
 
     def painted(self, strips: list[Strip], rows: Sequence[Row], left: int, crop: Region) -> list[Strip]:
         """The lines of a widget, with what paints pictures in them. `left` is where rows begin."""
-        if not self._is_on_top():
+        if not self._is_painting:
             return strips
         out = list(strips)
         for number, y in enumerate(range(crop.y, min(crop.bottom, len(rows)))):
@@ -144,9 +151,15 @@ def _painting(gallery: Gallery, draw: Draw, drawn: Drawn, number: int) -> str:
 
 def _behind(strip: Strip, cells: int, sequence: str) -> Strip:
     """A line with a sequence after its first cells."""
-    parts = strip.divide([cells, strip.cell_length]) if cells < strip.cell_length else (strip,)
     painting = Segment(sequence, Style.null(), _NOTHING)
-    return Strip([*parts[0], painting, *(parts[1] if len(parts) > 1 else ())], strip.cell_length)
+    segments = list(strip)
+    at = 0
+    for number, segment in enumerate(segments, 1):
+        at += segment.cell_length
+        if at == cells:
+            return Strip([*segments[:number], painting, *segments[number:]], strip.cell_length)
+    before, after = strip.divide([cells, strip.cell_length])
+    return Strip([*before, painting, *after], strip.cell_length)
 
 
 def _segments(blocks: bytes, row: PictureRow, system: ColorSystem) -> list[Segment]:

@@ -72,6 +72,7 @@ class Canvas(Widget):
         self.refresh()
 
     def render_lines(self, crop: Region) -> list[Strip]:
+        self._drawer.begin()
         return self._drawer.painted(super().render_lines(crop), self._rows, self._left, crop)
 
     def render_line(self, y: int) -> Strip:

@@ -42,6 +42,7 @@ def drawer(protocol: Protocol, *, is_on_top: bool = True, is_true_colour: bool =
 
 def painted(drawer: Drawer, crop: Region = Region(0, 0, 20, 2)) -> list[str]:  # noqa: B008
     """What is written for the two rows, three cells in from the left."""
+    drawer.begin()
     strips = []
     for y, row in enumerate(ROWS):
         assert row.picture is not None
