@@ -57,7 +57,7 @@ class Picturing(Part):
         self._drawer: Drawer | None = None
         self._shown: tuple[Article, Document] | None = None
         self._looked_at = 0
-        """Spans of the shown article among which no picture is."""
+        """Spans of the shown article that were looked at."""
         self._has_pictures = False
         self._may_begin = False
         self._has_looked = False
@@ -82,7 +82,9 @@ class Picturing(Part):
         if self._gallery is not None and (before is None or before[0].path != article.path):
             self._gallery.leave()
         if self._may_begin and goes_on:
-            self._look()
+            # Where pictures are, all are looked for again: only when the article has doubled, or is whole.
+            if not self._has_pictures or document.is_complete or len(document.spans) >= 2 * self._looked_at:
+                self._look()
         elif self._may_begin:
             self.screen.view.after_drawing(self._look)  # the text comes first
 
@@ -98,7 +100,7 @@ class Picturing(Part):
         if not self._has_pictures:  # of a long article, which comes in parts, each span is looked at once
             fresh = islice(spans, self._looked_at, None)
             self._has_pictures = any(span.style is Style.IMAGE and span.target for span in fresh)
-            self._looked_at = len(spans)
+        self._looked_at = len(spans)
         if not self._has_pictures:
             return
         from reader.document.pictures.studio import is_installed  # noqa: PLC0415 - a page without pictures needs none

@@ -235,8 +235,7 @@ class Benchmarks:
         with self._program([*READER, self._line]) as program:
             try:
                 first = program.wait_for(articles.FIRST_WORDS)
-                _warm_up(program, "jk")
-                keys = program.latency_of("j", _PAGE)
+                keys = max(program.to_and_fro("j", "k", _PAGE, 2))
             except AssertionError as error:
                 return Row(f"one line of {_size(self._line)}", str(error), "", "", "opens", "over")
             program.idle(5)
