@@ -31,6 +31,8 @@ class Panes(Part):
     def __init__(self, screen: ReadingScreen) -> None:
         super().__init__(screen)
         self._side: int | None = _SIDE
+        self.waits_for_tree = False
+        """Whether the tree was asked for before it was there."""
 
     def fit(self, columns: int) -> None:
         """The screen has so many columns."""
@@ -54,12 +56,19 @@ class Panes(Part):
         self.screen.set_focus(self.screen.view)
 
     def to_tree(self) -> None:
-        """Turns to the tree, once it is there."""
-        if not self.screen.query("#tree"):
+        """Turns to the tree; as soon as it is there, while the program starts."""
+        self.waits_for_tree = not self.screen.query("#tree")
+        if self.waits_for_tree:
             return
         self.screen.remove_class("-reading", "-zen")
         self.screen.add_class("-browsing")
         self.screen.set_focus(self.screen.sidebar)
+
+    def furnished(self) -> None:
+        """The tree is there: it is turned to if it was asked for, with what was typed since."""
+        if self.waits_for_tree:
+            self.to_tree()
+            self.screen.view.let_go()
 
     def switch(self) -> None:
         """Turns to the other one."""
@@ -68,7 +77,7 @@ class Panes(Part):
             self.to_tree()
         else:
             self.to_page()
-        if isinstance(before, TypeAhead):
+        if isinstance(before, TypeAhead) and not self.waits_for_tree:
             before.let_go()
 
     def leave_page(self) -> None:

@@ -156,6 +156,7 @@ class ReadingScreen(Screen[None]):
             chosen = self.reader.choices.settings
             await side.mount(Sidebar(chosen.view, chosen.order, id="tree", classes="-tree"), ProgressLine())
         self.filtering.filled()
+        self.panes.furnished()
         self.sidebar.set_message("Looking for articles …")
         if not gc.isenabled():  # the start has put it off
             garbage.set_aside()
@@ -310,7 +311,8 @@ class ReadingScreen(Screen[None]):
         match event.what:
             case "leave":
                 self.panes.leave_page()
-                self.view.let_go()
+                if not self.panes.waits_for_tree:
+                    self.view.let_go()
             case "next":
                 self.opening.open_neighbour(1)
             case "next-unread":

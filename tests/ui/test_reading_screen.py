@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,9 @@ from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from reader.document import html
+from reader.document.opener import Opener
 from reader.document.viewport import TOP
+from reader.library.beginning import first_article
 from reader.ui import loading, themes
 from reader.ui.app import Broadsheet
 from reader.ui.article_view import ArticleView
@@ -90,6 +93,22 @@ async def test_an_archive_begins_with_its_newest_article(archive: Path) -> None:
         assert "Words about alpha." in page(screen)
         assert isinstance(screen.focused, ArticleView)
         assert all(words in tree(screen) for words in ("编程", "生活", "The beta"))
+
+
+@pytest.mark.parametrize("key", ["tab", "h"])
+async def test_keys_for_the_tree_wait_for_it_while_the_program_starts(
+    archive: Path, monkeypatch: pytest.MonkeyPatch, key: str
+) -> None:
+    furnish = ReadingScreen._furnish
+    monkeypatch.setattr(ReadingScreen, "_furnish", lambda screen: screen.opening.begin())
+    app = Broadsheet([archive / "alpha.md"], Opener(partial(first_article, [archive / "alpha.md"])))
+    async with app.run_test(size=(100, 24)) as pilot:
+        screen = app.reading
+        await until(pilot, lambda: title(screen))
+        await pilot.press(key, "slash", *"alp")
+        await furnish(screen)
+        await until(pilot, lambda: screen.sidebar.filter_text == "alp")
+        assert screen.view.place == TOP
 
 
 async def test_of_several_folders_the_one_of_the_article_stands_under_its_title(tmp_path: Path) -> None:
