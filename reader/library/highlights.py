@@ -13,6 +13,7 @@ from datetime import date
 from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
+from time import time
 from typing import NamedTuple
 
 from reader.archive.article import Article
@@ -80,6 +81,7 @@ class Highlights:
 
     def keep(self, wanted: Identity, highlights: Iterable[Highlight], archive: Archive = UNKNOWN) -> None:
         """Keeps highlights of an article, new ones and changed ones."""
+        kept = list(highlights)
         with self._database.writing() as connection:
             article = identity.keep(connection, wanted, archive)
             connection.executemany(
@@ -87,8 +89,9 @@ class Highlights:
                 "is_lost) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12) ON CONFLICT (id) DO UPDATE SET "
                 "(first, last, quote, before, after, colour, note, changed, is_lost) = "
                 "(?3, ?4, ?5, ?6, ?7, ?8, ?9, ?11, ?12)",
-                [(each.id, article, *_row(each)) for each in highlights],
+                [(each.id, article, *_row(each)) for each in kept],
             )
+            connection.executemany("DELETE FROM removed WHERE id = ?", [(each.id,) for each in kept])
 
     def settle(self, highlights: Iterable[Highlight]) -> None:
         """Keeps where highlights are by now, or that they are lost; nothing else of them, which others may change."""
@@ -108,9 +111,10 @@ class Highlights:
             )
 
     def remove(self, number: int) -> None:
-        """Forgets a highlight; only the reader asks for that."""
+        """Forgets a highlight, but for when that was; only the reader asks for that."""
         with self._database.writing() as connection:
             connection.execute("DELETE FROM highlights WHERE id = ?", (number,))
+            connection.execute("INSERT OR REPLACE INTO removed VALUES (?, ?)", (number, int(time() * 1000)))
 
     def restore(self, filed: Filed) -> None:
         """Keeps a highlight again that was removed."""
@@ -120,6 +124,7 @@ class Highlights:
                 "changed, is_lost) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (filed.highlight.id, filed.article, *_row(filed.highlight)),
             )
+            connection.execute("DELETE FROM removed WHERE id = ?", (filed.highlight.id,))
 
     def all(self) -> list[Filed]:
         """All highlights of all archives: articles with the newest first, those of each in the order of its text."""
@@ -143,12 +148,13 @@ def by_article(connection: sqlite3.Connection) -> dict[int, list[Highlight]]:
 def merge(connection: sqlite3.Connection, article: int, highlights: Iterable[Highlight]) -> int:
     """Takes in highlights of an article that were exported; of two of one id the later counts. How many are others now.
 
-    Within a transaction that writes.
+    One that was removed here after it was changed last stays so. Within a transaction that writes.
     """
     return sum(
         connection.execute(
             "INSERT INTO highlights (id, article, first, last, quote, before, after, colour, note, made, changed, "
-            "is_lost) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12) ON CONFLICT (id) DO UPDATE SET "
+            "is_lost) SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12 "
+            "WHERE NOT EXISTS (SELECT 1 FROM removed WHERE id = ?1 AND moment >= ?11) ON CONFLICT (id) DO UPDATE SET "
             "(first, last, quote, before, after, colour, note, changed, is_lost) = "
             "(?3, ?4, ?5, ?6, ?7, ?8, ?9, ?11, ?12) WHERE changed < ?11",
             (each.id, article, *_row(each)),

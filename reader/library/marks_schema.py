@@ -75,5 +75,13 @@ CREATE TABLE highlights (
 CREATE INDEX highlights_by_article ON highlights (article, first, last);
 """
 
-MIGRATIONS = (_BY_BODY, _ARTICLES, _PLACES, _HIGHLIGHTS)
+_REMOVED = """
+-- Highlights that the reader has removed: an export from before that does not bring them back.
+CREATE TABLE removed (
+    id INTEGER PRIMARY KEY,      -- of the highlight
+    moment INTEGER NOT NULL      -- milliseconds since 1970
+);
+"""
+
+MIGRATIONS = (_BY_BODY, _ARTICLES, _PLACES, _HIGHLIGHTS, _REMOVED)
 """What makes each version of the schema of the one before, from version 0, which is empty."""

@@ -129,6 +129,20 @@ def test_of_two_forms_of_a_highlight_the_later_counts(marks: Marks, other: Marks
     assert highlights(marks)["“一”"][0] == later
 
 
+def test_a_highlight_that_was_removed_since_stays_so_until_it_is_changed_elsewhere(marks: Marks, other: Marks) -> None:
+    here, there = Highlights(marks.database), Highlights(other.database)
+    here.keep(ONE, [LIT])
+    before = list(dump(marks))
+    here.remove(LIT.id)
+    assert merge(marks, load(before)).highlights == 0
+    assert highlights(marks) == {}
+    there.keep(ONE, [LIT._replace(note="later", changed=1 << 42)])
+    assert merge(marks, load(dump(other))).highlights == 1
+    here.remove(LIT.id)
+    here.keep(ONE, [LIT])  # undone
+    assert highlights(marks) == {"“一”": [LIT]}
+
+
 def test_an_export_of_an_earlier_version_is_read(marks: Marks, other: Marks) -> None:
     marks.mark(Kind.READ, [ONE], is_set=True, moment=5)
     _, line = dump(marks)
