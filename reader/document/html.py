@@ -102,16 +102,16 @@ class _Walker:
 
     def steps(self, root: LexborNode) -> Iterator[None]:
         """Walks below `root` in document order; yields when a part of the text is ready to be taken."""
-        out = self._out
+        out, enter, say = self._out, self._enter, self._out.text
         stack: list[tuple[LexborNode, Leave | None]] = []
         node = root.first_child
         while node is not None:
             tag = node.tag
             if tag == "-text":
                 if text := node.text_content:
-                    out.text(text)
+                    say(text)
             elif tag is not None and tag[0] != "-":
-                leave = self._enter(node, tag)
+                leave = enter(node, tag)
                 if leave is not SKIP and (child := node.first_child) is not None:
                     stack.append((node, leave))
                     node = child
@@ -135,14 +135,14 @@ class _Walker:
         attributes = node.attributes
         if attributes and (skip := self._enter_attributes(node, tag, attributes)):
             return skip
+        if handler := _HANDLERS.get(tag):
+            return handler(self, node, attributes)
         if style := STYLES.get(tag):
             if style is Style.CODE and self._out.preserves:
                 return None
             return self._out.open_style(style)
         if in_line := inline_elements.HANDLERS.get(tag):
             return in_line(self._out, node, attributes)
-        if handler := _HANDLERS.get(tag):
-            return handler(self, node, attributes)
         if tag in DROPPED:
             return SKIP
         if tag in INLINE:
@@ -189,7 +189,10 @@ class _Walker:
         return leave
 
     def _paragraph(self, node: LexborNode, attributes: Attributes) -> Leave | None:
-        return self._block(node, attributes) if attributes else self._plain_block()
+        if attributes:
+            return self._block(node, attributes)
+        self._out.end_block()
+        return self._out.end_block
 
     def _plain_block(self) -> Leave:
         self._out.end_block()

@@ -245,7 +245,7 @@ class TextBuilder:
 
     def _begin(self) -> None:
         if self._length or self._has_begun:
-            self._append("\n" * max(1, self._gap))
+            self._append("\n" * (self._gap or 1))
         self._has_begun = True
         self._gap = 0
         self._start = self._length
