@@ -121,7 +121,7 @@ async def _highlights(scene: Scene) -> None:
 
 
 async def _copying(scene: Scene) -> None:
-    await scene.press("d", "V", *"}wV}")
+    await scene.press("d", "V", *"{V}")
     await scene.press("y")
     await _until_shown(scene, "opied")
 

@@ -306,6 +306,11 @@ class Marking(Part):
 
         self._set(Kind.READ, article, True, "")
 
+    def went_on(self) -> None:
+        """The reader goes on to another: what they were at the end of has been read, but a short one passed by."""
+        if self.screen.view.extent()[1] < 1:
+            self._has_read(self.screen.opening.shown_id)
+
     @asking(None)
     def next_unread(self) -> None:
         """Opens the next article that is not read: of the category, else of one that follows, and says which."""
@@ -313,8 +318,7 @@ class Marking(Part):
         if self._marked is None or opening.is_on_list:
             opening.open_neighbour(1)
             return
-        if self.screen.view.extent()[1] < 1:  # it was read to its end; a short one may only have been passed by
-            self._has_read(opening.shown_id)
+        self.went_on()
         from reader.library.listing import View  # noqa: PLC0415 - see begin
         from reader.library.next_unread import next_unread  # noqa: PLC0415
 

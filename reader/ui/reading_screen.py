@@ -314,6 +314,7 @@ class ReadingScreen(Screen[None]):
                 if not self.panes.waits_for_tree:
                     self.view.let_go()
             case "next":
+                self.marking.went_on()
                 self.opening.open_neighbour(1)
             case "next-unread":
                 self.marking.next_unread()
