@@ -42,6 +42,12 @@ class Phrase(NamedTuple):
         return f'"{self.text}"*' if " " in self.text else f"{self.text}*"
 
     @property
+    def character(self) -> str:
+        """The one character of an unspaced script that is all there is to look for, folded; else empty."""
+        words = word_pattern().findall(fold(self.text))
+        return words[0] if len(words) == 1 == len(words[0]) and is_run(words[0]) else ""
+
+    @property
     def needs_check(self) -> bool:
         """Whether the index answers with more than what is meant.
 

@@ -13,9 +13,10 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from typing import NamedTuple
 from unicodedata import category
 
-from reader.document.words import UNSPACED, fold, marks, ranges, tokens
+from reader.document.words import UNSPACED, characters, fold, marks, ranges, tokens
 
 _AS_SPACE = bytes(255) + b" "
 _GAPS = "\u3000！％（），：；？～。、“”‘’《》〈〉「」『』【】·—…•▣"
@@ -24,15 +25,33 @@ _SETTLED = ((0xC0, 0x250), (0x370, 0x530), (0x3005, 0x3008), (0x3041, 0x3100), (
 """Where characters stand of which most texts are made: Latin, Greek and Cyrillic letters, kana, Han and hangul."""
 
 
-def indexed(text: str) -> bytes:
-    """The tokens of any text, folded, in UTF-8, as FTS5 parts them. A lone surrogate becomes `?`, which parts words."""
+class Indexed(NamedTuple):
+    """What the index holds of a text, folded, in UTF-8."""
+
+    tokens: bytes
+    """As FTS5 parts them. A lone surrogate is `?`, which parts words."""
+    characters: bytes
+    """Each character of its runs once, in no order, with spaces between."""
+
+
+def indexed(text: str) -> Indexed:
+    """What the index holds of any text."""
     if text.isascii():
-        return text.encode()
-    woven = weave(text)
-    return woven if woven is not None else " ".join(tokens(fold(text))).encode("utf-8", "replace")
+        return Indexed(text.encode(), b"")
+    return weave(text) or one_by_one(text)
 
 
-def weave(text: str) -> bytes | None:
+def one_by_one(text: str) -> Indexed:
+    """The same for any text, for short ones."""
+    found = tokens(fold(text))
+    return Indexed(" ".join(found).encode("utf-8", "replace"), _once(characters(found)))
+
+
+def _once(found: set[str]) -> bytes:
+    return " ".join(found).encode()
+
+
+def weave(text: str) -> Indexed | None:
     """The same for any text but one with words beyond U+FFFF or with U+0000, with which this cannot be done: None."""
     if "\0" in text:
         return None
@@ -56,18 +75,22 @@ def _pressed(text: str) -> str:
     return line_ends.sub("", pressed) if "\n" in pressed else pressed
 
 
-def _woven(low: bytes, high: bytes) -> bytes:
+def _woven(low: bytes, high: bytes) -> Indexed:
     """From the two bytes of each character's code."""
     size = len(low)
     run = _runs(low, high)
     pair = run & run >> 8
+    lows, highs = _number(low), _number(high)
     woven = bytearray(6 * size)
     woven[0::6] = low
     woven[1::6] = high
-    woven[2::6] = _bytes(_number(low) >> 8 & pair, size)
-    woven[3::6] = _bytes(_number(high) >> 8 & pair, size)
+    woven[2::6] = _bytes(lows >> 8 & pair, size)
+    woven[3::6] = _bytes(highs >> 8 & pair, size)
     woven[4::6] = _bytes(run | run >> 8, size).translate(_AS_SPACE)
-    return woven.decode("utf-16-le").encode().translate(None, b"\0")
+    tokens = woven.decode("utf-16-le").encode().translate(None, b"\0")
+    alone = bytearray(2 * size)
+    alone[0::2], alone[1::2] = _bytes(lows & run, size), _bytes(highs & run, size)
+    return Indexed(tokens, _once(set(alone.decode("utf-16-le")) - {"\0"}))
 
 
 def _runs(low: bytes, high: bytes) -> int:

@@ -129,6 +129,11 @@ def tokens(folded: str) -> list[str]:
     return found
 
 
+def characters(tokens: Iterable[str]) -> set[str]:
+    """The characters of unspaced scripts that tokens begin with: all that stand in a text."""
+    return {token[0] for token in tokens if is_run(token)}
+
+
 def pairs(run: str) -> list[str]:
     """The pairs of a run, in order; none of one character."""
     run = run.replace("\n", "")

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
-from itertools import chain
 from sqlite3 import Connection
 
 from reader.document.phrases import as_fts
@@ -13,11 +12,8 @@ from reader.library.folding import fold
 from reader.library.listing import Flag, View
 from reader.library.meaning import checks
 from reader.library.nodes import numbers_as_text
-from reader.library.query import QUOTES, All, Any, Field, Not, Part, Sort, Words, wanted_phrases
+from reader.library.query import QUOTES, All, Any, Field, Not, Part, Sort, Words
 from reader.library.schema import ROOTS
-
-_RANK = "bm25(full_text, 1.0, 8.0)"
-"""A word in the title counts as much as eight in the body."""
 
 _FEW = 500
 """Texts that are ranked in no time."""
@@ -34,23 +30,20 @@ class Asked:
         self._marked = marked
         self._simplify = simplify
         wanted, excluded, others = _parted(part, simplify=simplify)
-        self._words = [_fts(each) for each in wanted]
-        self._wanted, self._excluded = " AND ".join(self._words), " OR ".join(map(_fts, excluded))
-        self._match = f"({self._wanted}) NOT ({self._excluded})" if excluded else self._wanted
-        self._are_all_wanted = all(map(_are_all_wanted, wanted))
-        phrases = chain.from_iterable(map(wanted_phrases, wanted))
-        self._is_each_once = self._are_all_wanted and not any(phrase.is_prefix for phrase in phrases)
+        self._wanted = " AND ".join(map(_fts, wanted))
+        self._excluded = " OR ".join(map(_fts, excluded))
+        self._words = tuple(_words(wanted) or ())
+        self._is_each_once = bool(self._words) and not any(word.phrase.is_prefix for word in self._words)
         self._values: list[object] = []
         self._where = " AND ".join(self._condition(each) for each in others) or "1"
-        self._has_others = bool(others)
 
     def articles(self, sort: Sort, limit: int) -> list[int]:
         """So many articles, or all if `limit` is negative: the best or the newest first."""
-        if not self._match:
+        if not self._wanted:
             sql = f"SELECT a.id FROM articles a WHERE {self._where} ORDER BY a.date DESC LIMIT ?"
             return self._ids(sql, *self._values, limit)
         if sort is not Sort.RELEVANCE:
-            return self._in_order("a.date DESC", limit)
+            return self._in_order("a.date DESC", limit, self._characters)
         # Titles stand above bodies. Where enough titles hold all that is asked, nothing else need be ranked: words
         # that stand in every other article would take a hundred times as long.
         best = self._in_titles(limit)
@@ -61,97 +54,98 @@ class Asked:
 
     def _in_titles(self, limit: int) -> list[int]:
         """The articles whose titles hold all that is asked, the best first."""
-        where, values = self._where, self._values
-        if self._excluded:
-            where += " AND a.document NOT IN (SELECT rowid FROM full_text WHERE full_text MATCH ?)"
-            values = [*values, self._excluded]
+        where, values = self._not_excluded()
         return titles.best(self._connection, self._wanted, where, values, limit, is_each_once=self._is_each_once)
 
     def _ranked(self, limit: int) -> list[int]:
-        """The articles whose texts match, the best first."""
-        if self._has_others:
-            return self._in_order(_RANK, limit)
-        last = self._last_of_most(limit)
-        if last is not None:
-            return last
-        if limit < 0:
-            return self._in_order(_RANK, limit)
-        # The index alone ranks. What no article names any more is made up for.
-        asked = limit
-        while True:
-            sql = f"SELECT rowid FROM full_text WHERE full_text MATCH ? ORDER BY {_RANK}, rowid LIMIT ?"
-            documents = self._ids(sql, self._match, asked)
-            found = self._articles_of(documents)
-            if len(found) >= limit or len(documents) < asked:
-                return found[:limit]
-            asked *= 4
-
-    def _last_of_most(self, limit: int) -> list[int] | None:
-        """The articles that match, what came last first, if more than half of all texts do; else None.
+        """The articles whose texts match, the best first.
 
         In BM25 words that more than half of all texts hold have no weight: it would be negative. (FTS5 takes a
-        millionth, and a microsecond for each of the texts.)
+        millionth, and a microsecond for each of the texts.) Where all are such, what came last stands first.
         """
-        (documents,) = self._connection.execute("SELECT value FROM facts WHERE name = 'documents'").fetchone()
-        half = int(documents) // 2
-        if half < _FEW or not self._are_all_wanted:
-            return None
-        if len(self._words) > 1 and not all(self._are_more(half, each) for each in self._whole_words):
-            return None
-        rows = self._connection.execute(
-            "WITH found AS MATERIALIZED "
-            "(SELECT rowid AS document FROM full_text WHERE full_text MATCH ? ORDER BY rowid DESC LIMIT ?) "
-            "SELECT document, (SELECT count(*) FROM found) FROM found LIMIT ?",
-            (self._match, half + 1, 4 * limit),
-        ).fetchall()
-        if not rows or rows[0][1] <= half:
-            return None
-        if limit < 0:
-            return self._in_order("full_text.rowid DESC", limit)
-        found = self._articles_of([document for document, _ in rows])
-        return found[:limit] if len(found) >= limit else None
+        documents, average = self._lengths()
+        half = documents // 2
+        if half < _FEW or not self._words:
+            return self._in_order(_rank(average), limit)
+        light = [word for word in self._characters if self._are_more(half, word)]
+        others = [word for word in self._words if word not in self._characters]
+        are_all_light = len(light) == len(self._characters) and all(self._are_more(half, word) for word in others)
+        return self._in_order("" if are_all_light else _rank(average), limit, light)
+
+    def _lengths(self) -> tuple[int, float]:
+        """How many texts there are, and how many words they have on average."""
+        (documents, words) = self._connection.execute(
+            "SELECT d.value, w.value FROM facts d JOIN facts w WHERE d.name = 'documents' AND w.name = 'words'"
+        ).fetchone()
+        return documents, words / max(1, documents)
 
     @property
-    def _whole_words(self) -> list[str]:
-        """Those that FTS5 need not put together of all that begin so, which takes long; the longest first."""
-        return sorted((each for each in self._words if not each.endswith("*")), key=len, reverse=True)
+    def _characters(self) -> list[Words]:
+        """The words that are one character of an unspaced script, anywhere in a text."""
+        return [word for word in self._words if word.phrase.character and not word.in_title]
 
-    def _are_more(self, many: int, match: str) -> bool:
-        """Whether more than so many texts match."""
-        sql = "SELECT count(*) FROM (SELECT 1 FROM full_text WHERE full_text MATCH ? LIMIT ?)"
+    def _are_more(self, many: int, word: Words) -> bool:
+        """Whether more than so many texts have a word. A phrase is looked for where all of its words are so many."""
+        if word.in_title:
+            return self._match_more(many, "titles", _fts(word))
+        if word.phrase.character:
+            return self._match_more(many, "characters", word.phrase.character)
+        match = as_fts(word.phrase)
+        *tokens, last = match.strip('" *').split()
+        tokens += [last] * (bool(tokens) and not match.endswith("*"))
+        return all(self._match_more(many, "full_text", f'"{each}"') for each in tokens) and (
+            self._match_more(many, "full_text", match)
+        )
+
+    def _match_more(self, many: int, table: str, match: str) -> bool:
+        sql = f"SELECT count(*) FROM (SELECT 1 FROM {table} WHERE {table} MATCH ? LIMIT ?)"
         return bool(self._connection.execute(sql, (match, many + 1)).fetchone()[0] > many)
 
-    def _articles_of(self, documents: list[int]) -> list[int]:
-        """The articles that name these documents, in their order."""
-        rows = self._connection.execute(
-            "SELECT document, id FROM articles WHERE document IN (SELECT value FROM json_each(?))",
-            (f"[{numbers_as_text(documents)}]",),
-        )
-        known = dict(rows.fetchall())
-        return [known[document] for document in documents if document in known]
+    def _in_order(self, order: str, limit: int, apart: Sequence[Words] = ()) -> list[int]:
+        """The articles whose texts match, by what SQL is ordered by, else what came last first.
 
-    def _in_order(self, order: str, limit: int) -> list[int]:
-        """The articles whose texts match, by what SQL is ordered by."""
+        The characters `apart` are not ranked.
+        """
+        table, found, values = self._found(apart)
+        order = f"{order}, {table}.rowid" if order else f"{table}.rowid DESC"
+        return self._ids(f"SELECT a.id FROM {found} ORDER BY {order} LIMIT ?", *values, limit)
+
+    def _found(self, apart: Sequence[Words]) -> tuple[str, str, list[object]]:
+        """The index that is asked, what SQL selects the articles `a` from whose texts match, and its values.
+
+        The characters `apart` only have to be there, for which there is an index of its own: all pairs that begin with
+        one take a hundred times as long.
+        """
+        words = " AND ".join(_fts(word) for word in self._words if word not in apart) if apart else self._wanted
+        characters = " ".join(word.phrase.character for word in apart)
+        if not words:
+            table, match, (where, values) = "characters", characters, self._not_excluded()
+        else:
+            table, match, where, values = "full_text", words, self._where, self._values
+            if self._excluded:
+                match = f"({words}) NOT ({self._excluded})"
+            if apart:
+                # `+`: not asked anew for each.
+                where = f"+full_text.rowid IN (SELECT rowid FROM characters WHERE characters MATCH ?) AND {where}"
+                values = [characters, *values]
         # CROSS: the index is asked first, and not once for each article that the rest leaves.
-        sql = (
-            "SELECT a.id FROM full_text CROSS JOIN articles a ON a.document = full_text.rowid "
-            f"WHERE full_text MATCH ? AND {self._where} ORDER BY {order} LIMIT ?"
-        )
-        return self._ids(sql, self._match, *self._values, limit)
+        join = f"{table} CROSS JOIN articles a ON a.document = {table}.rowid"
+        return table, f"{join} WHERE {table} MATCH ? AND {where}", [match, *values]
+
+    def _not_excluded(self) -> tuple[str, list[object]]:
+        """The condition with what must not be there, and its values."""
+        if not self._excluded:
+            return self._where, self._values
+        where = f"{self._where} AND a.document NOT IN (SELECT rowid FROM full_text WHERE full_text MATCH ?)"
+        return where, [*self._values, self._excluded]
 
     def count(self) -> int:
         """How many articles there are."""
-        if not self._match:
-            sql, values = f"SELECT count(*) FROM articles a WHERE {self._where}", self._values
-        elif not self._has_others and not self._passed_over():
-            sql, values = "SELECT count(*) FROM full_text WHERE full_text MATCH ?", [self._match]
+        if self._wanted:
+            _, found, values = self._found(self._characters)
         else:
-            sql = (
-                "SELECT count(*) FROM full_text CROSS JOIN articles a ON a.document = full_text.rowid "
-                f"WHERE full_text MATCH ? AND {self._where}"
-            )
-            values = [self._match, *self._values]
-        (count,) = self._connection.execute(sql, values).fetchone()
+            found, values = f"articles a WHERE {self._where}", self._values
+        (count,) = self._connection.execute(f"SELECT count(*) FROM {found}", values).fetchone()
         return int(count)
 
     def has(self, article: int) -> bool:
@@ -161,14 +155,6 @@ class Asked:
 
     def _ids(self, sql: str, *values: object) -> list[int]:
         return [article for (article,) in self._connection.execute(sql, values)]
-
-    def _passed_over(self) -> int:
-        """How many texts are in the index that no article names."""
-        (extra,) = self._connection.execute(
-            "SELECT (SELECT value FROM facts WHERE name = 'documents') - "
-            "(SELECT count(*) FROM articles WHERE document > 0)"
-        ).fetchone()
-        return max(0, int(extra))
 
     def _condition(self, part: Part) -> str:
         """What must be so, as SQL over `articles a`; its values are noted in order."""
@@ -216,6 +202,17 @@ class Asked:
                 return "+a.id IN (SELECT article FROM members WHERE node IN (SELECT value FROM json_each(?)))"
 
 
+def _rank(average: float) -> str:
+    """BM25 as SQL over `full_text` and `articles a`; texts have so many words on average.
+
+    A word in the title counts as much as eight in the body. In the index no text has a length, and FTS5 takes each
+    of two columns for -1 long. Weights make up for it: of f words, which weigh w, BM25 has `f·w / (f·w + k(-2))`, with
+    `k(length) = k1·(1 - b + b·length / average)` and b = 3/4; so for `f / (f + k(length))` w is `k(-2) / k(length)`.
+    """
+    weight, length = average / 3 - 2, f"({average / 3!r} + a.words)"
+    return f"bm25(full_text, {weight!r} / {length}, {8 * weight!r} / {length})"
+
+
 _IS = {
     "draft": f"a.flags & {int(Flag.DRAFT)}",
     "faulty": "EXISTS (SELECT 1 FROM faults WHERE article = a.id)",
@@ -239,13 +236,15 @@ def _parted(part: Part, *, simplify: bool) -> tuple[list[Part], list[Part], list
     return wanted, excluded, others
 
 
-def _are_all_wanted(part: Part) -> bool:
-    """Whether all words of a part must be there."""
-    match part:
-        case All(parts):
-            return all(map(_are_all_wanted, parts))
-        case _:
-            return isinstance(part, Words)
+def _words(parts: Iterable[Part]) -> list[Words] | None:
+    """The words of parts, if all of them must be there; else None."""
+    found: list[Words] = []
+    for part in parts:
+        words = _words(part.parts) if isinstance(part, All) else [part] if isinstance(part, Words) else None
+        if words is None:
+            return None
+        found += words
+    return found
 
 
 def _is_wanted(part: Part) -> bool:

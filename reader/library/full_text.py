@@ -67,12 +67,18 @@ class FullText:
                 "INSERT INTO full_text (rowid, title, body) VALUES (?, ?, ?)",
                 [(number, text.title, text.body) for number, text in numbered],
             )
-            titles.put(connection, [(number, text.title) for number, text in numbered])
             connection.executemany(
-                "UPDATE articles SET document = ?, flags = flags & ? | ?, pinyin = ? WHERE id = ? AND body_hash = ?",
+                "INSERT INTO characters (rowid, text) VALUES (?, ?)",
+                [(number, text.characters) for number, text in numbered],
+            )
+            titles.put(connection, [(number, text.title) for number, text in numbered])
+            lengths = [_length(text.title) + _length(text.body) for text in there]
+            connection.executemany(
+                "UPDATE articles SET document = ?, words = ?, flags = flags & ? | ?, pinyin = ? "
+                "WHERE id = ? AND body_hash = ?",
                 [
-                    (number, _NOT_FROM_TEXT, text.flags, text.pinyin, text.article, text.body_hash)
-                    for number, text in numbered
+                    (number, length, _NOT_FROM_TEXT, text.flags, text.pinyin, text.article, text.body_hash)
+                    for (number, text), length in zip(numbered, lengths, strict=True)
                 ],
             )
             connection.executemany(
@@ -80,6 +86,7 @@ class FullText:
                 [(text.article, text.body_hash) for text in texts if not text.is_there],
             )
             connection.execute("UPDATE facts SET value = value + ? WHERE name = 'documents'", (len(there),))
+            connection.execute("UPDATE facts SET value = value + ? WHERE name = 'words'", (sum(lengths),))
             known = _keep_syllables(connection, known, there)
         self._syllables = known
 
@@ -90,11 +97,20 @@ class FullText:
             (named,) = connection.execute("SELECT count(*) FROM articles WHERE document > 0").fetchone()
             if documents - named < max(_MOST_PASSED_OVER, named // 2):
                 return False
-            connection.execute("INSERT INTO full_text (full_text) VALUES ('delete-all')")
-            connection.execute("INSERT INTO titles (titles) VALUES ('delete-all')")
+            for table in ("full_text", "characters", "titles"):
+                connection.execute(f"INSERT INTO {table} ({table}) VALUES ('delete-all')")
             connection.execute("UPDATE articles SET document = NULL")
-            connection.execute("UPDATE facts SET value = 0 WHERE name = 'documents'")
+            connection.execute("UPDATE facts SET value = 0 WHERE name IN ('documents', 'words')")
             return True
+
+
+_KINDS = bytes(ord("a" if byte > 127 or chr(byte).isalnum() or byte == ord("_") else " ") for byte in range(256))
+"""For `translate`: `a` for each byte of a word, as FTS5's `ascii` parts them, and a space for any other."""
+
+
+def _length(tokens: bytes) -> int:
+    """How many tokens FTS5 finds."""
+    return (b" " + tokens.translate(_KINDS)).count(b" a")
 
 
 def _keep_syllables(connection: Connection, known: frozenset[str] | None, texts: Sequence[Text]) -> frozenset[str]:

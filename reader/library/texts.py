@@ -33,6 +33,8 @@ class Text(NamedTuple):
     """The title as it is indexed: `words.tokens` with spaces between, in UTF-8, which is what SQLite keeps."""
     body: bytes
     """All other visible text: see `weaving.indexed`."""
+    characters: bytes
+    """Those of unspaced scripts in both."""
     flags: int
     """Of the bits of `Flag`, those that the text decides."""
     pinyin: str | None
@@ -53,25 +55,27 @@ def texts(data: bytes) -> list[Text]:
 
 def _text(wanted: Unindexed) -> Text:
     # Whoever only hands texts on need not wait for parsers.
-    from reader.document import opening, weaving, words  # noqa: PLC0415
+    from reader.document import opening, weaving  # noqa: PLC0415
 
     try:
         body, body_format = files.read_body(os.fsdecode(wanted.path))
     except ArchiveError:
         return _nothing(wanted)
     text, title_end, has_code, has_image = opening.visible(body, body_format, wanted.title)
+    title, rest = weaving.one_by_one(text[:title_end]), weaving.indexed(text[title_end:])
     return Text(
         wanted.article,
         wanted.body_hash,
-        " ".join(words.tokens(words.fold(text[:title_end]))).encode("utf-8", "replace"),
-        weaving.indexed(text[title_end:]),
+        title.tokens,
+        rest.tokens,
+        title.characters + b" " + rest.characters,
         (Flag.CODE.value if has_code else 0) | (Flag.IMAGE.value if has_image else 0),
         pinyin.spelled(wanted.title),
     )
 
 
 def _nothing(wanted: Unindexed) -> Text:
-    return Text(wanted.article, wanted.body_hash, b"", b"", 0, None, is_there=False)
+    return Text(wanted.article, wanted.body_hash, b"", b"", b"", 0, None, is_there=False)
 
 
 def _fail(wanted: Unindexed) -> bytes:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from reader.archive import files
 from reader.document import opening, weaving
-from reader.document.words import fold, tokens
+from reader.document.words import characters, fold, tokens
 
 _TELLING = "一二三一二\n\n\n  ,.、。abAZ09_éкあアー\u3000…한국ก่\u0301々〇\u4dc0"
 """Characters of every kind, those more often between which something is decided."""
@@ -24,11 +24,13 @@ _TOKEN = re.compile(rb"[A-Za-z0-9_\x80-\xff]+")
 
 
 def _words(text: str) -> list[str]:
-    return [each.decode() for each in _TOKEN.findall(weaving.indexed(text).lower())]
+    return [each.decode() for each in _TOKEN.findall(weaving.indexed(text).tokens.lower())]
 
 
 def _same(text: str) -> bool:
-    return _words(text) == [each for each in tokens(fold(text)) if not "\ud800" <= each <= "\udfff"]
+    known = tokens(fold(text))
+    assert sorted(weaving.indexed(text).characters.decode().split()) == sorted(characters(known))
+    return _words(text) == [each for each in known if not "\ud800" <= each <= "\udfff"]
 
 
 @_LAW
@@ -76,15 +78,15 @@ def test_fts5_parts_what_is_woven_where_it_should() -> None:
         )
         connection.execute("CREATE VIRTUAL TABLE tokens USING fts5vocab(texts, instance)")
         for number, each in enumerate((text, text.encode().decode("ascii", "ignore"))):
-            connection.execute("INSERT INTO texts (rowid, body) VALUES (?, ?)", (number, weaving.indexed(each)))
+            connection.execute("INSERT INTO texts (rowid, body) VALUES (?, ?)", (number, weaving.indexed(each).tokens))
             known = connection.execute("SELECT term FROM tokens WHERE doc = ? ORDER BY offset", (number,))
             assert [term for (term,) in known] == tokens(fold(each))
 
 
 def test_every_character_is_woven_as_it_is_by_itself() -> None:
-    characters = [chr(code) for code in range(1, 0x10000) if not 0xD800 <= code < 0xE000]
+    every = [chr(code) for code in range(1, 0x10000) if not 0xD800 <= code < 0xE000]
     for between in ("", "一", "a", " ", "。"):
-        assert _same(between.join(characters))
+        assert _same(between.join(every))
 
 
 def test_a_run_is_its_pairs_and_its_end_and_a_word_is_itself() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -20,9 +21,10 @@ TEXTS = 1_200
 
 
 def told(number: int) -> str:
-    """A text: nearly all have `the`, most `of`, a third `archive`; the later ones are shorter."""
+    """A text: nearly all have `the`, most `of` and two characters, a third `archive`; the later ones are shorter."""
     words = ["the"] if number % 10 else []
     words += ["of"] * (number % 5 > 1) + ["archive"] * (number % 3 == 0) * (1 + number % 4)
+    words += ["draft"] * (number % 4 == 0) * (number % 5) + ["墨"] * (number % 8 > 0) + ["水"] * (number % 7 > 1)
     return " ".join([*words, *["paper"] * (40 - number // 40), "个" * (number % 2)])
 
 
@@ -36,7 +38,7 @@ def connection() -> Iterator[sqlite3.Connection]:
             connection.executemany(
                 f"INSERT INTO articles (id, directory, name, body_hash, {needed}) VALUES (?, ?, ?, ?{', 0' * 12})", rows
             )
-        FullText(database).put([Text(n, b"", b"", weaving.indexed(told(n)), 0, None) for n in range(1, TEXTS + 1)])
+        FullText(database).put([Text(n, b"", b"", *weaving.indexed(told(n)), 0, None) for n in range(1, TEXTS + 1)])
         with database.reading() as connection:
             yield connection
 
@@ -67,6 +69,47 @@ def test_all_else_is_ranked(connection: sqlite3.Connection, typed: str) -> None:
     assert sorted(found) == having(*words)
     assert found != sorted(found, reverse=True)
     assert asked(connection, typed, 40) == found[:40]
+
+
+def tokens(number: int) -> list[str]:
+    """What the index holds of a text, with pairs for runs."""
+    return weaving.indexed(told(number)).tokens.decode().split()
+
+
+def scores(word: str) -> dict[int, float]:
+    """What BM25 gives each text that has a word, as FTS5 sets it: k1 1.2, b 0.75."""
+    counts = {number: tokens(number).count(word) for number in range(1, TEXTS + 1)}
+    lengths = {number: len(tokens(number)) for number in counts}
+    average = sum(lengths.values()) / TEXTS
+    having = sum(map(bool, counts.values()))
+    weight = max(1e-6, math.log((TEXTS - having + 0.5) / (having + 0.5)))
+    return {
+        number: weight * count * 2.2 / (count + 1.2 * (0.25 + 0.75 * lengths[number] / average))
+        for number, count in counts.items()
+        if count
+    }
+
+
+@pytest.mark.parametrize("words", [("archive",), ("archive", "the"), ("archive", "draft"), ("draft",)])
+def test_what_is_ranked_comes_in_the_order_of_bm25(connection: sqlite3.Connection, words: tuple[str, ...]) -> None:
+    each = [scores(word) for word in words]
+    whole = {number: sum(one[number] for one in each) for number in each[0] if all(number in one for one in each)}
+    found = asked(connection, " ".join(words), -1)
+    assert [whole[number] for number in found] == pytest.approx(sorted(whole.values(), reverse=True))
+    assert len(found) == len(whole) > 50
+
+
+@pytest.mark.parametrize(
+    "typed", ["墨", "墨 archive", "archive 墨", "墨 水", "墨 水 archive", "墨 -draft", "水 墨 the"]
+)
+def test_a_character_that_most_texts_hold_has_only_to_be_there(connection: sqlite3.Connection, typed: str) -> None:
+    words = [each for each in typed.split() if each[0] != "-"]
+    expected = set(having(*words)) - set(having("draft") if "-draft" in typed else ())
+    found = asked(connection, typed, -1)
+    assert sorted(found) == sorted(expected)
+    assert asked(connection, typed, 40) == found[:40]
+    alone = [number for number in asked(connection, "archive", -1) if number in expected]
+    assert found == (alone if "archive" in words else sorted(found, reverse=True))
 
 
 def test_a_word_that_few_texts_hold_counts_beside_one_that_most_hold(connection: sqlite3.Connection) -> None:

@@ -31,7 +31,7 @@ def of_version(version: int, archive: Path, file: Path) -> None:
     tables = [
         name
         for (name,) in connection.execute("SELECT name FROM main.sqlite_schema WHERE type = 'table'")
-        if name != "facts" and not name.startswith(("full_text", "titles"))
+        if name != "facts" and not name.startswith(("full_text", "characters", "titles"))
     ]
     for table in tables:
         columns = ", ".join(row[1] for row in connection.execute(f"PRAGMA main.table_info({table})"))
