@@ -41,9 +41,10 @@ def guess_language(text: str) -> str | None:
 def _language_of(part: str) -> str | None:
     sample = _sample(part)
     high_bytes = sample.encode("utf-16-le", "replace")[1::2]
-    han = len(high_bytes) - len(high_bytes.translate(None, _HAN))
-    hangul = len(high_bytes) - len(high_bytes.translate(None, _HANGUL))
-    kana = high_bytes.count(_KANA_BLOCK)
+    other = high_bytes.translate(None, _HAN)
+    han = len(high_bytes) - len(other)
+    hangul = len(other) - len(other.translate(None, _HANGUL))
+    kana = other.count(_KANA_BLOCK)
     if hangul or kana * 4 > han:  # else the punctuation among them makes no difference
         kana -= sum(map(sample.count, _NO_KANA))
     if hangul > kana + han:

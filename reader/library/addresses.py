@@ -11,8 +11,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from hashlib import blake2b
-from unicodedata import normalize
 from urllib.parse import unquote
+
+from reader.library.folding import caseless
 
 _ABSOLUTE = re.compile(r"(?:https?:)?//(?:[^/?#@]*@)?([^/?#]+)([^?#]*)(?:\?([^#]*))?", re.IGNORECASE)
 _PORT = re.compile(r":(?:80|443)?\Z")
@@ -24,12 +25,12 @@ _NAMELESS = frozenset({"index", "_index", "readme"})
 
 def name(words: str) -> str:
     """A file's name, a title or an alias."""
-    return "#" + _folded(" ".join(words.split()))
+    return "#" + caseless(" ".join(words.split()))
 
 
 def place(path: str) -> str:
     """A path in a site, without query and fragment."""
-    path = _folded(unquote(path) if "%" in path else path).strip("/")
+    path = caseless(unquote(path) if "%" in path else path).strip("/")
     return "/" + _PAGE.sub("", path).strip("/")
 
 
@@ -77,8 +78,3 @@ def names(file: str, folder: str, title: str, written: Iterable[str]) -> list[st
 def key(of: str) -> int:
     """The number under which a name is kept: 63 bits of BLAKE2b."""
     return int.from_bytes(blake2b(of.encode("utf-8", "replace"), digest_size=8).digest(), "big") >> 1
-
-
-def _folded(text: str) -> str:
-    """Case and width told apart no more (NFKC, as UTS 46 maps names of hosts)."""
-    return text.lower() if text.isascii() else normalize("NFKC", text).casefold()

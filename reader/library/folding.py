@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from unicodedata import combining, normalize
 
 _DIGITS = re.compile(r"(\d+)", re.ASCII)
+_WIDE = tuple(zip("　！（），：？", " !(),:?", strict=True))
+"""What NFKC makes of the signs of Chinese titles: without them most are normal, which is seen in a tenth of the time."""
 
 
 def fold(text: str) -> str:
@@ -15,9 +17,16 @@ def fold(text: str) -> str:
     Folding may change the number of code points (`ﬁ` becomes `fi`). The second NFKC is needed because case
     folding can take a text out of normal form (Unicode, section 3.13, `toNFKC_Casefold`).
     """
+    return text.lower() if text.isascii() else normalize("NFKC", caseless(text))
+
+
+def caseless(text: str) -> str:
+    """The text with case and width told apart no more: NFKC and case folding, as UTS 46 maps the names of hosts."""
     if text.isascii():
         return text.lower()
-    return normalize("NFKC", normalize("NFKC", text).casefold())
+    for wide, narrow in _WIDE:
+        text = text.replace(wide, narrow)
+    return normalize("NFKC", text).casefold()
 
 
 def words(query: str) -> tuple[str, ...]:
@@ -56,8 +65,11 @@ def sort_key(name: str) -> bytes:
     Text goes through GB 18030, which keeps ASCII and kana in their order and puts the 3,755 most common Han
     characters in the order of their pinyin (GB 2312, level 1), where code points would sort them by radical.
     """
+    folded = fold(name)
+    if _DIGITS.search(folded) is None:
+        return folded.encode("gb18030", "replace")
     key = bytearray()
-    for piece in _DIGITS.split(fold(name)):
+    for piece in _DIGITS.split(folded):
         if piece[:1].isdigit() and piece.isascii():
             digits = piece.lstrip("0")
             key += b"0" + min(len(digits), 255).to_bytes(1, "big") + digits.encode()

@@ -6,7 +6,8 @@ import marshal
 import os
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,7 +17,7 @@ from reader.errors import ArchiveError
 from reader.library.listing import Entry
 from reader.library.plan import settled
 from reader.library.readers import Work
-from reader.library.record import Record, record
+from reader.library.record import Record, record_of
 
 if TYPE_CHECKING:
     from reader.library.sync import Root
@@ -36,52 +37,45 @@ class Unread(NamedTuple):
 
 def read(wanted: Sequence[Unread]) -> bytes:
     """The records, for `records`."""
-    return marshal.dumps([tuple(record(_entry(each))) for each in wanted])
+    made = []
+    for (root, directory), unread in groupby(wanted, itemgetter(0, 1)):
+        folders, beginning = _folders(root, directory), os.path.join(directory, b"")  # noqa: PTH118 - bytes
+        made += [tuple(record_of(directory, each.name, _entry(each, beginning, folders))) for each in unread]
+    return marshal.dumps(made)
 
 
 def records(data: bytes) -> list[Record]:
     """What `read` made."""
-    return [Record(*each) for each in marshal.loads(data)]
+    return list(map(Record._make, marshal.loads(data)))
 
 
-def _entry(wanted: Unread) -> Entry:
+def _entry(wanted: Unread, beginning: bytes, folders: tuple[str, ...]) -> Entry:
     """What the catalogue is told of a file. One that cannot be read stands in it under its name, with the reason."""
-    path = os.fsdecode(os.path.join(wanted.directory, wanted.name))  # noqa: PTH118 - bytes, and no Path: see `Entry`
+    root, _, name, size, modified_ns, now_ns = wanted
+    path = os.fsdecode(beginning + name)  # no Path: see `Entry`
     try:
-        summary = files.read_summary(path, wanted.size, wanted.modified_ns, wanted.root.site)
+        metadata, faults, body_hash = files.read_summary(path, size, modified_ns, root.site)
     except ArchiveError as error:
-        return _unreadable(wanted, error.path, error.reason)
-    return Entry(
-        path,
-        summary.metadata,
-        _folders(wanted.root.path, wanted.directory, wanted.root.names),
-        summary.faults,
-        wanted.size,
-        settled(wanted.modified_ns, wanted.now_ns),
-        summary.body_hash,
-    )
+        return _unreadable(wanted, folders, error.path, error.reason)
+    return Entry(path, metadata, folders, faults, size, settled(modified_ns, now_ns), body_hash)
 
 
-def _unreadable(wanted: Unread, path: Path, reason: str) -> Entry:
+def _unreadable(wanted: Unread, folders: tuple[str, ...], path: Path, reason: str) -> Entry:
     try:
         modified = datetime.fromtimestamp(wanted.modified_ns // 1_000_000_000, UTC)
     except (OverflowError, ValueError, OSError):  # file systems keep times that no calendar has
         modified = datetime.fromtimestamp(0, UTC)
     metadata = Metadata(printable_name(path), modified, date_is_from_file=True)
     # Its time is not kept, so that the next run tries again.
-    return Entry(
-        path,
-        metadata,
-        _folders(wanted.root.path, wanted.directory, wanted.root.names),
-        (Fault(reason),),
-        wanted.size,
-        -1,
-    )
+    return Entry(path, metadata, folders, (Fault(reason),), wanted.size, -1)
 
 
 def _fail(wanted: Unread) -> bytes:
-    path = Path(os.fsdecode(os.path.join(wanted.directory, wanted.name)))  # noqa: PTH118 - bytes
-    return marshal.dumps([tuple(record(_unreadable(wanted, path, "reading it ended the program that read it")))])
+    directory, name = wanted.directory, wanted.name
+    path = Path(os.fsdecode(os.path.join(directory, name)))  # noqa: PTH118 - bytes
+    folders = _folders(wanted.root, directory)
+    entry = _unreadable(wanted, folders, path, "reading it ended the program that read it")
+    return marshal.dumps([tuple(record_of(directory, name, entry))])
 
 
 def printable_name(path: Path) -> str:
@@ -89,12 +83,11 @@ def printable_name(path: Path) -> str:
     return os.fsencode(path.name).decode("utf-8", "replace") or str(path)
 
 
-@lru_cache(256)
-def _folders(root: Path, directory: bytes, names: tuple[str, ...]) -> tuple[str, ...]:
+def _folders(root: Root, directory: bytes) -> tuple[str, ...]:
     """The folders between a root and a file, below the root's names."""
     folder = Path(os.fsdecode(directory))
-    below = folder.relative_to(root).parts if folder != root and folder.is_relative_to(root) else ()
-    return (*names, *below)
+    below = folder.relative_to(root.path).parts if folder != root.path and folder.is_relative_to(root.path) else ()
+    return (*root.names, *below)
 
 
 READING = Work(read, _fail)

@@ -19,6 +19,7 @@ from reader.library.listing import VIEWS, Entry, Flag, View
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
+_DRAFT, _UNDATED = Flag.DRAFT.value, Flag.UNDATED.value
 UNDATED = 10**18
 """Microseconds by which the dates of files lie before all that sources name: an article that has none of its own is not
 the newest because it was copied today. Where no article has one, they stand in the order of their files."""
@@ -57,33 +58,30 @@ class Record(NamedTuple):
 
 def record(entry: Entry) -> Record:
     """An entry as it is stored."""
-    metadata = entry.metadata
-    directory, name = os.path.split(os.fsencode(entry.path))
-    title = storable(metadata.title)
+    return record_of(*os.path.split(os.fsencode(entry.path)), entry)
+
+
+def record_of(directory: bytes, name: bytes, entry: Entry) -> Record:
+    """The same, where its path is known in its parts."""
+    _, metadata, folders, faults, size, modified_ns, body_hash = entry
+    title, date = storable(metadata.title), metadata.date
     folded = fold(title)
     keys = _keys(directory, name, metadata)
     return Record(
         directory,
         name,
-        entry.size,
-        entry.modified_ns,
-        entry.body_hash,
+        size,
+        modified_ns,
+        body_hash,
         title,
         None if folded == title else folded,
         int.from_bytes(sort_key(title[:7])[:7].ljust(7, b"\0"), "big"),
-        (metadata.date - _EPOCH) // _MICROSECOND - (UNDATED if metadata.date_is_from_file else 0),
-        metadata.date.toordinal(),
-        (Flag.DRAFT.value if metadata.is_draft else 0) | (Flag.UNDATED.value if metadata.date_is_from_file else 0),
+        (date - _EPOCH) // _MICROSECOND - (UNDATED if metadata.date_is_from_file else 0),
+        date.toordinal(),
+        (_DRAFT if metadata.is_draft else 0) | (_UNDATED if metadata.date_is_from_file else 0),
         metadata.language,
-        _places(
-            metadata.categories,
-            entry.folders,
-            metadata.date.year,
-            metadata.date.month,
-            metadata.tags,
-            metadata.authors,
-        ),
-        tuple([(storable(fault.message), fault.line) for fault in entry.faults]),
+        _places(metadata.categories, folders, date.year, date.month, metadata.tags, metadata.authors),
+        tuple([(storable(fault.message), fault.line) for fault in faults]) if faults else (),
         keys,
         names.stamp(keys),
     )
