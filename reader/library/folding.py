@@ -8,7 +8,7 @@ from unicodedata import combining, normalize
 
 _DIGITS = re.compile(r"(\d+)", re.ASCII)
 _WIDE = tuple(zip("　！（），：？", " !(),:?", strict=True))
-"""What NFKC makes of the signs of Chinese titles: without them most are normal, which is seen in a tenth of the time."""
+"""What NFKC makes of the signs of Chinese titles: without them most are normal, which is seen at once."""
 
 
 def fold(text: str) -> str:
