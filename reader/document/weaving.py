@@ -108,7 +108,7 @@ def _expressions() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     """What finds a line end inside a run, a gap beyond ASCII, and what may fold to something else or be no word."""
     word = re.compile(rf"[{UNSPACED}]|[^\W{UNSPACED}]|[{marks()}]")
     codes = (*range(0x80, 0xD800), *range(0xE000, 0x10000), *range(0x1F000, 0x1FC00))  # no surrogates; emoji
-    gap = ranges(code for code in codes if not word.match(chr(code)))
+    gap = ranges(map(ord, word.sub("", "".join(map(chr, codes)))))
     characters = [chr(code) for first, last in _SETTLED for code in range(first, last)]
     folded = fold("\n".join(characters)).split("\n")
     # Letters that fold to themselves; marks would fold together with what stands before them.
