@@ -89,6 +89,11 @@ def is_multiplexed(environment: Mapping[str, str]) -> bool:
     return "TMUX" in environment or environment.get("TERM", "").startswith(("tmux", "screen"))
 
 
+_HAVE_BOTH = ("xterm.js", "vscode", "konsole")
+"""Terminals that have iTerm2's protocol beside sixel, and draw by it exactly in cells. xterm.js's cells are parts of a
+pixel wider than it says; Konsole draws sixels in whole bands of six rows, over the text below."""
+
+
 def best(told: Told, environment: Mapping[str, str]) -> Protocol:
     """The protocol that shows pictures best. kitty's needs the placeholders, which few of those have that know it."""
     if is_silent(environment):
@@ -96,15 +101,9 @@ def best(told: Told, environment: Mapping[str, str]) -> Protocol:
     name = told.name or f"{environment.get('TERM_PROGRAM', '')} {environment.get('TERM', '')}".lower()
     if told.has_kitty and ("ghostty" in name or ("kitty" in name and _has_placeholders(told.name))):
         return Protocol.KITTY
-    if "iterm" in name or "wezterm" in name or (told.has_sixel and _is_xterm_js(name)):
+    if "iterm" in name or "wezterm" in name or (told.has_sixel and any(each in name for each in _HAVE_BOTH)):
         return Protocol.ITERM
     return Protocol.SIXEL if told.has_sixel else Protocol.BLOCKS
-
-
-def _is_xterm_js(name: str) -> bool:
-    """Whether it is a terminal in a browser or an editor. What draws its pictures has sixel and iTerm2's protocol, and
-    its cells are parts of a pixel wider than it says, so that a sixel picture is narrower than its cells."""
-    return "xterm.js" in name or "vscode" in name
 
 
 def _has_placeholders(name: str) -> bool:

@@ -42,7 +42,7 @@ def told(answers: list[str]) -> Told:
         (OLD_KITTY, Protocol.BLOCKS),
         (WEZTERM, Protocol.ITERM),
         (ITERM, Protocol.ITERM),
-        (KONSOLE, Protocol.SIXEL),
+        (KONSOLE, Protocol.ITERM),
         (FOOT, Protocol.SIXEL),
         (SIXEL_XTERM, Protocol.SIXEL),
         (PLAIN_XTERM, Protocol.BLOCKS),
