@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import ClassVar, NamedTuple
 
 from rich.segment import Segment
+from rich.style import Style
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.content import Content
@@ -19,6 +20,7 @@ from reader import resources
 from reader.document.pictures.shape import Box, PictureRow
 from reader.document.row import Role, Row, added
 from reader.ui.one_line import cut
+from reader.ui.palette import Palette
 from reader.ui.pictures.drawing import Drawer
 from reader.ui.pictures.gallery import Gallery, PicturesChanged
 
@@ -45,6 +47,7 @@ class Canvas(Widget):
         self._target = ""
         self._rows: list[Row] = []
         self._left = 0
+        self._waiting = Style.null()
 
     def _is_on_top(self) -> bool:
         return self.app.screen is self.screen and not self.app.is_headless
@@ -61,6 +64,7 @@ class Canvas(Widget):
         shapes, (width, height) = self._drawer.shapes, self.size
         size = shapes.size(self._target)
         self._rows = []
+        self._waiting = Palette(self.app.theme_variables).code_ground
         if size is not None and width > 2 and height > 0:
             box = shapes.fitted(size, Box(min(width - 2, shapes.most_columns), height), _ENLARGED)
             above = (height - box.rows) // 2
@@ -80,7 +84,7 @@ class Canvas(Widget):
         row = self._rows[y].picture if y < len(self._rows) else None
         if row is None:
             return Strip.blank(self.size.width, ground)
-        segments = [Segment(" " * self._left, ground), *self._drawer.line(row, y, ground, ground)]
+        segments = [Segment(" " * self._left, ground), *self._drawer.line(row, y, ground, self._waiting)]
         return Strip(segments).adjust_cell_length(self.size.width, ground)
 
 
