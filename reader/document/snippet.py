@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 from unicodedata import category
@@ -16,6 +17,7 @@ _BEFORE = 24
 """Cells before the first match."""
 _MOST = 2_000
 """Code points that are looked at; white space may be long."""
+_PIECES = re.compile(r"\s+|\S+")
 
 
 class Snippet(NamedTuple):
@@ -75,18 +77,42 @@ def _start(text: str, first: int) -> int:
 
 def _on_one_line(text: str, start: int, cells: int, lead: str) -> tuple[str, list[int]]:
     """The text from `start` on as far as there is room; where each of its code points stands in that, and its end."""
-    shown = [lead] if lead else []
+    shown = [lead]
+    length = len(lead)
     places: list[int] = []
-    was_space = True
-    for sign in text[start : start + _MOST]:
-        is_space = sign.isspace()
-        if not is_space and (cells := cells - cells_of(sign)) < 0:
+    for match in _PIECES.finditer(text, start, start + _MOST):
+        piece = match[0]
+        if piece[0].isspace():
+            places.append(length)
+            if match.start() > start:
+                shown.append(" ")
+                length += 1
+                cells -= 1
+            places += [length] * (len(piece) - 1)
+            continue
+        fitting, cells = _fitting(piece, cells)
+        shown.append(piece[:fitting])
+        places += range(length, length + fitting)
+        length += fitting
+        if fitting < len(piece):
             break
-        places.append(len(shown))
-        if not (is_space and was_space):
-            shown.append(" " if is_space else sign)
-            cells -= is_space
-        was_space = is_space
-    places.append(len(shown))
     line = "".join(shown).rstrip()
-    return line, [min(place, len(line)) for place in places]
+    places.append(length)
+    for index in range(len(places) - 1, -1, -1):
+        if places[index] <= len(line):
+            break
+        places[index] = len(line)
+    return line, places
+
+
+def _fitting(piece: str, cells: int) -> tuple[int, int]:
+    """How many code points of a piece there is room for, and how many cells are left then."""
+    if piece.isascii() and piece.isprintable():
+        fitting = max(0, min(len(piece), cells))
+        return fitting, cells - fitting
+    for index, sign in enumerate(piece):
+        left = cells - cells_of(sign)
+        if left < 0:
+            return index, cells
+        cells = left
+    return len(piece), cells

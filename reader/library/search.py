@@ -200,7 +200,7 @@ def visible_text(path: Path, title: str) -> str | None:
 def read_snippet(hit: Hit, phrases: tuple[Phrase, ...], *, simplify: bool = True, cells: int = CELLS) -> Snippet:
     """The part of an article that shows what was looked for: of its body, unless only the title holds it.
 
-    Where a few paragraphs have all of it, it is of the first such, and nothing else is taken apart.
+    Where a few paragraphs have all of it, or else any, it is of the first such, and nothing else is taken apart.
     """
     try:
         body, body_format = files.read_body(hit.path)
@@ -210,7 +210,7 @@ def read_snippet(hit: Hit, phrases: tuple[Phrase, ...], *, simplify: bool = True
     if part:
         said = opening.visible(part, BodyFormat.HTML, "").text
         matches = find_phrases(said, phrases, simplify=simplify)
-        if matches and (len(phrases) == 1 or all(find_phrases(said, (each,), simplify=simplify) for each in phrases)):
+        if matches:
             return snippet(said, matches, cells)
     text, title_end, *_ = opening.visible(body, body_format, hit.title)
     said = text[title_end:].removeprefix("\n")

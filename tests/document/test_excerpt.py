@@ -24,11 +24,22 @@ def test_it_goes_from_the_end_of_one_paragraph_to_that_of_another() -> None:
     assert said(part).strip() in said(body)
 
 
+def test_it_is_of_the_first_place_that_has_all_or_else_any() -> None:
+    body = f"<p>发展</p>{LONG}<p>经济</p>{LONG}"
+    assert excerpt(f"{body}<p>发展的经济</p>", ["经济", "发展"]) == "</p><p>发展的经济</p>"
+    assert excerpt(body, ["经济", "发展"]) == excerpt(body, ["经济"]) == f"</p><p>经济</p>{LONG}"
+    assert excerpt(body, ["没有", "发展"]) == f"<p>发展</p>{LONG}"
+    assert excerpt(body, ["没有"]) == ""
+
+
+def test_words_count_in_any_case_and_not_as_parts_of_others() -> None:
+    assert excerpt(f"<p>graphs</p>{LONG}<p>a GRAPH</p>", ["Graph"]) == "</p><p>a GRAPH</p>"
+
+
 @pytest.mark.parametrize(
     "body",
     [
         f"<p>经<b>济</b></p>{LONG}",
-        "<p>经济</p>",
         f"经济 <p>a</p>{LONG}",
         f"<!-- <p>a</p><p>经济</p> --><p>b</p>{LONG}",
         f"<div class='copy-code-btn'><p>a</p><p>经济</p></div>{LONG}",
