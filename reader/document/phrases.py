@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 from unicodedata import category, normalize
 
@@ -87,48 +87,99 @@ def find_phrases(text: str, phrases: Sequence[Phrase], *, simplify: bool = True)
     return merged
 
 
-def _spans(pattern: re.Pattern[str], folded: str) -> Iterator[Match]:
+def _spans(pattern: _Pattern, folded: str) -> Iterator[Match]:
     """Where a pattern matches, also within its own matches: 哈哈 twice in 哈哈哈."""
-    match = pattern.search(folded)
+    match = pattern.parts.search(folded)
     while match is not None:
-        yield match.span()
-        match = pattern.search(folded, match.start() + 1)
+        if pattern.is_whole(match):
+            yield match.span()
+        match = pattern.parts.search(folded, match.start() + 1)
 
 
 def holds(text: str, phrase: Phrase, *, simplify: bool = True) -> bool:
     """Whether a phrase stands anywhere in a text."""
-    return phrase.has_words and _pattern(phrase, simplify).search(fold(text, simplify=simplify)) is not None
+    if not phrase.has_words:
+        return False
+    return next(_spans(_pattern(phrase, simplify), fold(text, simplify=simplify)), None) is not None
+
+
+class _Pattern(NamedTuple):
+    """What finds a phrase in a folded text.
+
+    What may stand beside its words is looked at where they were found: the classes of all letters would take some
+    milliseconds each to be made anew for every phrase.
+    """
+
+    parts: re.Pattern[str]
+    """Each word is a group, and so is what stands between two of them."""
+    spaced: tuple[int, ...]
+    """The groups of spaced words."""
+    begun: int
+    """The group of them that may go on; 0 where none may."""
+    runs: tuple[int, ...]
+    """The groups of runs that may not go on."""
+    gaps: tuple[int, ...]
+    """The groups that hold nothing of a word."""
+
+    def is_whole(self, match: re.Match[str]) -> bool:
+        """Whether its words are no parts of longer ones, and nothing else stands between them."""
+        letter, unspaced, text = _letter(), _unspaced(), match.string
+        for group in self.spaced:
+            start, end = match.span(group)
+            if start and letter.match(text, start - 1, start):
+                return False
+            if group != self.begun and letter.match(text, end):
+                return False
+        if any(unspaced.match(text, match.end(group)) for group in self.runs):
+            return False
+        return not any(_part_of_word().search(match[group]) for group in self.gaps)
+
+
+@cache
+def _letter() -> re.Pattern[str]:
+    """What finds a character of a spaced word."""
+    return re.compile(rf"[^\W{UNSPACED}]|[{marks()}]")
+
+
+@cache
+def _unspaced() -> re.Pattern[str]:
+    """What finds a character of a run, or a line end before one."""
+    return re.compile(f"\n?[{UNSPACED}]")
+
+
+@cache
+def _part_of_word() -> re.Pattern[str]:
+    return re.compile(rf"[\w{marks()}{UNSPACED}]")
 
 
 @lru_cache(256)
-def _pattern(phrase: Phrase, simplify: bool) -> re.Pattern[str]:
-    """What finds a phrase in a folded text."""
-    letter, mark = rf"[^\W{UNSPACED}]", f"[{marks()}]"
-    unbroken = rf"(?![{UNSPACED}])(?!\n[{UNSPACED}])"
-    end = rf"(?!{letter})(?!{mark})"
+def _pattern(phrase: Phrase, simplify: bool) -> _Pattern:
     folded = fold(phrase.text, simplify=simplify)
-    found = list(word_pattern().finditer(folded))
+    words = word_pattern().findall(folded)
     parts: list[str] = []
+    spaced: list[int] = []
+    runs: list[int] = []
+    gaps: list[int] = []
     signs = [r"\s*".join(map(re.escape, each)) for each in _signs(folded)]
     if signs[0]:
         parts.append(rf"{signs[0]}\s*")
-    for index, match in enumerate(found):
-        word = match[0]
-        is_last = index == len(found) - 1
-        if is_run(word):
-            parts.append(r"\n?".join(map(re.escape, word.replace("\n", ""))))
-            if not is_last:
-                parts.append(unbroken)
+    for index, word in enumerate(words):
+        is_last = index == len(words) - 1
+        group = 1 + len(spaced) + len(runs) + len(gaps)
+        if not is_run(word):
+            parts.append(f"({re.escape(word)})")
+            spaced.append(group)
         else:
-            # Behind the word, so that its first letter is what is scanned for.
-            whole = re.escape(word)
-            begin = f"(?<!{letter}{whole})(?<!{mark}{whole})"
-            parts.append(whole + begin + ("" if is_last and phrase.is_prefix else end))
+            run = r"\n?".join(map(re.escape, word.replace("\n", "")))
+            parts.append(run if is_last else f"({run})")
+            runs += [] if is_last else [group]
         if signs[index + 1]:
             parts.append(rf"\s*{signs[index + 1]}" + ("" if is_last else r"\s*"))
         elif not is_last:
-            parts.append(rf"[^\w{marks()}{UNSPACED}]*")
-    return re.compile("".join(parts))
+            parts.append(r"(\W*?)")
+            gaps.append(group + 1)
+    begun = spaced[-1] if phrase.is_prefix and spaced and not is_run(words[-1]) else 0
+    return _Pattern(re.compile("".join(parts)), tuple(spaced), begun, tuple(runs), tuple(gaps))
 
 
 def _signs(folded: str) -> list[str]:
