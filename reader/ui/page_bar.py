@@ -38,9 +38,13 @@ class PageBar(Widget):
         self._looks: tuple[Style, Style] | None = None
 
     def show(self, top: float, size: float, marks: frozenset[int] = frozenset()) -> None:
-        """Shows that the screen begins at `top` and is `size` of the page (fractions), with marks on some cells."""
-        if (top, size, marks) != (self._begin, self._share, self._marks):
-            self._begin, self._share, self._marks = top, size, marks
+        """Shows that the screen begins at `top` and is `size` of the page (fractions), with marks on some cells.
+
+        It is drawn again only where that shows: a key that comes behind a frame waits for two frames' time.
+        """
+        before = self._thumb(), self._marks
+        self._begin, self._share, self._marks = top, size, marks
+        if (self._thumb(), self._marks) != before:
             self.refresh()
 
     def _thumb(self) -> tuple[int, int]:
