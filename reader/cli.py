@@ -103,6 +103,8 @@ def _read(paths: list[Path]) -> int:
     opened = paths or recent.load()
     if not os.environ.get("NO_COLOR"):
         os.environ.pop("NO_COLOR", None)  # an empty one asks for nothing (no-color.org), but Textual obeys it
+    # Behind a frame Textual lets the next one wait for up to twice the time of one: at its own 60 a second, 33 ms.
+    os.environ.setdefault("TEXTUAL_FPS", "120")
     # Nearly all that a start allocates stays: looking through it for garbage takes a tenth of the start.
     gc.disable()
     from reader.document.opener import Opener  # noqa: PLC0415 - a mistake should not wait for it

@@ -6,11 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from textual import events
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.pilot import Pilot
+from textual.strip import Strip
 
 from reader.ui.page_bar import PageBar
-from tests.ui.host import lines, shown
+from tests.ui.host import lines, shown, until
 
 
 def drawn(bar: PageBar) -> str:
@@ -124,3 +125,24 @@ def test_the_thumb_never_leaves_the_bar(top: float, share: float, height: int) -
     assert 0 <= start <= end <= height
     if height and share < 1:
         assert end > start
+
+
+async def test_what_does_not_show_is_not_drawn() -> None:
+    frames = 0
+
+    class Bar(PageBar):
+        def render_lines(self, crop: Region) -> list[Strip]:
+            nonlocal frames
+            frames += 1
+            return super().render_lines(crop)
+
+    bar = Bar()
+    async with shown(bar, size=(10, 10)) as (_, pilot):
+        bar.show(0.2, 0.5)
+        await pilot.pause(0.1)
+        before = frames
+        bar.show(0.21, 0.5)
+        await pilot.pause(0.1)
+        assert frames == before
+        bar.show(0.21, 0.5, frozenset({1}))
+        await until(pilot, lambda: frames > before)
