@@ -30,8 +30,6 @@ _LOOKS_EVERY = 2.0
 """Seconds between two looks at whether it is, while the archive is listed."""
 _PATIENCE = 0.25
 """Seconds that the first frame waits for the first article, so that it has it."""
-
-
 _A_FRAME = 0.02
 """Seconds that a longer part of an article waits for a frame that is due."""
 
@@ -296,8 +294,9 @@ class Opening(Part):
 
     def loaded(self, event: loading.Loaded) -> None:
         """An article is there, or a longer part of it, or what has become of it on disk."""
-        self._newest = event
-        self._take_in(event)
+        if event.request == self.request:  # what was left meanwhile may come late
+            self._newest = event
+            self._take_in(event)
 
     def _take_in(self, event: loading.Loaded) -> None:
         """Shows it, unless a longer part has come. A longer part itself does not come between a key and its frame."""

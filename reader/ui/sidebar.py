@@ -173,6 +173,8 @@ class Sidebar(TypeAhead, ScrollView, can_focus=True, inherit_bindings=False):
         self._notice = ""
         self._newest_year: int | None = None
         self._words: tuple[str, ...] = ()
+        self._early_filter = ""
+        """What was typed into the filter before there was a catalogue."""
         self._start = _Start()
         self._marked = Marked()
         self._is_shelf_due = False
@@ -197,7 +199,7 @@ class Sidebar(TypeAhead, ScrollView, can_focus=True, inherit_bindings=False):
     @property
     def filter_text(self) -> str:
         """What was given to `filter`; empty when there is none."""
-        return self._tree.query if self._tree is not None else ""
+        return self._tree.query if self._tree is not None else self._early_filter
 
     @property
     def cursor_row(self) -> Row | None:
@@ -217,6 +219,8 @@ class Sidebar(TypeAhead, ScrollView, can_focus=True, inherit_bindings=False):
         self._unfold_start()
         self._redraw()
         self.scroll_to(y=0, animate=False, force=True)
+        early, self._early_filter = self._early_filter, ""
+        self.filter(early)
 
     @_guarded(None)
     def catalogue_changed(self) -> None:
@@ -244,7 +248,10 @@ class Sidebar(TypeAhead, ScrollView, can_focus=True, inherit_bindings=False):
     def filter(self, text: str) -> None:
         """Keep the titles that hold all words of `text`; an empty text brings all back."""
         tree = self._tree
-        if tree is None or text == tree.query:
+        if tree is None:
+            self._early_filter = text
+            return
+        if text == tree.query:
             return
         row = self.cursor_row
         tree.filter(text)
@@ -455,9 +462,11 @@ class Sidebar(TypeAhead, ScrollView, can_focus=True, inherit_bindings=False):
 
     def _message_line(self, y: int, width: int) -> Strip:
         text = self._notice
-        if self.filter_text:
+        if self._tree is None:
+            pass  # what is going on, or went wrong
+        elif self.filter_text:
             text = f"No title has “{self.filter_text}”."
-        elif self._tree is not None and self._tree.shelf is not None:
+        elif self._tree.shelf is not None:
             text = _EMPTY[self._tree.shelf]
         lines = wrapped(printable(text), max(1, width - 4))
         top = max(0, (self.size.height - len(lines)) // 2)

@@ -203,6 +203,8 @@ async def test_a_longer_part_waits_for_a_frame_that_is_due_and_gives_way_to_the_
         for document in (part, whole):
             screen.opening.loaded(loading.Loaded(screen.opening.request, article, document, ()))
             assert screen.view.document is before
+        # What was left meanwhile may come late; the whole still waits for its frame then.
+        screen.opening.loaded(loading.Loaded(screen.opening.request - 1, article, part, ()))
         await until(pilot, lambda: screen.view.document is not before)
         assert screen.view.document is whole
 

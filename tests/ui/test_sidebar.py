@@ -16,6 +16,7 @@ from textual.message import Message
 from textual.pilot import Pilot
 
 from reader.archive.article import Metadata
+from reader.errors import CatalogueError
 from reader.library.catalogue import Catalogue
 from reader.library.listing import Entry, Order, Shelf, View
 from reader.settings import Settings
@@ -384,6 +385,19 @@ async def test_an_empty_catalogue_shows_the_message_in_the_middle() -> None:
         assert "".join("".join(shown).split()) == "Noarticleshere.[/bold]looksin/archive/of/a/very/long/name."
         assert all(cell_len(line) == 24 for line in shown)
         await pilot.press("j", "enter", "v", "h")
+
+
+async def test_what_is_typed_into_the_filter_before_there_is_a_catalogue_counts() -> None:
+    async with running(*SMALL) as (app, sidebar, _pilot):
+        sidebar.give_up(CatalogueError("it is locked"))
+        sidebar.filter("life")
+        assert sidebar.filter_text == "life"
+        assert "it is locked." in "".join(lines(sidebar))
+        sidebar.set_catalogue(app.catalogue)
+        assert sidebar.filter_text == "life"
+        assert sidebar.count == 1
+        sidebar.filter("")
+        assert sidebar.count == 4
 
 
 async def test_the_open_article_is_marked_and_the_cursor_stays() -> None:
