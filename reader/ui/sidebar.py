@@ -177,7 +177,6 @@ class Sidebar(TypeAhead, ScrollView, can_focus=True, inherit_bindings=False):
         """What was typed into the filter before there was a catalogue."""
         self._start = _Start()
         self._marked = Marked()
-        self._is_shelf_due = False
         self._absent = 0
         """An article that the cursor was on, while it is not on the shelf that is shown."""
         self._updates = 0
@@ -212,7 +211,6 @@ class Sidebar(TypeAhead, ScrollView, can_focus=True, inherit_bindings=False):
         is_shelf = isinstance(self._step, Shelf)
         self._tree = TreeRows(catalogue, View.CATEGORY if is_shelf else View(self._step), self._order)
         self._tree.marked = self._marked
-        self._is_shelf_due = is_shelf
         self._cursor = 0
         self._start = _Start()
         self._words = ()
@@ -295,7 +293,7 @@ class Sidebar(TypeAhead, ScrollView, can_focus=True, inherit_bindings=False):
         if tree is None:
             return False
         tree.view, tree.shelf, self._words = view, None, ()
-        self._step, self._is_shelf_due = view, False
+        self._step = view
         tree.filter("")
         tree.unfold(node)
         found = tree.find(node)
@@ -314,7 +312,6 @@ class Sidebar(TypeAhead, ScrollView, can_focus=True, inherit_bindings=False):
 
     def _show_step(self, tree: TreeRows) -> None:
         row, step = self.cursor_row, self._step
-        self._is_shelf_due = False
         if isinstance(step, View):
             tree.show(step)
         else:
@@ -334,7 +331,7 @@ class Sidebar(TypeAhead, ScrollView, can_focus=True, inherit_bindings=False):
         self._marked = marked
         if self._tree is not None:
             self._tree.marked = marked
-            if self._is_shelf_due:
+            if self._step != (self._tree.shelf or self._tree.view):
                 self._show_step(self._tree)
         self.marks_changed()
 
