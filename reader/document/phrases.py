@@ -17,7 +17,7 @@ from typing import NamedTuple
 from unicodedata import category, normalize
 
 from reader.document.find import Match
-from reader.document.words import UNSPACED, fold, is_run, marks, pairs, tokens, word_pattern
+from reader.document.words import UNSPACED, fold, is_run, pairs, spaced_character, tokens, word_character, word_pattern
 
 
 class Phrase(NamedTuple):
@@ -61,14 +61,22 @@ def _has_words(text: str) -> bool:
     return word_pattern().search(fold(text)) is not None
 
 
-def as_fts(phrase: Phrase) -> str:
-    """The phrase as FTS5 is asked for it (FTS5, section 3.2), over `words.tokens`. It must have words."""
+def as_tokens(phrase: Phrase) -> tuple[list[str], bool]:
+    """The phrase as `words.tokens` holds it, and whether all tokens are meant that its last one begins.
+
+    It must have words.
+    """
     *before, last = word_pattern().findall(fold(phrase.text))
     wanted = [token for word in before for token in tokens(word)]
     # A run may go on where the phrase ends. Of one character, all tokens that it begins are meant.
     wanted += (is_run(last) and pairs(last)) or [last]
-    star = len(last) == 1 if is_run(last) else phrase.is_prefix
-    return f'"{" ".join(wanted)}"' + (" *" if star else "")
+    return wanted, len(last) == 1 if is_run(last) else phrase.is_prefix
+
+
+def as_fts(phrase: Phrase) -> str:
+    """The phrase as FTS5 is asked for it (FTS5, section 3.2), over `words.tokens`. It must have words."""
+    wanted, is_begun = as_tokens(phrase)
+    return f'"{" ".join(wanted)}"' + (" *" if is_begun else "")
 
 
 def find_phrases(text: str, phrases: Sequence[Phrase], *, simplify: bool = True) -> list[Match]:
@@ -123,7 +131,7 @@ class _Pattern(NamedTuple):
 
     def is_whole(self, match: re.Match[str]) -> bool:
         """Whether its words are no parts of longer ones, and nothing else stands between them."""
-        letter, unspaced, text = _letter(), _unspaced(), match.string
+        letter, unspaced, text = spaced_character(), _unspaced(), match.string
         for group in self.spaced:
             start, end = match.span(group)
             if start and letter.match(text, start - 1, start):
@@ -132,24 +140,13 @@ class _Pattern(NamedTuple):
                 return False
         if any(unspaced.match(text, match.end(group)) for group in self.runs):
             return False
-        return not any(_part_of_word().search(match[group]) for group in self.gaps)
-
-
-@cache
-def _letter() -> re.Pattern[str]:
-    """What finds a character of a spaced word."""
-    return re.compile(rf"[^\W{UNSPACED}]|[{marks()}]")
+        return not any(word_character().search(match[group]) for group in self.gaps)
 
 
 @cache
 def _unspaced() -> re.Pattern[str]:
     """What finds a character of a run, or a line end before one."""
     return re.compile(f"\n?[{UNSPACED}]")
-
-
-@cache
-def _part_of_word() -> re.Pattern[str]:
-    return re.compile(rf"[\w{marks()}{UNSPACED}]")
 
 
 @lru_cache(256)

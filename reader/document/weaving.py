@@ -16,7 +16,7 @@ from functools import cache
 from typing import NamedTuple
 from unicodedata import category
 
-from reader.document.words import UNSPACED, characters, fold, marks, ranges, tokens
+from reader.document.words import UNSPACED, characters, fold, ranges, spaced_character, tokens, word_character
 
 _AS_SPACE = bytes(255) + b" "
 _GAPS = "\u3000！％（），：；？～。、“”‘’《》〈〉「」『』【】·—…•▣"
@@ -106,9 +106,8 @@ def _runs(low: bytes, high: bytes) -> int:
 @cache
 def _expressions() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     """What finds a line end inside a run, a gap beyond ASCII, and what may fold to something else or be no word."""
-    word = re.compile(rf"[{UNSPACED}]|[^\W{UNSPACED}]|[{marks()}]")
     codes = (*range(0x80, 0xD800), *range(0xE000, 0x10000), *range(0x1F000, 0x1FC00))  # no surrogates; emoji
-    gap = ranges(map(ord, word.sub("", "".join(map(chr, codes)))))
+    gap = ranges(map(ord, word_character().sub("", "".join(map(chr, codes)))))
     characters = [chr(code) for first, last in _SETTLED for code in range(first, last)]
     folded = fold("\n".join(characters)).split("\n")
     # Letters that fold to themselves; marks would fold together with what stands before them.
@@ -126,7 +125,7 @@ def _blocks() -> tuple[bytes, bytes, dict[int, tuple[bytes, bytes]]]:
 
     And for each that holds both kinds what finds it among the high bytes, and its runs by the low byte.
     """
-    is_run, is_spaced = re.compile(f"[{UNSPACED}]"), re.compile(rf"[^\W{UNSPACED}]|[{marks()}]")
+    is_run, is_spaced = re.compile(f"[{UNSPACED}]"), spaced_character()
     kinds, mixed = bytearray(256), {}
     for block in (*range(0xD8), *range(0xE0, 256)):  # surrogates are no characters
         characters = "".join(map(chr, range(block << 8, (block + 1) << 8)))

@@ -64,6 +64,18 @@ def word_pattern() -> re.Pattern[str]:
     return re.compile(rf"[{UNSPACED}]+(?:\n[{UNSPACED}]+)*|(?:[^\W{UNSPACED}]+|[{marks()}]+)+")
 
 
+@cache
+def word_character() -> re.Pattern[str]:
+    """Finds a character of a word or a run."""
+    return re.compile(rf"[\w{marks()}{UNSPACED}]")
+
+
+@cache
+def spaced_character() -> re.Pattern[str]:
+    """Finds a character of a spaced word."""
+    return re.compile(rf"[^\W{UNSPACED}]|[{marks()}]")
+
+
 def fold(text: str, *, simplify: bool = True) -> str:
     """The text with case, width and compatibility forms made equal, without what is not seen.
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from sqlite3 import Connection
 
-from reader.document.phrases import as_fts
+from reader.document.phrases import as_fts, as_tokens
 from reader.library import titles
 from reader.library.folding import fold
 from reader.library.listing import Flag, View
@@ -33,6 +33,8 @@ class Asked:
         self._wanted = " AND ".join(map(_fts, wanted))
         self._excluded = " OR ".join(map(_fts, excluded))
         self._words = tuple(_words(wanted) or ())
+        self._characters = [word for word in self._words if word.phrase.character and not word.in_title]
+        """Those that are one character of an unspaced script, anywhere in a text."""
         self._is_each_once = bool(self._words) and not any(word.phrase.is_prefix for word in self._words)
         self._values: list[object] = []
         self._where = " AND ".join(self._condition(each) for each in others) or "1"
@@ -81,11 +83,6 @@ class Asked:
         ).fetchone()
         return documents, words / max(1, documents)
 
-    @property
-    def _characters(self) -> list[Words]:
-        """The words that are one character of an unspaced script, anywhere in a text."""
-        return [word for word in self._words if word.phrase.character and not word.in_title]
-
     def _are_all_more(self, many: int, words: Sequence[Words]) -> bool:
         """Whether each of these words is in more than so many texts.
 
@@ -94,16 +91,13 @@ class Asked:
         tokens: list[str] = []
         phrases: list[tuple[str, str]] = []
         for word in words:
-            match = as_fts(word.phrase)
+            wanted, is_begun = as_tokens(word.phrase)
             if word.in_title:
-                phrases.append(("titles", match))
+                phrases.append(("titles", as_fts(word.phrase)))
                 continue
-            *begun, last = match.strip('" *').split()
-            tokens += [f'"{each}"' for each in begun]
-            if match.endswith("*") or begun:
-                phrases.append(("full_text", match))
-            if not match.endswith("*"):
-                tokens.append(f'"{last}"')
+            tokens += [f'"{each}"' for each in (wanted[:-1] if is_begun else wanted)]
+            if is_begun or len(wanted) > 1:
+                phrases.append(("full_text", as_fts(word.phrase)))
         return all(self._match_more(many, "full_text", each) for each in sorted(tokens, key=self._count_of_first)) and (
             all(self._match_more(many, *each) for each in phrases)
         )
