@@ -48,6 +48,14 @@ def test_rows_of_a_head_are_headers_whatever_their_cells_are() -> None:
     assert document.blocks[0].table.header_rows == 1
 
 
+@pytest.mark.parametrize("emoji", ["🇯🇵", "❤️", "1️⃣", "👍🏽", "👩‍🚀"])
+def test_a_column_is_never_narrower_than_an_emoji_of_several_characters(emoji: str) -> None:
+    long = "https://example.org/a/very/long/address?with=a&query=that"
+    for width in range(12, 60):
+        rows = set_rows(f"<tr><td>{emoji}<td>{long}<td>wordwordword", width)
+        assert max(map(cell_length, rows)) <= width
+
+
 def test_cells_wrap_and_rows_are_then_ruled_apart() -> None:
     assert set_rows("<tr><td>one two three four<td>x<tr><td>five<td>y", 16) == [
         "one two      │ x",
