@@ -121,7 +121,9 @@ def _longest_word(source: _Source, cell: Cell) -> int:
     return max(map(cell_length, re.split(_WORD_END, source.text[cell.start : cell.end])))
 
 
-_WORD_END = r"[ \n]|(?<=[^\u0000-\u10ff\u200d\U0001f1e6-\U0001f1ff])(?![\u200d\ufe0f\u20e3\U0001f3fb-\U0001f3ff])|(?<=[/-])(?=\w)"
+_JOINS = r"\u200d\ufe0f\u20e3\U0001f3fb-\U0001f3ff"
+"""What makes one emoji of itself and the character before it."""
+_WORD_END = rf"[ \n]|(?<=[^\u0000-\u10ff\u200d\U0001f1e6-\U0001f1ff])(?![{_JOINS}])|(?<=[/-])(?=\w)"
 """Where a cell may at least be broken: at blanks, and beside what is neither Latin nor the like, but in no emoji of
 several characters (a flag is two letters of one cell each)."""
 
