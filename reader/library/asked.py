@@ -220,6 +220,8 @@ def _rank(average: float) -> str:
     `k(length) = k1·(1 - b + b·length / average)` and b = 3/4; so for `f / (f + k(length))` w is `k(-2) / k(length)`.
     """
     weight, length = average / 3 - 2, f"({average / 3!r} + a.words)"
+    if not weight:  # of six words on average `k(-2)` is 0, and so is each word's number
+        return "bm25(full_text), a.words"
     return f"bm25(full_text, {weight!r} / {length}, {8 * weight!r} / {length})"
 
 

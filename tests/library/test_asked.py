@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 
 import pytest
 
@@ -28,19 +28,26 @@ def told(number: int) -> str:
     return " ".join([*words, *["paper"] * (40 - number // 40), "个" * (number % 2)])
 
 
-@pytest.fixture(scope="module")
-def connection() -> Iterator[sqlite3.Connection]:
+@contextmanager
+def indexing(texts: Sequence[str]) -> Iterator[sqlite3.Connection]:
+    """An index of texts, of articles numbered from 1."""
     database = Database(MIGRATIONS)
     with closing(database):
         with database.writing() as connection:
-            rows = [(number, number, b"%d" % number, b"") for number in range(1, TEXTS + 1)]
+            rows = [(number, number, b"%d" % number, b"") for number, _ in enumerate(texts, 1)]
             needed = "size, modified, title, sort, date, day, flags, category, folder, month, tag, author"
             connection.executemany(
                 f"INSERT INTO articles (id, directory, name, body_hash, {needed}) VALUES (?, ?, ?, ?{', 0' * 12})", rows
             )
-        FullText(database).put([Text(n, b"", b"", *weaving.indexed(told(n)), 0, None) for n in range(1, TEXTS + 1)])
+        FullText(database).put([Text(n, b"", b"", *weaving.indexed(text), 0, None) for n, text in enumerate(texts, 1)])
         with database.reading() as connection:
             yield connection
+
+
+@pytest.fixture(scope="module")
+def connection() -> Iterator[sqlite3.Connection]:
+    with indexing([told(number) for number in range(1, TEXTS + 1)]) as connection:
+        yield connection
 
 
 def asked(connection: sqlite3.Connection, typed: str, limit: int) -> list[int]:
@@ -97,6 +104,14 @@ def test_what_is_ranked_comes_in_the_order_of_bm25(connection: sqlite3.Connectio
     found = asked(connection, " ".join(words), -1)
     assert [whole[number] for number in found] == pytest.approx(sorted(whole.values(), reverse=True))
     assert len(found) == len(whole) > 50
+
+
+@pytest.mark.parametrize("average", [5, 6, 7])
+def test_among_texts_of_any_length_what_says_a_word_in_fewer_words_comes_first(average: int) -> None:
+    long = ["archive " + "of " * (average + 1)] * 2
+    short = ["archive " + "of " * (average - 3)] * 2
+    with indexing([*long, *short, *["paper " * average] * 8]) as connection:
+        assert asked(connection, "archive", -1) == [3, 4, 1, 2]
 
 
 @pytest.mark.parametrize(
