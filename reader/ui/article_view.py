@@ -35,7 +35,7 @@ from reader.ui.labels import Labels
 from reader.ui.one_line import printable
 from reader.ui.palette import Palette
 from reader.ui.selection import Selector
-from reader.ui.type_ahead import TypeAhead
+from reader.ui.type_ahead import TypeAhead, type_again
 
 if TYPE_CHECKING:
     from reader.ui.pictures.drawing import Drawer
@@ -58,7 +58,19 @@ class ArticleView(TypeAhead, can_focus=True):
 
     BINDINGS: ClassVar = keys.bindings(keys.Pane.ARTICLE)
     PROMPTING = frozenset({"find", "outline", "list_links"})
-    TURNING = TypeAhead.TURNING | {"leave", "back"}
+    OPENING: ClassVar = frozenset({"next_article", "previous_article", "back", "forward"})
+    """Actions that open another article."""
+    TURNING = TypeAhead.TURNING | OPENING | {"leave", "page_down"}
+    AT_ONCE: ClassVar = (TURNING - {"page_down"}) | {
+        "search",
+        "glance",
+        "faults",
+        "help",
+        "command_palette",
+        "stop",
+        "quit",
+    }
+    """Actions, its own or the screen's, that need not wait for an article that is on its way."""
     ALLOW_SELECT = False
 
     class Moved(Message):
@@ -135,7 +147,8 @@ class ArticleView(TypeAhead, can_focus=True):
         self._work: Timer | None = None
         self._frame_due = 0.0
         self._when_drawn: list[Callable[[], object]] = []
-        self._awaits = False
+        self._awaited: list[events.Key] | None = None
+        """While another article is on its way: the keys that wait for it."""
         self._goes_to_end = False
         self._stood: Place | None = None
         """Where a key led to the end of a part of an article: the end of the whole is gone to from there only."""
@@ -150,9 +163,9 @@ class ArticleView(TypeAhead, can_focus=True):
         self._message = ""
         self._typesetting = self._typesetting._replace(code_from=0)
         self._viewport.place = place or TOP
-        self._awaits = False
         self._forget()
         self._lay_out()
+        self._end_waiting()
 
     def grow(self, document: Document) -> None:
         """Goes on with a longer form of the document that is shown."""
@@ -184,16 +197,23 @@ class ArticleView(TypeAhead, can_focus=True):
             self._laid_out()
 
     def expect(self) -> None:
-        """Another article is on its way: a key that goes to the end means that one."""
-        self._awaits = True
+        """Another article is on its way: keys mean that one, and wait for it."""
+        self._awaited = []
+
+    def _end_waiting(self) -> None:
+        """Gives the keys that waited for the article to the page, if that has the focus still."""
+        awaited, self._awaited = self._awaited or [], None
+        if self.app.focused is self:
+            type_again(self, awaited)
 
     def show_message(self, message: str) -> None:
         """Says something where the article would stand."""
         self.document = self._viewport.layout = None
-        self._awaits = self._goes_to_end = False
+        self._goes_to_end = False
         self._message = printable(message)
         self._forget()
         self._changed()
+        self._end_waiting()
 
     def _forget(self) -> None:
         self.matches, self.current, self.lights = (), None, DARK
@@ -502,13 +522,28 @@ class ArticleView(TypeAhead, can_focus=True):
     # keys
 
     def on_key(self, event: events.Key) -> None:
-        if self.labels.take_key(event) or (self._held is None and self.selector.take_key(event.key)):
+        if (
+            self._waits(event)
+            or self.labels.take_key(event)
+            or (self._held is None and self.selector.take_key(event.key))
+        ):
             event.stop()
             event.prevent_default()
         elif self._held is None and self._asks_for_labels(event.key):
             event.stop()
             event.prevent_default()
             self.labels.begin()  # at once: the next key may be a label
+
+    def _waits(self, event: events.Key) -> bool:
+        """Keeps a key for the article that is on its way, and what is behind one; Esc waits for nothing any more."""
+        if self._awaited is None or self._held is not None or not self.has_focus:
+            return False
+        if event.key == "escape":
+            self._awaited.clear()
+        elif self._awaited or not self._runs(event.key, self.AT_ONCE):
+            self._awaited.append(event)
+            return True
+        return False
 
     def _asks_for_labels(self, key: str) -> bool:
         return any(binding.action == "labels" for binding in self._bindings.key_to_bindings.get(key, ()))
@@ -535,6 +570,7 @@ class ArticleView(TypeAhead, can_focus=True):
             self.post_message(self.Wanted("next-unread"))
         else:
             self.scroll_rows(max(1, self.rows_in_view - 2))
+            self.let_go()
 
     def action_page_up(self) -> None:
         self.scroll_rows(-max(1, self.rows_in_view - 2))
@@ -551,7 +587,7 @@ class ArticleView(TypeAhead, can_focus=True):
 
     def action_bottom(self) -> None:
         self._goes_to_end, self._stood = True, None
-        if self._viewport.layout is not None and not self._awaits:
+        if self._viewport.layout is not None:
             self.jump(self._viewport.end())
             self._stood = self._viewport.place
             self._goes_to_end = not self._viewport.layout.document.is_complete

@@ -316,18 +316,19 @@ class ReadingScreen(Screen[None]):
             case "next":
                 self.marking.went_on()
                 self.opening.open_neighbour(1)
+                self.view.let_go()
             case "next-unread":
                 self.marking.next_unread()
+                self.view.let_go()
             case "previous":
                 self.opening.open_neighbour(-1)
+                self.view.let_go()
             case "links":
                 self.following.list_links()
             case "outline":
                 self.outlining.begin()
             case "back":
                 self.travelling.back()
-                if self.app.screen is self:
-                    self.view.let_go()
             case "forward":
                 self.travelling.forward()
 

@@ -55,10 +55,11 @@ class Travelling(Part):
         return _visit(opening.shown_id, opening.article.path, view.document, view.place)
 
     def _go(self, visit: Visit | None, otherwise: str) -> None:
+        if visit is SEARCH:
+            self.screen.searching.show(self.screen.view)
+            return
         if visit is None:
             self.screen.notice(otherwise)
-        elif visit is SEARCH:
-            self.screen.searching.show(self.screen.view)
         else:
             opening, document = self.screen.opening, self.screen.view.document
             is_here = opening.article is not None and opening.article.path == visit.path and opening.coming is None
@@ -66,6 +67,7 @@ class Travelling(Part):
                 self.screen.view.go_to_place(place)
             else:
                 opening.load(visit.path, visit.article, partial(place_of, visit))
+        self.screen.view.let_go()
 
 
 def _visit(article: int, path: Path, document: Document, place: Place) -> Visit:

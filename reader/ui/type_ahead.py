@@ -7,7 +7,7 @@ that leads to another pane, until the screen has turned to it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import ClassVar
 
 from textual import events
@@ -66,7 +66,7 @@ class TypeAhead(Widget):
         elif not self.has_focus:  # it was on its way here when the focus moved
             event.stop()
             type_again(self, (event,))
-        elif self._turns(event.key):
+        elif self._runs(event.key, self.TURNING):
             self._held = []  # the key itself goes its way, behind those before it
 
     async def _open(self, action: str) -> None:
@@ -93,9 +93,10 @@ class TypeAhead(Widget):
         opening = self.SCREENS | self.OVERLAYS
         return next((f"screen.{binding.action}" for binding in bindings if binding.action in opening), "")
 
-    def _turns(self, key: str) -> bool:
+    def _runs(self, key: str, actions: Collection[str]) -> bool:
+        """Whether a key runs one of these actions, its own or the screen's."""
         bindings = (each.key_to_bindings.get(key, ()) for each in (self._bindings, self.screen._bindings))
-        return any(binding.action in self.TURNING for some in bindings for binding in some)
+        return any(binding.action in actions for some in bindings for binding in some)
 
     def hold_typing(self) -> None:
         """Holds keys from here on: something opens that will ask for them, by `hand_over_typing`."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
+from threading import Event
 
 import pytest
 from textual import events
@@ -13,6 +14,7 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widgets import Input, Static
 
+from reader.archive.site import Site
 from reader.document import html
 from reader.document.opener import Opener
 from reader.document.viewport import TOP
@@ -207,6 +209,58 @@ async def test_a_longer_part_waits_for_a_frame_that_is_due_and_gives_way_to_the_
         screen.opening.loaded(loading.Loaded(screen.opening.request - 1, article, part, ()))
         await until(pilot, lambda: screen.view.document is not before)
         assert screen.view.document is whole
+
+
+@pytest.fixture
+def gate(monkeypatch: pytest.MonkeyPatch) -> Iterator[Event]:
+    """Once it is cleared, articles take until it is set to be loaded."""
+    gate, load = Event(), loading.load
+    gate.set()
+
+    def slowly(
+        path: Path, within: Site | None, request: int, post: loading.Post, is_cancelled: loading.IsCancelled
+    ) -> None:
+        gate.wait(20)
+        load(path, within, request, post, is_cancelled)
+
+    monkeypatch.setattr(loading, "load", slowly)
+    yield gate
+    gate.set()
+
+
+async def test_keys_wait_for_the_article_that_is_on_its_way(archive: Path, gate: Event) -> None:
+    async with reading(archive) as (app, screen, pilot):
+        for keys, name, top, is_browsing in (
+            ("hjljjj", "The beta", 3, False),
+            ("KJJjj", "The gamma", 2, False),  # what opens another article does not wait
+            ("Kjhk", "The beta", 4, True),  # but behind a key that does; it begins where it was left
+        ):
+            gate.clear()
+            before = screen.view._viewport.top
+            typed(app, keys)
+            await until(pilot, lambda name=name: screen.opening.coming and name[4:] in str(screen.opening.coming.path))
+            await pilot.pause()
+            assert screen.view._viewport.top == before
+            gate.set()
+            await opened_article(pilot, screen, name)
+            await until(pilot, lambda top=top: screen.view._viewport.top == top)
+            await until(pilot, lambda pane=screen.sidebar if is_browsing else screen.view: screen.focused is pane)
+        assert screen.sidebar.cursor_row is not None
+        await until(pilot, lambda: screen.sidebar.cursor_row.article != screen.opening.shown_id)
+
+
+async def test_escape_leads_to_the_tree_from_an_article_that_does_not_come(archive: Path, gate: Event) -> None:
+    async with reading(archive) as (app, screen, pilot):
+        gate.clear()
+        typed(app, "J  ")
+        await pilot.pause()
+        assert screen.view.place == TOP
+        await pilot.press("escape")
+        await until(pilot, lambda: screen.focused is screen.sidebar)
+        gate.set()
+        await opened_article(pilot, screen, "The beta")
+        assert screen.view.place == TOP
+        assert screen.focused is screen.sidebar
 
 
 async def test_articles_opened_in_haste_end_with_the_last(archive: Path) -> None:
