@@ -122,7 +122,10 @@ class SearchScreen(Screen[None]):
             super().__init__()
             self.error = error
 
-    def __init__(self, catalogue: Catalogue, marked: Marked, is_growing: Callable[[], bool] = lambda: False) -> None:
+    def __init__(
+        self, catalogue: Catalogue | None, marked: Marked, is_growing: Callable[[], bool] = lambda: False
+    ) -> None:
+        """`catalogue` may be None, until `set_catalogue`: what was typed is looked for then."""
         super().__init__()
         self._is_growing = is_growing
         """Whether articles are still to come into the catalogue, or into the index."""
@@ -130,7 +133,9 @@ class SearchScreen(Screen[None]):
         """Whether that was so when it was said what was found."""
         self._catalogue = catalogue
         self._marked = marked
-        self._search = Search(catalogue, marked)
+        self._search = Search(catalogue, marked) if catalogue is not None else None
+        self._absent = "The archive is being opened …"
+        """What is said where hits would stand, while there is no catalogue."""
         self._typed = ""
         self._query = Query(None)
         self._results = Results((), 0)
@@ -190,15 +195,24 @@ class SearchScreen(Screen[None]):
     # what happens to the catalogue meanwhile
 
     def set_catalogue(self, catalogue: Catalogue) -> None:
-        """Looks in another catalogue from now on."""
-        self._catalogue = catalogue
+        """Looks in another catalogue from now on, or in the first."""
+        is_first, self._catalogue = self._catalogue is None, catalogue
         self._search = Search(catalogue, self._marked)
         self._revision = -1
-        self.catalogue_changed()
+        if is_first and self.is_mounted and not self._is_wrong:
+            self._look()
+        else:
+            self.catalogue_changed()
+
+    def say_absent(self, reason: str) -> None:
+        """Says why there is no catalogue."""
+        self._absent = reason
+        if self._catalogue is None and self.is_mounted and not self._is_wrong:
+            self._look()
 
     def catalogue_changed(self) -> None:
         """Looks again, if the catalogue is another by now; at once only while the reader is here."""
-        if not self.is_current or self._is_wrong or self._query.part is None:
+        if self._catalogue is None or not self.is_current or self._is_wrong or self._query.part is None:
             return
         try:
             is_other = self._catalogue.revision != self._revision
@@ -252,6 +266,9 @@ class SearchScreen(Screen[None]):
         self._is_waiting = True
         request, query, search, limit, simplify = self._request, self._query, self._search, self._limit, self._simplify
         catalogue = self._catalogue
+        if catalogue is None or search is None:
+            self._show_hits((), stays=False)
+            return
 
         def look() -> None:
             worker = get_current_worker()
@@ -279,10 +296,7 @@ class SearchScreen(Screen[None]):
             self._fail(event.answer)
         else:
             self._results = event.answer
-            if self._query.part is None:
-                self.query_one(ResultList).show((), table=HELP)
-            else:
-                self._show_hits(event.answer.hits, stays=event.stays)
+            self._show_hits(event.answer.hits, stays=event.stays)
         self._show_foot()
         if opens_first:
             self._open()
@@ -294,10 +308,17 @@ class SearchScreen(Screen[None]):
             self._show_foot()
 
     def _show_hits(self, hits: Sequence[Hit], *, stays: bool) -> None:
+        results = self.query_one(ResultList)
+        if self._query.part is None:
+            results.show((), table=HELP)
+            return
+        if self._catalogue is None:
+            results.show((), message=self._absent)
+            return
         lit = partial(find_phrases, phrases=self._query.phrases(), simplify=self._simplify)
         self._was_growing = self._is_growing()
         nothing = f"No article has this{' so far' if self._was_growing else ''}{self._query.advice()}."
-        self.query_one(ResultList).show(hits, message=nothing, lit=lit, stays=stays)
+        results.show(hits, message=nothing, lit=lit, stays=stays)
 
     @on(ResultList.Wanted)
     def _wanted(self, event: ResultList.Wanted) -> None:
@@ -347,10 +368,13 @@ class SearchScreen(Screen[None]):
             cursor = self.query_one(Input).cursor_position
             self._taken = None
             try:
-                self._offers = complete(typed, cursor, self._search.names)[:_OFFERED]
+                self._offers = complete(typed, cursor, self._names)[:_OFFERED]
             except CatalogueError:
                 self._offers = []  # the search says so
         self._show_offers()
+
+    def _names(self, field: str, begun: str) -> list[str]:
+        return self._search.names(field, begun) if self._search is not None else []
 
     def _show_offers(self) -> None:
         room = self.size.width - _MARGINS - len("Tab")
@@ -373,7 +397,7 @@ class SearchScreen(Screen[None]):
             self.query_one(Foot).say(said, self._keys())
 
     def _count(self) -> str:
-        if self._query.part is None:
+        if self._query.part is None or self._catalogue is None:
             return ""
         total = self._results.total
         least = "at least " if self._results.is_least else ""

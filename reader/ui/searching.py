@@ -24,17 +24,12 @@ class Searching(Part):
         super().__init__(screen)
         self._over: SearchScreen | None = None
         self._progress = ""
+        self._absent = ""
 
     def begin(self) -> None:
         """Opens the search, with what was typed behind its key."""
         focused = self.screen.focused
-        typist = focused if isinstance(focused, TypeAhead) else None
-        if self.screen.upkeep.known is None:
-            if typist is not None:
-                typist.hand_over_typing(None)
-            self.screen.notice("The archive is not listed yet.")
-            return
-        self.show(typist)
+        self.show(focused if isinstance(focused, TypeAhead) else None)
 
     def show(self, typist: TypeAhead | None = None) -> None:
         """Puts the search over the reading screen, as it was left."""
@@ -42,8 +37,10 @@ class Searching(Part):
             from reader.ui.search_screen import SearchScreen  # noqa: PLC0415 - only who searches waits for it
 
             upkeep = self.screen.upkeep
-            self._over = SearchScreen(upkeep.catalogue, self.screen.marking.marked, lambda: not upkeep.is_up_to_date)
+            self._over = SearchScreen(upkeep.known, self.screen.marking.marked, lambda: not upkeep.is_up_to_date)
             self._over.say_progress(self._progress)
+            if self._absent:
+                self._over.say_absent(self._absent)
             self.screen.app.install_screen(self._over, "search")
         over = self._over
         self.screen.app.push_screen("search")
@@ -82,6 +79,12 @@ class Searching(Part):
         """Something in the catalogue is another."""
         if self._over is not None:
             self._over.catalogue_changed()
+
+    def say_absent(self, reason: str) -> None:
+        """Why there is no catalogue."""
+        self._absent = reason
+        if self._over is not None:
+            self._over.say_absent(reason)
 
     def say_progress(self, said: str) -> None:
         """How far the catalogue is."""

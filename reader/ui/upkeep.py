@@ -193,6 +193,7 @@ class Upkeep(Part):
         self.screen.notice(event.reason)
         if self.known is None:
             self.screen.sidebar.set_message(event.reason)
+            self.screen.searching.say_absent(event.reason)
 
     def _end_progress(self) -> None:
         self._is_running = False

@@ -14,10 +14,12 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from reader.library.search import Results
+from reader.ui import keeping
 from reader.ui.app import Broadsheet
 from reader.ui.foot import Foot
 from reader.ui.results import ResultList
 from reader.ui.search_screen import SearchScreen
+from reader.ui.upkeep import Upkeep
 from tests.ui.host import lines, until
 
 
@@ -66,6 +68,7 @@ async def test_whoever_waits_for_the_first_hit_may_give_up_or_paste_something_el
     (tmp_path / "one.md").write_text("---\ntitle: Paper\n---\nWords.\n", "utf-8")
     async with searching(tmp_path) as (over, pilot):
         field = over.query_one(Input)
+        assert over._search is not None
         may_find, find = Event(), over._search.find
 
         def find_late(*args: Any, **options: Any) -> Results:
@@ -86,3 +89,27 @@ async def test_whoever_waits_for_the_first_hit_may_give_up_or_paste_something_el
             may_find.set()
             await until(pilot, lambda: "0 articles" in lines(over.query_one(Foot))[-1])
             assert over.app.screen is over
+
+
+async def test_what_is_typed_before_the_catalogue_is_open_is_answered_when_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "one.md").write_text("---\ntitle: Paper\n---\nWords.\n", "utf-8")
+    async with searching(tmp_path):
+        pass  # it is indexed
+    begin = Upkeep.begin
+    monkeypatch.setattr(Upkeep, "begin", lambda upkeep: None)
+    app = Broadsheet([tmp_path])
+    async with app.run_test(size=(100, 30)) as pilot:
+        upkeep = app.reading.upkeep
+        await pilot.press("s", *"paper")
+        await until(pilot, lambda: isinstance(app.screen, SearchScreen))
+        over = app.screen
+        assert isinstance(over, SearchScreen)
+        results = over.query_one(ResultList)
+        await until(pilot, lambda: "The archive is being opened" in "\n".join(lines(results)))
+        upkeep.unkept(keeping.Unkept("The disk is full."))
+        assert "The disk is full." in "\n".join(lines(results))
+        await pilot.press("enter")
+        begin(upkeep)
+        await until(pilot, lambda: app.screen is app.reading and app.reading.view.matches)
