@@ -16,7 +16,7 @@ from textual.filter import ANSIToTruecolor, LineFilter, Monochrome, NoColor
 from reader import resources
 from reader.errors import SettingsError
 from reader.links import openable
-from reader.ui import themes
+from reader.ui import keys, themes
 from reader.ui.choices import Choices
 from reader.ui.reading_screen import ReadingScreen
 
@@ -66,7 +66,7 @@ class Broadsheet(App[None]):
     TITLE = "Broadsheet"
     CSS_PATH: ClassVar = [str(resources.style_sheet(name)) for name in ("app", "article")]
     COMMANDS: ClassVar = {_commands, _looks}
-    BINDINGS: ClassVar = []
+    BINDINGS: ClassVar = keys.everywhere()
     ENABLE_COMMAND_PALETTE = True
     ESCAPE_TO_MINIMIZE = False
 
@@ -184,6 +184,9 @@ class Broadsheet(App[None]):
         if self._driver is not None:
             for sequence in sequences:
                 self._driver.write(sequence)
+
+    def action_stop(self) -> None:
+        self.action_suspend_process()
 
     @on(Driver.SignalResume)
     def _draw_anew(self) -> None:

@@ -67,7 +67,6 @@ class ArticleView(TypeAhead, can_focus=True):
         "faults",
         "help",
         "command_palette",
-        "stop",
         "quit",
     }
     """Actions, its own or the screen's, that need not wait for an article that is on its way."""

@@ -38,7 +38,7 @@ class HighlightsScreen(Screen[Filed | None]):
         "enter": ("open", 0),
         "ctrl+e": ("note", 0),
         "ctrl+d": ("remove", 0),
-        "ctrl+z": ("undo", 0),
+        "ctrl+r": ("undo", 0),
         "escape": ("leave", 0),
         "tab": ("leave", 0),
     }
@@ -48,7 +48,7 @@ class HighlightsScreen(Screen[Filed | None]):
         ("Esc", "back"),
         ("Ctrl-e", "note"),
         ("Ctrl-d", "remove"),
-        ("Ctrl-z", "undo"),
+        ("Ctrl-r", "undo"),
     )
 
     def __init__(self, reading: ReadingScreen) -> None:

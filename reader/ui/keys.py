@@ -220,3 +220,12 @@ def bindings(pane: Pane) -> list[BindingType]:
         for command in COMMANDS
         if command.pane is pane
     ]
+
+
+def everywhere() -> list[BindingType]:
+    """The bindings that come before all others, whatever is open, and also where keys are typed into a field."""
+    return [
+        Binding(command.keys, command.action, command.help, show=False, priority=True)
+        for command in COMMANDS
+        if command.id == "app.stop"
+    ]

@@ -64,6 +64,9 @@ class Reader(Protocol):
     def edit(self, path: Path) -> None:
         """Opens a file in the reader's editor and comes back when it is closed."""
 
+    def action_stop(self) -> None:
+        """Goes to the shell."""
+
     def offer_to_terminal(self, text: str, sequences: Sequence[str]) -> None:
         """Has the terminal copy a text."""
 
@@ -455,7 +458,7 @@ class ReadingScreen(Screen[None]):
         self.app.exit()
 
     def action_stop(self) -> None:
-        self.app.action_suspend_process()
+        self.reader.action_stop()
 
     def action_command_palette(self) -> None:
         self.app.action_command_palette()

@@ -75,6 +75,13 @@ def test_ctrl_c_in_the_editor_leaves_the_reader_alone(
 @pytest.mark.parametrize("size", [(100, 30), (80, 24)], ids=["the same window", "a smaller one"])
 def test_ctrl_z_goes_to_the_shell_and_fg_comes_back(broadsheet: Start, archive: Archive, size: tuple[int, int]) -> None:
     terminal = _open(broadsheet, archive)
+    _stop_and_go_on(terminal, size)
+    terminal.wait_for("第1段", "q quit", "● One")
+    _reads_on(terminal)
+
+
+def _stop_and_go_on(terminal: Terminal, size: tuple[int, int]) -> None:
+    """Presses Ctrl-z, and types `fg` in a window of some size."""
     state = Path("/proc", str(terminal.process.pid), "stat")
     terminal.press("ctrl-z")
     terminal.wait_until(lambda: state.read_text().rsplit(") ", 1)[1].startswith("T"), "the program to be stopped")
@@ -83,5 +90,24 @@ def test_ctrl_z_goes_to_the_shell_and_fg_comes_back(broadsheet: Start, archive: 
     terminal.resize(*size)  # the screen is empty
     os.kill(terminal.process.pid, signal.SIGCONT)
     terminal.wait_until(lambda: b"\x1b[?1049h" in terminal.raw[before:], "the reader's screen")
+
+
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="asks /proc whether the program is stopped")
+def test_ctrl_z_goes_to_the_shell_from_whatever_is_open(broadsheet: Start, archive: Archive) -> None:
+    terminal = _open(broadsheet, archive)
+    for keys, text in (
+        ("s", "Ctrl-t 繁=简"),
+        ("?", "Esc closes"),
+        ("S", "The largest sources"),
+        ("L", "Esc done"),
+        ("/", "find in this article"),
+        ("H", "Ctrl-r undo"),
+        ("Vea", "Esc drop"),
+    ):
+        terminal.type(keys)
+        terminal.wait_for(text)
+        _stop_and_go_on(terminal, (100, 30))
+        terminal.wait_for(text)
+        terminal.press("escape")
+        terminal.wait_without(text)
     terminal.wait_for("第1段", "q quit", "● One")
-    _reads_on(terminal)

@@ -252,7 +252,7 @@ async def test_highlights_of_a_deleted_article_stay_listed(archive: Path) -> Non
         await until(pilot, lambda: [each.highlight.note for each in kept(screen)] == ["x"])
         await pilot.press("ctrl+d")
         await until(pilot, lambda: kept(screen) == [])
-        await pilot.press("ctrl+z")
+        await pilot.press("ctrl+r")
         await until(pilot, lambda: [each.highlight.note for each in kept(screen)] == ["x"])
         assert app.screen.query_one(Input).value == ""
         await pilot.press("enter")
