@@ -219,6 +219,8 @@ def read(path: Path, site: Site | None = None) -> Article:
 def read_summary(path: Path | str, size: int, modified_ns: int, site: Site | None = None) -> Summary:
     """The metadata and faults that `read` would find, from the first 32 KB where they suffice, and the body's hash.
 
+    Without a language where the source names none: see `language.language_of`.
+
     Of a file that was listed with this size (bytes) and time (nanoseconds since 1970).
     A byte further down that is not text is found when the article is read.
 

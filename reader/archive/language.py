@@ -25,6 +25,11 @@ _NO_KANA = "　、。《》「」『』【】"
 """What Chinese uses of the block that kana are in."""
 
 
+def language_of(body: str, title: str) -> str | None:
+    """The language of an article whose source names none: see `guess_language`; of its title where the body is none."""
+    return guess_language(body) or guess_language(title)
+
+
 def guess_language(text: str) -> str | None:
     """`ja`, `ko`, `zh` or `zh-Hant`, from the start of a body; None for scripts that several languages share.
 

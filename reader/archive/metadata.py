@@ -13,7 +13,6 @@ from reader.archive.article import BodyFormat, Fault, Metadata
 from reader.archive.date import parse_date
 from reader.archive.encoding import clean
 from reader.archive.front_matter import FrontMatter
-from reader.archive.language import guess_language
 from reader.archive.site import Site, SiteKind
 
 _Fields = Mapping[str, object]
@@ -40,7 +39,7 @@ _NOTHING = (None, "", "~")
 def describe(
     front: FrontMatter, path: Path | str, modified_ns: int, body_format: BodyFormat, site: Site
 ) -> tuple[Metadata, tuple[Fault, ...]]:
-    """All that is known about an article besides its text, and what of it could not be read.
+    """All that its front matter, its path and its file say about an article, and what of it could not be read.
 
     `front` comes from `front_matter.split`, `modified_ns` is the file's time in nanoseconds since 1970. Of
     the body only the first 8,000 code points are looked at (64 K of an HTML head), so that a part of a long
@@ -66,7 +65,7 @@ def describe(
         tags=_tags(fields),
         authors=_authors(fields),
         link=_link(fields),
-        language=_language(fields) or guess_language(body) or guess_language(title),
+        language=_language(fields),
         description=_first_text(fields, ("description", "summary", "excerpt", "subtitle")),
         is_draft=_is_draft(fields, name),
         names=_names(fields),

@@ -15,6 +15,7 @@ from reader.archive.article import Article, BodyFormat, Fault, Summary
 from reader.archive.encoding import Decoded, clean, cut, decode, decode_clean, length_of_mark, why_not_text
 from reader.archive.files import FORMATS, extension
 from reader.archive.front_matter import FrontMatter, split
+from reader.archive.language import language_of
 from reader.archive.metadata import describe
 from reader.archive.site import Site
 from reader.errors import ArchiveError
@@ -26,6 +27,8 @@ def read(path: Path, site: Site | None = None) -> Article:
     data, modified_ns = _bytes(path)
     apart = _take_apart(path, suffix, data)
     metadata, faults = describe(apart.front, path, modified_ns, written, site or Site(path.parent))
+    if metadata.language is None:
+        metadata = metadata._replace(language=language_of(apart.front.body, metadata.title))
     return Article(path, metadata, _body(apart), written, apart.decoded.encoding, _all_faults(apart, faults))
 
 

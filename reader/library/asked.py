@@ -193,7 +193,7 @@ class Asked:
                 return "a.day < ?"
             case "lang":
                 self._values.append(f"{value.lower()}-")
-                return "instr(lower(coalesce(a.language, '')) || '-', ?) = 1"
+                return "instr(lower(coalesce(a.language, a.guessed, '')) || '-', ?) = 1"
             case "has":
                 return f"a.flags & {int(Flag[value.upper()])}"
             case "is" if value in _IS:

@@ -21,7 +21,6 @@ from typing import NamedTuple
 
 from reader.archive.article import Fault
 from reader.archive.files import Listing
-from reader.library import names
 from reader.library.database import Database
 from reader.library.folding import words
 from reader.library.intake import Intake
@@ -99,11 +98,6 @@ class Catalogue:
         """Keep what a scan could not read and is no article, in the place of what the scan before could not."""
         with self._changing() as intake:
             intake.set_problems(storable(message) for message in messages)
-
-    def settle(self) -> None:
-        """A run over the archive has ended: make what it has put in quick to find."""
-        with self.database.writing() as connection:
-            names.settle(connection)
 
     @contextmanager
     def _changing(self) -> Iterator[Intake]:

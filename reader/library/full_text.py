@@ -10,7 +10,7 @@ from array import array
 from collections.abc import Iterator, Sequence
 from sqlite3 import Connection
 
-from reader.library import pinyin, titles
+from reader.library import names, pinyin, titles
 from reader.library.database import Database
 from reader.library.listing import Flag
 from reader.library.nodes import numbers_as_text
@@ -46,13 +46,12 @@ class FullText:
         for begin in range(0, len(articles), _BATCH):
             with self._database.reading() as connection:
                 rows = connection.execute(
-                    "SELECT a.id, a.body_hash, d.path, a.name, a.title FROM articles a "
+                    "SELECT a.id, a.body_hash, d.path, a.name, a.title, a.named, a.stamp FROM articles a "
                     "JOIN directories d ON d.id = a.directory "
                     "WHERE a.document IS NULL AND a.id IN (SELECT value FROM json_each(?)) ORDER BY a.date, a.id",
                     (f"[{numbers_as_text(articles[begin : begin + _BATCH])}]",),
                 ).fetchall()
-            for article, body_hash, directory, name, title in rows:
-                yield Unindexed(article, body_hash, directory + b"/" + name if directory else name, title)
+            yield from map(Unindexed._make, rows)
 
     def put(self, texts: Sequence[Text]) -> None:
         """Index texts, in one transaction."""
@@ -74,21 +73,30 @@ class FullText:
             titles.put(connection, [(number, text.title) for number, text in numbered])
             lengths = [_length(text.title) + _length(text.body) for text in there]
             connection.executemany(
-                "UPDATE articles SET document = ?, words = ?, flags = flags & ? | ?, pinyin = ? "
-                "WHERE id = ? AND body_hash = ?",
+                "UPDATE articles SET document = ?, words = ?, flags = flags & ? | ?, pinyin = ?, guessed = ?, "
+                "stamp = ? WHERE id = ? AND body_hash = ?",
                 [
-                    (number, length, _NOT_FROM_TEXT, text.flags, text.pinyin, text.article, text.body_hash)
+                    (
+                        *(number, length, _NOT_FROM_TEXT, text.flags, text.pinyin, text.language),
+                        *(text.stamp, text.article, text.body_hash),
+                    )
                     for (number, text), length in zip(numbered, lengths, strict=True)
                 ],
             )
             connection.executemany(
-                "UPDATE articles SET document = 0 WHERE id = ? AND body_hash = ?",
-                [(text.article, text.body_hash) for text in texts if not text.is_there],
+                "UPDATE articles SET document = 0, stamp = ? WHERE id = ? AND body_hash = ?",
+                [(text.stamp, text.article, text.body_hash) for text in texts if not text.is_there],
             )
+            names.put(connection, [(key, text.article, text.stamp) for text in texts for key in text.keys])
             connection.execute("UPDATE facts SET value = value + ? WHERE name = 'documents'", (len(there),))
             connection.execute("UPDATE facts SET value = value + ? WHERE name = 'words'", (sum(lengths),))
             known = _keep_syllables(connection, known, there)
         self._syllables = known
+
+    def settle(self) -> None:
+        """A run has ended: make the names that it has put in quick to find."""
+        with self._database.writing() as connection:
+            names.settle(connection)
 
     def begin_anew_if_worn(self) -> bool:
         """Empty the index when a third of it is passed over; says whether it was emptied."""

@@ -18,7 +18,7 @@ from reader.library.schema import COLUMNS
 
 _STORED = (
     "directory, name, size, modified, body_hash, title, folded, sort, date, day, flags, language, "
-    "category, folder, month, tag, author, stamp"
+    "named, category, folder, month, tag, author"
 )
 _FIELDS = _STORED.count(",") + 1
 _INSERT = f"INSERT INTO articles (id, {_STORED}) VALUES (?{', ?' * _FIELDS})"
@@ -121,7 +121,11 @@ class Intake:
         text = _text_of(record.body_hash, record.title, record.name)
         if before is not None and before[:3] == text and record.body_hash:
             from_text = before[3] & (Flag.CODE | Flag.IMAGE)
-            self._connection.execute("UPDATE articles SET flags = flags | ? WHERE id = ?", (from_text, article))
+            known = names.of_article(record.directory, record.name, record.title, record.named)
+            self._connection.execute(
+                "UPDATE articles SET flags = flags | ?, stamp = ? WHERE id = ?", (from_text, known.stamp, article)
+            )
+            self._names += [(key, article, known.stamp) for key in known.keys]
         else:
             self._connection.execute("UPDATE articles SET document = NULL WHERE id = ?", (article,))
 
@@ -131,8 +135,7 @@ class Intake:
         self._came[standing] += 1
         self._members += [(node, record.date, article) for node in standing.direct]
         self._faults += [(article, message, line) for message, line in record.faults]
-        self._names += [(key, article, record.stamp) for key in record.names]
-        return (directory, *record[1:12], *standing.ids, record.stamp)
+        return (directory, *record[1:12], record.named, *standing.ids)
 
     def _withdraw(self, article: int) -> tuple[*_Text, int] | None:
         """Undo all that `put` did for an article, but for the row itself; what its text came from, and its flags."""

@@ -1,5 +1,7 @@
 """By what names articles are linked to, in the catalogue's tables.
 
+They are worked out with an article's text, for its row in the catalogue says all that they are made of.
+
 The keys of names are numbers without any order, and each would fall on another page of the index. So new ones gather
 first, and go into the index many at a time, in its order: 400,000 names take a second so, and 15 one by one.
 """
@@ -10,6 +12,9 @@ import json
 from collections.abc import Iterable, Sequence
 from hashlib import blake2b
 from sqlite3 import Connection
+from typing import NamedTuple
+
+from reader.library import addresses
 
 _GATHERED = 60_000
 """New names that go into the index together; looking through so many takes 2 ms."""
@@ -19,12 +24,27 @@ _PASSED_OVER = 8
 """Names an article, on the average, from which on those that no article goes by any more are taken out."""
 
 
-def stamp(keys: Sequence[int]) -> int:
-    """What tells the names that an article goes by from those that it went by before: 47 bits."""
-    if not keys:
-        return 0
+class Names(NamedTuple):
+    """What an article goes by."""
+
+    stamp: int
+    """What tells these names from those that it went by before: 47 bits, and never 0, which is for none known yet."""
+    keys: tuple[int, ...]
+    """See `addresses.key`."""
+
+
+def of_article(directory: bytes, name: bytes, title: str, named: str | None) -> Names:
+    """The names of the article whose file has this name in this folder; `named` as `record.Record` has it."""
+    folder = directory.rpartition(b"/")[2].decode("utf-8", "replace")
+    written = named.split("\n") if named else ()
+    found = addresses.names(name.decode("utf-8", "replace"), folder, title, written)
+    keys = tuple(sorted(map(addresses.key, found)))
+    return Names(_stamp(keys), keys)
+
+
+def _stamp(keys: Sequence[int]) -> int:
     whole = b"".join(key.to_bytes(8, "big") for key in keys)
-    return int.from_bytes(blake2b(whole, digest_size=6).digest(), "big") >> 1
+    return int.from_bytes(blake2b(whole, digest_size=6).digest(), "big") >> 1 or 1
 
 
 def put(connection: Connection, rows: Iterable[tuple[int, int, int]]) -> None:

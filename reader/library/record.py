@@ -12,8 +12,6 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
-from reader.archive.article import Metadata
-from reader.library import addresses, names
 from reader.library.folding import fold, sort_key
 from reader.library.listing import VIEWS, Entry, Flag, View
 
@@ -47,13 +45,12 @@ class Record(NamedTuple):
     """Days since the year 1, in the time zone that the source names."""
     flags: int
     language: str | None
+    """As its source names it."""
     places: tuple[Paths, ...]
     """For each of VIEWS."""
     faults: tuple[tuple[str, int | None], ...]
-    names: tuple[int, ...]
-    """The keys of what it may be linked to by: see `addresses`."""
-    stamp: int
-    """What tells these names from others: see `names`."""
+    named: str | None
+    """By what else it may be linked to, as its front matter says it, a line each; None for nothing."""
 
 
 def record(entry: Entry) -> Record:
@@ -66,7 +63,6 @@ def record_of(directory: bytes, name: bytes, entry: Entry) -> Record:
     _, metadata, folders, faults, size, modified_ns, body_hash = entry
     title, date = storable(metadata.title), metadata.date
     folded = fold(title)
-    keys = _keys(directory, name, metadata)
     return Record(
         directory,
         name,
@@ -82,15 +78,8 @@ def record_of(directory: bytes, name: bytes, entry: Entry) -> Record:
         metadata.language,
         _places(metadata.categories, folders, date.year, date.month, metadata.tags, metadata.authors),
         tuple([(storable(fault.message), fault.line) for fault in faults]) if faults else (),
-        keys,
-        names.stamp(keys),
+        storable("\n".join(metadata.names)) if metadata.names else None,
     )
-
-
-def _keys(directory: bytes, name: bytes, metadata: Metadata) -> tuple[int, ...]:
-    folder = directory.rpartition(b"/")[2].decode("utf-8", "replace")
-    found = addresses.names(name.decode("utf-8", "replace"), folder, metadata.title, metadata.names)
-    return tuple(sorted(map(addresses.key, found)))
 
 
 @lru_cache(4096)

@@ -176,9 +176,19 @@ UPDATE articles SET document = NULL;
 UPDATE facts SET value = 0 WHERE name = 'documents';
 """
 
+_LATER_WITH_THE_TEXT = """
+-- What is worked out with an article's text, so that the tree need not wait for it: the language that its source does
+-- not name, and the names that it is linked to by (0 is the stamp of none known yet).
+ALTER TABLE articles ADD COLUMN guessed TEXT;
+ALTER TABLE articles ADD COLUMN named TEXT;  -- by what else it may be linked to, as its front matter says it
+UPDATE articles SET guessed = language;
+-- All are looked at again. Texts stay indexed.
+UPDATE articles SET modified = -1;
+"""
+
 MIGRATIONS = (
     *(_ARTICLES, _FULL_TEXT, _NAMES, _LARGE_PIECES, _UNDATED_LAST, _TITLES_APART, _LAST_CHARACTERS),
-    _FAST_RANKING,
+    *(_FAST_RANKING, _LATER_WITH_THE_TEXT),
 )
 """What makes each version of the schema of the one before, from version 0, which is empty."""
 

@@ -167,8 +167,8 @@ class Search:
         with self._catalogue.database.reading() as connection:
             if field == "lang":
                 rows = connection.execute(
-                    "SELECT language FROM articles WHERE instr(lower(language), ?) = 1 "
-                    "GROUP BY language ORDER BY count(*) DESC",
+                    "SELECT coalesce(language, guessed) FROM articles "
+                    "WHERE instr(lower(coalesce(language, guessed)), ?) = 1 GROUP BY 1 ORDER BY count(*) DESC",
                     (begun.lower(),),
                 ).fetchall()
                 return [name for (name,) in rows]

@@ -287,8 +287,6 @@ class Sync:
         forgotten = {known.id for known in gone}.difference(article for article, _ in moved)
         if forgotten:
             self._catalogue.take_out(forgotten)
-        if found.read:
-            self._catalogue.settle()
         return Outcome(found.read - len(moved), len(moved), len(gone) - len(moved))
 
     # Texts
@@ -318,6 +316,7 @@ class Sync:
             if self._is_stopped():
                 break
         self._full_text.put(read)
+        self._full_text.settle()
         self._catalogue.database.give_back(self._is_stopped)
         return done + len(read)
 

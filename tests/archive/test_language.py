@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.archive import language
-from reader.archive.language import guess_language
+from reader.archive.language import guess_language, language_of
 
 
 @pytest.mark.parametrize(
@@ -34,6 +34,11 @@ from reader.archive.language import guess_language
 )
 def test_the_script_tells_the_language(text: str, language: str | None) -> None:
     assert guess_language(text) == language
+
+
+def test_a_title_tells_the_language_of_an_article_of_pictures() -> None:
+    assert language_of("![](a.png)", "银杏印象") == "zh"
+    assert language_of("昨日の午後、町の外れの小さな山へ桃の花を見に行きました。", "银杏印象") == "ja"
 
 
 @given(st.text())

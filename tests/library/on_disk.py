@@ -71,7 +71,7 @@ def contents(catalogue: Catalogue) -> dict[str, Row]:
         tokens = _tokens(connection)
         rows = connection.execute(
             "SELECT a.id, CAST(d.path || '/' || a.name AS BLOB), a.document, a.size, a.body_hash, a.title, "
-            "a.folded, a.sort, a.date, a.day, a.flags, a.language, a.pinyin "
+            "a.folded, a.sort, a.date, a.day, a.flags, a.language, a.guessed, a.named, a.stamp, a.pinyin "
             "FROM articles a JOIN directories d ON d.id = a.directory"
         ).fetchall()
     return {

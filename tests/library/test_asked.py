@@ -39,7 +39,9 @@ def indexing(texts: Sequence[str]) -> Iterator[sqlite3.Connection]:
             connection.executemany(
                 f"INSERT INTO articles (id, directory, name, body_hash, {needed}) VALUES (?, ?, ?, ?{', 0' * 12})", rows
             )
-        FullText(database).put([Text(n, b"", b"", *weaving.indexed(text), 0, None) for n, text in enumerate(texts, 1)])
+        FullText(database).put(
+            [Text(n, b"", b"", *weaving.indexed(text), 0, None, None, 1, ()) for n, text in enumerate(texts, 1)]
+        )
         with database.reading() as connection:
             yield connection
 

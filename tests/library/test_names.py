@@ -99,6 +99,8 @@ def test_after_a_run_only_a_few_names_are_not_in_the_index(tmp_path: Path, monke
     assert found(catalogue, "#another") == [catalogue.find(tmp_path / "another.md")]
 
 
-def test_the_stamp_tells_names_apart_and_is_none_for_none() -> None:
-    assert names.stamp(()) == 0
-    assert names.stamp((1, 2)) == names.stamp((1, 2)) != names.stamp((1, 3))
+def test_the_stamp_tells_names_apart_and_is_never_that_of_none_known() -> None:
+    one, same, other = (names.of_article(b"/a", b"n.md", "Title", named) for named in ("x", "x", "y"))
+    assert one == same
+    assert one.stamp != other.stamp
+    assert names.of_article(b"", b"", "", None).stamp != 0

@@ -728,3 +728,25 @@ def test_a_path_of_the_longest_names_is_an_article_and_one_too_long_for_the_syst
     (problem,) = catalogue.problems()
     assert "too long" in problem
     shutil.rmtree(archive)
+
+
+def test_a_language_and_names_are_known_once_the_text_is_indexed_and_follow_it(tmp_path: Path) -> None:
+    one = write(tmp_path / "one.md", "昨天下午我们去了城外的小山。", title="A")
+    write(tmp_path / "two.md", "---\nlang: en\nslug: second\n---\n昨天下午我们去了城外的小山。")
+    catalogue = Catalogue()
+
+    def known() -> dict[str, tuple[str | None, str | None, bool]]:
+        with catalogue.database.reading() as connection:
+            rows = connection.execute("SELECT name, language, guessed, stamp FROM articles").fetchall()
+        return {os.fsdecode(name): (language, guessed, stamp != 0) for name, language, guessed, stamp in rows}
+
+    Sync(catalogue, sync.roots([tmp_path]), Here(), lambda progress: None).run(indexes=False)
+    assert known() == {"one.md": (None, None, False), "two.md": ("en", None, False)}
+    run(catalogue, tmp_path)
+    assert known() == {"one.md": (None, "zh", True), "two.md": ("en", "zh", True)}
+    search = Search(catalogue)
+    assert [hit.title for hit in search.find(parse("lang:zh")).hits] == ["A"]
+    write(one, "昨日の午後、町の外れの小さな山へ桃の花を見に行きました。", title="A", at=LONG_AGO + 1)
+    run(catalogue, tmp_path)
+    assert search.find(parse("lang:zh")).total == 0
+    assert [hit.title for hit in search.find(parse("lang:ja")).hits] == ["A"]
