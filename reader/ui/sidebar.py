@@ -28,6 +28,7 @@ from reader.library.tree import Row, TreeRows
 from reader.ui import row_signs, tree_line
 from reader.ui.keys import Pane, bindings
 from reader.ui.one_line import printable, steady, wrapped
+from reader.ui.twins import name_apart
 from reader.ui.type_ahead import TypeAhead
 
 if TYPE_CHECKING:
@@ -410,26 +411,39 @@ class Sidebar(TypeAhead, ScrollView, can_focus=True, inherit_bindings=False):
         if y >= len(tree):
             return Strip.blank(width, self._style())
         row = tree[y]
+        if (tree.listed(row) if row.article else tree.node(row)) is None:
+            top = self.scroll_offset.y
+            tree.prepare(min(y, top), max(y + 1, top + self.size.height))
         is_cursor = y == self._cursor
         is_open = bool(row.article) and row.article == self._open_article
         width = self.scrollable_content_region.width
-        key = (row, width, self._updates, is_cursor, is_open)
+        name = self._name_apart(y, row) if row.article else ""
+        key = (row, width, self._updates, is_cursor, is_open, name)
         strip = self._strips.get(key)
         if strip is None:
-            strip = self._strips[key] = self._row_line(y, row, width, is_cursor, is_open)
+            strip = self._strips[key] = self._row_line(row, name, width, is_cursor, is_open)
         return strip
+
+    def _name_apart(self, y: int, row: Row) -> str:
+        """What tells an article from those right above and below it that look alike, as far as these were on screen."""
+        tree = self._tree
+        assert tree is not None
+        if (listed := tree.listed(row)) is None:
+            return ""
+        near = (tree[other] for other in (y - 1, y + 1) if 0 <= other < len(tree))
+        beside = (tree.listed(each) for each in near if each.article and each.node == row.node)
+        look = listed.title, self._short_date(listed.date)
+        alike = [each.path for each in beside if each and (each.title, self._short_date(each.date)) == look]
+        return name_apart(listed.path, alike)
 
     def notify_style_update(self) -> None:
         """Forget what was drawn in other colours."""
         super().notify_style_update()
         self._invalidate()
 
-    def _row_line(self, y: int, row: Row, width: int, is_cursor: bool, is_open: bool) -> Strip:
+    def _row_line(self, row: Row, name: str, width: int, is_cursor: bool, is_open: bool) -> Strip:
         tree = self._tree
         assert tree is not None
-        if (tree.listed(row) if row.article else tree.node(row)) is None:
-            top = self.scroll_offset.y
-            tree.prepare(min(y, top), max(y + 1, top + self.size.height))
         if row.article:
             listed = tree.listed(row)
             title = steady(printable(listed.title)) if listed else ""
@@ -452,7 +466,8 @@ class Sidebar(TypeAhead, ScrollView, can_focus=True, inherit_bindings=False):
             return self._style(*components, *cursor)
 
         words = self._words if row.article else ()
-        segments = tree_line.segments(title, (*kinds, *signs.kinds), signs, row, words, width, style)
+        name = steady(printable(name))
+        segments = tree_line.segments(title, (*kinds, *signs.kinds), signs, row, words, width, style, name)
         # The cursor reaches under a scroll bar that is not there.
         whole = Strip(segments).adjust_cell_length(width)
         return whole.adjust_cell_length(self.size.width, style(*kinds, *signs.kinds)).simplify()

@@ -14,7 +14,7 @@ from reader.ui.one_line import MOST_CHARACTERS, cut
 from reader.ui.row_signs import Signs
 
 _LEAST_TITLE = 10  # cells; dates give way to it, then indents
-_LEAST_NAME = 4  # cells of a category
+_LEAST_NAME = 4  # cells of a category, or of what tells articles of one title apart
 
 
 def segments(
@@ -25,10 +25,12 @@ def segments(
     words: Sequence[str],
     width: int,
     style: Callable[..., Style],
+    name: str = "",
 ) -> list[Segment]:
     """A row of the tree in `width` cells. `kinds` are the looks of the title, `words` what is lit in it.
 
-    `style` has the style of looks by their names. The title is taken as it is: untrusted, and never as markup.
+    A `name` stands quietly behind the title, for which it leaves half of the room. `style` has the style of looks by
+    their names. Title and name are taken as they are: untrusted, and never as markup.
     """
     right, cells = signs.right, signs.cells
     # One cell before, the marker and one after it, two before the date or count, one after all. The indent is the same
@@ -38,16 +40,21 @@ def segments(
     if space - cells - 2 < (_LEAST_TITLE if row.article else _LEAST_NAME):
         right, cells = (), 0
     space = max(0, space - (cells + 2 if right else 0))
+    room = max(space // 2, space - cell_len(title[:MOST_CHARACTERS])) - 2
+    name = cut(name, room) if room >= _LEAST_NAME else ""
+    between = space - cell_len(name) - 2 if name else space
     found = hits(title[:MOST_CHARACTERS], words) if words else []
     if found:
-        title, found = _with_hit(title, found, space)
-    shown = cut(title, space)
+        title, found = _with_hit(title, found, between)
+    shown = cut(title, between)
     plain = style(*kinds)
+    beside = f"  {name}" if name else ""
     drawn = [
         Segment(" " * (1 + indent), plain),
         Segment(f"{signs.marker} ", style(signs.marker_kind)),
         *_lit(shown, found, plain, style(*kinds, "sidebar--match")),
-        Segment(" " * (space - cell_len(shown)), plain),
+        Segment(beside, style("sidebar--date")),
+        Segment(" " * (space - cell_len(shown) - cell_len(beside)), plain),
     ]
     if right:
         drawn += [Segment("  ", plain), *(Segment(text, style(kind)) for text, kind in right)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -18,7 +18,7 @@ from textual.pilot import Pilot
 from reader.archive.article import Metadata
 from reader.errors import CatalogueError
 from reader.library.catalogue import Catalogue
-from reader.library.listing import Entry, Order, Shelf, View
+from reader.library.listing import Entry, Listed, Order, Shelf, View
 from reader.settings import Settings
 from reader.ui.one_line import cut, printable, steady, wrapped
 from reader.ui.sidebar import Sidebar
@@ -100,6 +100,36 @@ def cursor_line(sidebar: Sidebar) -> int:
 
 def opened(app: Host) -> list[str]:
     return [message.path.name for message in app.heard if isinstance(message, Sidebar.Opened)]
+
+
+async def test_articles_that_would_look_alike_are_told_apart() -> None:
+    entries = [
+        Entry(Path(f"/archive/{name}.md"), Metadata(title, NOON - timedelta(days=days)))
+        for name, title, days in [("a", "早报", 0), ("b", "早报", 0), ("c", "早报", 1), ("d", "晚报", 1)]
+    ]
+    async with running(*entries) as (_, sidebar, _pilot):
+        assert [line.split() for line in lines(sidebar)[:4]] == [
+            ["早报", "a", "08-23"],
+            ["早报", "b", "08-23"],
+            ["早报", "08-22"],
+            ["晚报", "08-22"],
+        ]
+
+
+async def test_only_rows_on_the_screen_are_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+    listed = Catalogue.listed
+
+    def noted(catalogue: Catalogue, articles: Iterable[int]) -> dict[int, Listed]:
+        asked.extend(articles)
+        return listed(catalogue, articles)
+
+    monkeypatch.setattr(Catalogue, "listed", noted)
+    async with running(*[entry("早报", number=n) for n in range(100)]) as (_, sidebar, pilot):
+        assert len(asked) == 12
+        await pilot.press("G")
+        assert len(set(asked)) == 24
+        assert len({line.split()[1] for line in lines(sidebar)[1:]}) == 11
 
 
 async def test_rows_are_indented_cut_by_cells_and_aligned_at_the_right() -> None:

@@ -20,8 +20,9 @@ def style(*kinds: str) -> Style:
     return MATCH if "sidebar--match" in kinds else Style.null()
 
 
-def drawn(title: str, width: int, words: tuple[str, ...] = ()) -> str:
-    return "".join(s.text for s in tree_line.segments(title, ("sidebar--title",), SIGNS, ARTICLE, words, width, style))
+def drawn(title: str, width: int, words: tuple[str, ...] = (), name: str = "") -> str:
+    segments = tree_line.segments(title, ("sidebar--title",), SIGNS, ARTICLE, words, width, style, name)
+    return "".join(segment.text for segment in segments)
 
 
 def lit(title: str, width: int, *words: str) -> str:
@@ -29,9 +30,16 @@ def lit(title: str, width: int, *words: str) -> str:
     return "".join(segment.text for segment in segments if segment.style is MATCH)
 
 
-@given(st.text("行首不能有句号abc déf👩‍👩‍👧", max_size=40), st.integers(24, 80))
-def test_a_line_is_exactly_as_wide_as_its_tree(title: str, width: int) -> None:
-    assert cell_len(drawn(title, width)) == width
+@given(st.text("行首不能有句号abc déf👩‍👩‍👧", max_size=40), st.integers(24, 80), st.text("甲ab", max_size=30))
+def test_a_line_is_exactly_as_wide_as_its_tree(title: str, width: int, name: str) -> None:
+    assert cell_len(drawn(title, width, name=name)) == width
+
+
+def test_what_tells_an_article_apart_leaves_half_of_the_room_to_its_title() -> None:
+    assert " 早报  08-23-01  " in drawn("早报", 40, name="08-23-01")
+    line = drawn("一个很长很长很长很长很长很长的标题", 50, name="2021-08-23-evening-news")
+    assert "  …" not in line
+    assert line.index("…  2021") < line.index("…  2021-08 ")
 
 
 def test_a_long_title_is_cut_and_its_date_stays() -> None:
