@@ -95,11 +95,14 @@ def _html_inline(state: StateInline, silent: bool) -> bool:
 def _math(state: StateInline, silent: bool) -> bool:
     """`$...$` and `$$...$$`, with Pandoc's rule against prices: no blank inside, no digit after the closing mark.
 
-    A backtick inside is code that has begun, and the dollars are a shell's, unless it is GitHub's own form.
+    A backtick inside is code that has begun, and the dollars are a shell's, unless it is GitHub's own form. So they are
+    where marks join two names, as in `{$a..$b}`.
     """
     if state.src[state.pos] != "$":
         return False
     if state.pos and (state.src[state.pos - 1].isdigit() or state.src[state.pos - 1] == "$"):
+        return False
+    if _VARIABLE.search(state.src, max(0, state.pos - _LONGEST_VARIABLE), state.pos):
         return False
     match = _MATH.match(state.src, state.pos, state.posMax)
     if not match:
@@ -111,7 +114,14 @@ def _math(state: StateInline, silent: bool) -> bool:
     return True
 
 
-_MATH = re.compile(r"\$\$(?:[^$\\]|\\.)+\$\$|\$`[^$`]+`\$|\$(?![\s$])(?:[^$\\`]|\\.)*(?<!\s)\$(?![\d$])", re.DOTALL)
+_JOINTS = r"[\"&(+,\-./:;<=>@\[{|]"
+_MATH = re.compile(
+    r"\$\$(?:[^$\\]|\\.)+\$\$|\$`[^$`]+`\$"
+    rf"|\$(?![\s$])(?:[^$\\`]|\\.)*(?<!\s)\$(?![\d$])(?!(?<={_JOINTS}\$)[A-Za-z_{{(])",
+    re.DOTALL,
+)
+_VARIABLE = re.compile(rf"\$\{{?[A-Za-z_]\w*\}}?{_JOINTS}+\Z")
+_LONGEST_VARIABLE = 60
 
 
 def _wiki_link(state: StateInline, silent: bool) -> bool:

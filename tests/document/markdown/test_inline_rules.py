@@ -41,6 +41,8 @@ def test_math_is_kept_as_its_source() -> None:
     assert styled("so $a_b * c_d$ and $$x_1$$, but 5$ or $ 6 $", Style.MATH) == ["$a_b * c_d$", "$$x_1$$"]
     assert styled("GitHub's $`a_b`$, but $2 and `x=$(( 1 ))`", Style.MATH) == ["$`a_b`$"]
     assert styled("如果省略了 $2，`file` 就是 `log`。`i=$(( i + 1 ))`", Style.CODE) == ["file", "log", "i=$(( i + 1 ))"]
+    shell = '{$a..$b} {$a..${b}} $x/$y_1 "$a","$b" {$a..$b}，输出$c，'
+    assert styled(f"{shell} the $n$th, $f(x)$的, $i-$, $a$-$b$", Style.MATH) == ["$n$", "$f(x)$", "$i-$", "$a$", "$b$"]
     document = read("公式：\n$$\na_1 &< b \\\\\n- c\n$$\n后")
     assert document.text == "公式：\n\n$$\na_1 &< b \\\\\n- c\n$$\n\n后"
 
