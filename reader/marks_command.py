@@ -81,7 +81,7 @@ def _export(marks: Marks, target: Path | None) -> int:
     else:
         _write(target, "\n".join(lines) + "\n")
         print(f"{counted(len(lines) - 1, 'article')} in {target}", file=sys.stderr)
-    return DONE if len(lines) > 1 else NOTHING
+    return DONE if len(lines) > 1 or "removed" in lines[0] else NOTHING
 
 
 def _write(target: Path, text: str) -> None:
@@ -105,13 +105,14 @@ def _import(marks: Marks, source: Path) -> int:
         with source.open(encoding="utf-8-sig") as lines:
             given = list(marks_json.load(lines))
     merged = marks_json.merge(marks, given)
+    removed = f"; {counted(merged.removed, 'highlight')} removed" if merged.removed else ""
     print(
         f"{counted(merged.articles, 'article')}, {merged.new:,} of them new: {counted(merged.marks, 'mark')}, "
-        f"{counted(merged.places, 'place')} and {counted(merged.highlights, 'highlight')} taken over; the rest was "
-        "known, or is marked otherwise since."
+        f"{counted(merged.places, 'place')} and {counted(merged.highlights, 'highlight')} taken over{removed}; the "
+        "rest was known, or is marked otherwise since."
     )
-    _tell_absent([each for each in given if each.highlights])
-    return DONE if merged.articles else NOTHING
+    _tell_absent([each for each in given if isinstance(each, Exported) and each.highlights])
+    return DONE if given else NOTHING
 
 
 def _tell_absent(highlighted: Sequence[Exported]) -> None:

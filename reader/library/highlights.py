@@ -11,7 +11,7 @@ import sqlite3
 from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
-from itertools import groupby
+from itertools import groupby, starmap
 from pathlib import Path
 from time import time
 from typing import NamedTuple
@@ -58,6 +58,14 @@ class Filed(NamedTuple):
     body_hash: bytes
     article: int
     """Its id in marks.db."""
+
+
+class Removed(NamedTuple):
+    """A highlight that the reader has removed."""
+
+    id: int
+    moment: int
+    """Milliseconds since 1970."""
 
 
 def new_id() -> int:
@@ -150,7 +158,8 @@ def merge(connection: sqlite3.Connection, article: int, highlights: Iterable[Hig
 
     One that was removed here after it was changed last stays so. Within a transaction that writes.
     """
-    return sum(
+    kept = list(highlights)
+    others = sum(
         connection.execute(
             "INSERT INTO highlights (id, article, first, last, quote, before, after, colour, note, made, changed, "
             "is_lost) SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12 "
@@ -159,8 +168,34 @@ def merge(connection: sqlite3.Connection, article: int, highlights: Iterable[Hig
             "(?3, ?4, ?5, ?6, ?7, ?8, ?9, ?11, ?12) WHERE changed < ?11",
             (each.id, article, *_row(each)),
         ).rowcount
-        for each in highlights
+        for each in kept
     )
+    connection.executemany(
+        "DELETE FROM removed WHERE id = ? AND EXISTS (SELECT 1 FROM highlights h WHERE h.id = removed.id)",
+        [(each.id,) for each in kept],
+    )
+    return others
+
+
+def removed(connection: sqlite3.Connection) -> list[Removed]:
+    """All that were removed."""
+    return list(starmap(Removed, connection.execute("SELECT id, moment FROM removed ORDER BY id")))
+
+
+def merge_removed(connection: sqlite3.Connection, given: Iterable[Removed]) -> int:
+    """Removes what was removed elsewhere, unless it was changed here later. How many are gone now.
+
+    Within a transaction that writes.
+    """
+    gone = 0
+    for each in given:
+        gone += connection.execute("DELETE FROM highlights WHERE id = ? AND changed <= ?", each).rowcount
+        connection.execute(
+            "INSERT INTO removed (id, moment) SELECT ?1, ?2 WHERE NOT EXISTS (SELECT 1 FROM highlights WHERE id = ?1) "
+            "ON CONFLICT (id) DO UPDATE SET moment = max(moment, ?2)",
+            each,
+        )
+    return gone
 
 
 def matching(filed: Iterable[Filed], words: str) -> list[Filed]:

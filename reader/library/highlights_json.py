@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from reader.document.passage import Passage
-from reader.library.highlights import COLOURS, Highlight
+from reader.library.highlights import COLOURS, Highlight, Removed
 from reader.library.json_fields import Fields, as_moment, milliseconds, text, truth, whole
 from reader.library.record import storable
 
@@ -33,9 +33,7 @@ def as_fields(highlight: Highlight) -> dict[str, Any]:
 
 def from_fields(said: Fields) -> Highlight:
     """A highlight. Raises as `json_fields` does."""
-    identity, colour = said["id"], said["colour"]
-    if not isinstance(identity, int) or isinstance(identity, bool) or not 0 < identity < _MOST:
-        raise TypeError(f"'id' is {identity!r}, no number from 1 to 2 to the 53rd")
+    identity, colour = _id(said), said["colour"]
     if colour not in COLOURS:
         raise ValueError(f"'colour' is {colour!r}, none of {', '.join(COLOURS)}")
     start, end = whole(said, "start", "code points"), whole(said, "end", "code points")
@@ -51,3 +49,20 @@ def from_fields(said: Fields) -> Highlight:
         milliseconds(said, "changed"),
         truth(said, "lost", "lost"),
     )
+
+
+def removed_as_fields(removed: Removed) -> dict[str, Any]:
+    """The fields of a highlight that was removed."""
+    return {"id": removed.id, "changed": as_moment(removed.moment)}
+
+
+def removed_from_fields(said: Fields) -> Removed:
+    """A highlight that was removed. Raises as `json_fields` does."""
+    return Removed(_id(said), milliseconds(said, "changed"))
+
+
+def _id(said: Fields) -> int:
+    identity = said["id"]
+    if not isinstance(identity, int) or isinstance(identity, bool) or not 0 < identity < _MOST:
+        raise TypeError(f"'id' is {identity!r}, no number from 1 to 2 to the 53rd")
+    return identity

@@ -1,7 +1,8 @@
 """Marks and places as JSON, to be taken elsewhere and brought together again: an object a line.
 
 The first line says what the file is: `{"broadsheet": "marks", "version": 2}`. Version 1 had no highlights, and is read
-as well. Each further line is an article:
+as well. There stands too which highlights were removed, where any were: `removed`, a list of `id` and `changed`. Each
+further line is an article:
 
 - `path` from the archive's folder, `archive` where that folder stood, `title`, `date` (YYYY-MM-DD), `link`
 - `body`: BLAKE2b of the body, 16 bytes in hexadecimal digits; empty where the body could not be read
@@ -22,7 +23,7 @@ from typing import Any, NamedTuple
 from reader.document.anchor import Anchor, Left
 from reader.errors import BroadsheetError
 from reader.library import highlights_json, identity
-from reader.library.highlights import Highlight, by_article
+from reader.library.highlights import Highlight, Removed, by_article, merge_removed, removed
 from reader.library.highlights import merge as merge_highlights
 from reader.library.identity import Identity
 from reader.library.json_fields import Fields, as_moment, milliseconds, text, truth, whole
@@ -62,12 +63,15 @@ class Merged(NamedTuple):
     """Places that are others now."""
     highlights: int = 0
     """Highlights that are new, or others now."""
+    removed: int = 0
+    """Highlights that are gone now."""
 
 
 def dump(marks: Marks) -> Iterator[str]:
     """The lines of an export, without line ends; none but the first where nothing is kept. Raises CatalogueError."""
-    yield json.dumps(_HEAD)
     with marks.database.reading() as connection:
+        gone = [highlights_json.removed_as_fields(each) for each in removed(connection)]
+        yield json.dumps({**_HEAD, "removed": gone} if gone else _HEAD)
         highlights = by_article(connection)
         rows = connection.execute(
             "SELECT a.id, a.body_hash, a.root, a.path, a.title, a.link, a.day, m.is_read, m.read_changed, "
@@ -112,8 +116,11 @@ def _line(known: Identity, marks: Sequence[Any], place: Sequence[Any], highlight
     return line
 
 
-def load(lines: Iterable[str]) -> Iterator[Exported]:
-    """The articles of an export. Raises MarksJsonError, with the number of the line, for what is none."""
+def load(lines: Iterable[str]) -> Iterator[Exported | Removed]:
+    """The articles of an export, after the highlights that were removed.
+
+    Raises MarksJsonError, with the number of the line, for what is none.
+    """
     is_first = True
     for number, line in enumerate(lines, 1):
         if not line.strip():
@@ -128,6 +135,7 @@ def load(lines: Iterable[str]) -> Iterator[Exported]:
                     raise ValueError('no marks of Broadsheet: the first line is not {"broadsheet": "marks", …}')
                 if said.get("version") not in _READ:
                     raise ValueError(f"version {said.get('version')!r}, which this program does not know")
+                yield from map(highlights_json.removed_from_fields, said.get("removed", ()))
                 continue
             yield _exported(said)
         except json.JSONDecodeError as error:
@@ -192,15 +200,19 @@ class _Given:
         return body_hash in self._known
 
 
-def merge(marks: Marks, exported: Iterable[Exported]) -> Merged:
+def merge(marks: Marks, exported: Iterable[Exported | Removed]) -> Merged:
     """Takes in what was exported elsewhere: of each mark, place and highlight the later counts. All of it, or nothing.
+
+    A highlight is removed that was removed there after it was changed last.
 
     Raises CatalogueError, and what `exported` raises.
     """
     new = changed = places = highlights = 0
-    given = list(exported)
+    everything = list(exported)
+    given = [each for each in everything if isinstance(each, Exported)]
     archive = _Given(given)
     with marks.database.writing() as connection:
+        gone = merge_removed(connection, (each for each in everything if isinstance(each, Removed)))
         for each in given:
             new += identity.find(connection, each.identity, archive) is None
             article = identity.keep(connection, each.identity, archive)
@@ -220,4 +232,4 @@ def merge(marks: Marks, exported: Iterable[Exported]) -> Merged:
                     (article, *left.anchor, left.rows, left.share, moment),
                 ).rowcount
             highlights += merge_highlights(connection, article, each.highlights)
-    return Merged(len(given), new, changed, places, highlights)
+    return Merged(len(given), new, changed, places, highlights, gone)

@@ -143,6 +143,27 @@ def test_a_highlight_that_was_removed_since_stays_so_until_it_is_changed_elsewhe
     assert highlights(marks) == {"“一”": [LIT]}
 
 
+def test_what_was_removed_here_is_removed_elsewhere_unless_it_was_changed_there_since(
+    marks: Marks, other: Marks
+) -> None:
+    here, there = Highlights(marks.database), Highlights(other.database)
+    later = LIT._replace(id=8, changed=1 << 42)
+    here.keep(ONE, [LIT, later._replace(changed=0)])
+    there.keep(ONE, [LIT, later])
+    before = list(dump(other))
+    here.remove(LIT.id)
+    here.remove(later.id)
+    head = json.loads(next(iter(dump(marks))))
+    assert [each["id"] for each in head["removed"]] == [7, 8]
+    assert merge(other, load(dump(marks))).removed == 1
+    assert highlights(other) == {"“一”": [later]}
+    assert merge(other, load(dump(marks))).removed == 0
+    merge(other, load(before))  # nor does it come back there
+    assert highlights(other) == {"“一”": [later]}
+    merge(marks, load(dump(other)))  # both know the same
+    assert list(dump(marks)) == list(dump(other))
+
+
 def test_an_export_of_an_earlier_version_is_read(marks: Marks, other: Marks) -> None:
     marks.mark(Kind.READ, [ONE], is_set=True, moment=5)
     _, line = dump(marks)
@@ -171,6 +192,9 @@ def test_of_each_mark_the_later_counts(marks: Marks, other: Marks) -> None:
         (['{"path": "a.md"}'], "line 1: no marks of Broadsheet"),
         ([HEAD, "[" * 100_000], "line 2: lists inside lists without end"),
         ([HEAD, '{"path": "a\\u0000.md", "archive": "", "body": ""}'], "line 2: 'path' holds U+0000"),
+        ([HEAD.replace("}", ', "removed": [{"id": 0}]}')], "line 1: 'id' is 0, no number"),
+        ([HEAD.replace("}", ', "removed": [{"id": 1}]}')], "line 1: 'changed' is missing"),
+        ([HEAD.replace("}", ', "removed": 1}')], "line 1: 'int' object is not iterable"),
         (['{"broadsheet": "marks", "version": 3}'], "line 1: version 3"),
         ([HEAD, "", '{"path": "a.md"}'], "line 3: 'body' is missing"),
         ([HEAD, '{"path": 1, "archive": "", "title": "", "link": "", "body": ""}'], "line 2: 'path' is 1, no text"),
