@@ -85,13 +85,33 @@ def split(text: str, extension: str) -> FrontMatter:
     return found or FrontMatter({}, text)
 
 
+def body_alone(text: str) -> str | None:
+    """The body that `split` would find below YAML, where the fields need not be read to know where it begins.
+
+    Whatever YAML says of lines that begin with an entry and go on with entries, these are fields, or fields with a
+    fault; only other lines may turn out to be prose. None for such, and for every other form.
+    """
+    start = _match_end(_BLANK_START, text, 0)
+    opening = _YAML_OPENING.match(text, start)
+    above = _YAML_CLOSING_BELOW.search(text, opening.end() - 1) if opening else None
+    if opening is None or above is None or above.start() - opening.end() >= _LONGEST:
+        return None
+    entries = _YAML_ENTRIES.match(text, opening.end(), above.start() + 1)
+    return text[above.end() :] if entries and entries.end() == above.start() + 1 else None
+
+
 # YAML
 
 _YAML_OPENING = re.compile(r"-{3,}[ \t]*(?:\n|\Z)")
 _YAML_CLOSING = re.compile(r"(?:-{3,}|\.{3})[ \t]*(?:\n|\Z)")
 _YAML_CLOSING_BELOW = re.compile(rf"\n{_YAML_CLOSING.pattern}")
 """With the line end before it: an expression that begins with a character is looked for ten times as fast as `^`."""
-_YAML_ENTRY = re.compile(r"""(?P<name>[^\W\d_][\w.\-]*|"[^"\n]+"|'[^'\n]+')[ ]*:(?:[ \t]+(?P<value>.*))?$""")
+_YAML_NAME = r"""(?:[^\W\d_][\w.\-]*|"[^"\n]+"|'[^'\n]+')"""
+_YAML_ENTRY = re.compile(rf"(?P<name>{_YAML_NAME})[ ]*:(?:[ \t]+(?P<value>.*))?$")
+_YAML_ENTRIES = re.compile(
+    rf"{_YAML_NAME}[ ]*:(?:[ \t][^\n]*)?\n(?:(?:{_YAML_NAME}[ ]*:(?:[ \t][^\n]*)?|[ \t\-}}\]#][^\n]*)?\n)*+"
+)
+"""An entry, and below it no line but entries and what `_by_hand` takes as belonging to them."""
 
 
 def _split_yaml(text: str, start: int) -> FrontMatter | None:

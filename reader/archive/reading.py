@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from reader.archive.article import Article, BodyFormat, Fault, Summary
 from reader.archive.encoding import Decoded, clean, cut, decode, decode_clean, length_of_mark, why_not_text
 from reader.archive.files import FORMATS, extension
-from reader.archive.front_matter import FrontMatter, split
+from reader.archive.front_matter import FrontMatter, body_alone, split
 from reader.archive.language import language_of
 from reader.archive.metadata import describe
 from reader.archive.site import Site
@@ -36,6 +36,10 @@ def read_body(path: Path | str) -> tuple[str, BodyFormat]:
     """See `files.read_body`."""
     suffix, written = _kind(path)
     data, _ = _bytes(path)
+    text = decode_clean(data)
+    body = None if text is None else body_alone(text)
+    if body is not None and "{{" not in body:
+        return body, written
     return _body(_take_apart(path, suffix, data)), written
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.archive.front_matter import FrontMatter, split
+from reader.archive.front_matter import FrontMatter, body_alone, split
 
 
 def fields(text: str, extension: str = ".md") -> dict[str, object]:
@@ -234,6 +234,22 @@ def test_the_body_is_the_end_of_the_text(text: str, extension: str) -> None:
     front = split(text, extension)
     assert text.endswith(front.body)
     assert all(name == name.strip().lower() for name in front.fields)
+
+
+@given(st.lists(LINES | st.text(max_size=8)).map("\n".join), st.lists(LINES).map("\n".join))
+def test_a_body_that_is_found_without_the_fields_is_the_one_that_split_finds(front: str, body: str) -> None:
+    for text in (f"{front}\n---\n{body}", f"---\ntitle: A\n{front}\n---\n{body}"):
+        assert body_alone(text) in (None, split(text, ".md").body)
+
+
+@pytest.mark.parametrize("below", ["", "- x\n", "\n  more\n", "# a\n", "'b': [\n", 'c: "d"e\n', "\n\nf:\n"])
+def test_a_body_below_entries_is_found_without_them(below: str) -> None:
+    assert body_alone(f"\n---\ntitle: 'A\n{below}---\nBody\n") == "Body\n"
+
+
+@pytest.mark.parametrize("text", ["---\n---\nB", "---\nProse.\n---\nB", "---\na: b\n\nProse.\n---\nB", "a: b\n\nB", "B"])
+def test_a_body_below_anything_else_is_not(text: str) -> None:
+    assert body_alone(text) is None
 
 
 @given(st.text(st.characters(exclude_characters="\r"), min_size=1))
