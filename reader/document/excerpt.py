@@ -6,7 +6,8 @@ To take the text of a whole article apart for one line of it is most of what a l
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from html import unescape
 from itertools import chain, islice
 from sys import maxsize
 
@@ -17,33 +18,70 @@ _TRIED = 20
 """Places that are looked at."""
 
 _LEAVES = "p|br|hr|img|a|b|i|u|s|em|strong|span|small|sub|sup|code|pre|h[1-6]|figcaption"
+_TABLES = "table|thead|tbody|tfoot|tr|t[dh]|caption|col|colgroup"
 _HOLDERS = "div|section|article|main|blockquote|ul|ol|li|figure"
-_UNSURE = re.compile(rf"<(?!/|(?:{_LEAVES})\b|(?:{_HOLDERS})\s*>)|\{{%|\n[ \t]*\n\s*[^<\s]", re.IGNORECASE)
+_BROKEN = r"\w+</\w+>"
+_UNSURE = re.compile(
+    rf"<(?!/|(?:{_LEAVES}|{_TABLES})\b|(?:{_HOLDERS})\s*>|{_BROKEN})|\{{%|\n[ \t]*\n\s*[^<\s]", re.IGNORECASE
+)
 """Finds what may hide or move the paragraphs behind it, or may make something else of them: a comment, a script, a
-table, a template's tag, an element with a class or a style that can hold paragraphs, Markdown."""
+template's tag, an element with a class or a style that can hold paragraphs, Markdown. A tag into which another one
+broke is of no element that HTML knows. Tables are another matter: see `_has_parted`."""
+
+_TAGS = re.compile(r"(?:<\w+)?<[^<>]*>|\s+")
+_IMAGES = re.compile(r"<img\b[^<>]*>", re.IGNORECASE)
 
 
 Part = tuple[int, int]
 """A half-open range of a source."""
 
 
-def excerpt(body: str, wanted: Sequence[str]) -> str:
+def excerpt(body: str, wanted: Sequence[str], alike: Callable[[str], str] = str.lower) -> str:
     """A part of a body of HTML, from the end of one paragraph to that of another, or of the body.
 
-    It is around the first place that has all that is wanted, else the first that has any. Empty where there is none
-    such, or where it may take the whole to know what it says.
+    It is around the first place that has all that is wanted, else the first that has any, where `alike` makes equal
+    what counts as such. Empty where there is none, or where it may take the whole to know what it says.
     """
     if not wanted or not body.lstrip().startswith("<"):
         return ""
-    lowered = body.lower()
-    if len(lowered) != len(body):
-        lowered = body
-    words = [each.lower() for each in wanted]
+    lowered = _of_same_length(body, alike)
+    words = [alike(each) for each in wanted]
     parts = (_around(lowered, at) for at in islice(_places(lowered, words[0]), _TRIED))
     of_all = (part for part in parts if all(next(_places(lowered, each, part), -1) >= 0 for each in words[1:]))
     of_any = (_around(lowered, at) for each in words for at in _places(lowered, each))
-    start, end = next(chain(of_all, of_any), (0, 0))
-    return "" if _UNSURE.search(body, 0, end) else body[start:end]
+    return _if_sure(body, lowered, *next(chain(of_all, of_any), (0, 0)))
+
+
+def beginning(body: str) -> str:
+    """The first paragraphs of a body of HTML; empty where it may take the whole to know what they say."""
+    return _if_sure(body, _of_same_length(body, str.lower), 0, _around(body, 0)[1])
+
+
+def bare(body: str) -> str | None:
+    """All that a body of HTML can say, without white space and tags: what stands together on the page does so here.
+
+    Those of pictures stand at the end. None where it may take the whole to know.
+    """
+    if not body.lstrip().startswith("<") or _UNSURE.search(body) or "<table" in body.lower():
+        return None
+    said = _TAGS.sub("", body)
+    return None if "<" in said or ">" in said else unescape(said + "".join(_IMAGES.findall(body)))
+
+
+def _if_sure(body: str, lowered: str, start: int, end: int) -> str:
+    is_unsure = _UNSURE.search(body, 0, end) or _has_parted(lowered, 0, start) or _has_parted(lowered, start, end)
+    return "" if is_unsure else body[start:end]
+
+
+def _has_parted(lowered: str, start: int, end: int) -> bool:
+    """Whether a part of a source begins or ends within a table."""
+    return lowered.count("<table", start, end) != lowered.count("</table", start, end)
+
+
+def _of_same_length(body: str, alike: Callable[[str], str]) -> str:
+    """With what is alike made equal, if that leaves every character where it is."""
+    lowered = alike(body.replace("…", " "))
+    return lowered if len(lowered) == len(body) else body
 
 
 def _around(lowered: str, at: int) -> Part:

@@ -111,6 +111,13 @@ def holds(text: str, phrase: Phrase, *, simplify: bool = True) -> bool:
     return next(_spans(_pattern(phrase, simplify), fold(text, simplify=simplify)), None) is not None
 
 
+def may_hold(bare: str, phrase: Phrase, *, simplify: bool = True) -> bool:
+    """Whether all words of a phrase stand somewhere in a text from which white space has been taken out."""
+    folded = fold(bare, simplify=simplify)
+    words = word_pattern().findall(fold(phrase.text, simplify=simplify))
+    return all(word in folded for word in words)
+
+
 class _Pattern(NamedTuple):
     """What finds a phrase in a folded text.
 

@@ -18,6 +18,8 @@ _BEFORE = 24
 _MOST = 2_000
 """Code points that are looked at; white space may be long."""
 _PIECES = re.compile(r"\s+|\S+")
+_WIDE = re.compile("[\u3001-\u3029\u3041-\u3096\u30a1-\u30fe\u4e00-\u9fff\uff01-\uff5e]+")
+"""Characters of two cells, of which most Chinese and Japanese texts are."""
 
 
 class Snippet(NamedTuple):
@@ -110,7 +112,10 @@ def _fitting(piece: str, cells: int) -> tuple[int, int]:
     if piece.isascii() and piece.isprintable():
         fitting = max(0, min(len(piece), cells))
         return fitting, cells - fitting
-    for index, sign in enumerate(piece):
+    wide = _WIDE.match(piece)
+    known = min(wide.end(), max(0, cells // 2)) if wide else 0
+    cells -= 2 * known
+    for index, sign in enumerate(piece[known:], known):
         left = cells - cells_of(sign)
         if left < 0:
             return index, cells

@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
+from functools import partial
 from pathlib import Path
 from sqlite3 import Connection
 from typing import NamedTuple
@@ -13,9 +14,11 @@ from typing import NamedTuple
 from reader.archive import files
 from reader.archive.article import BodyFormat
 from reader.document import opening
-from reader.document.excerpt import excerpt
-from reader.document.phrases import Phrase, find_phrases
+from reader.document.excerpt import bare, beginning, excerpt
+from reader.document.phrases import Phrase, find_phrases, may_hold
 from reader.document.snippet import CELLS, Snippet, snippet
+from reader.document.text_builder import Visible
+from reader.document.words import fold
 from reader.errors import ArchiveError
 from reader.library.asked import Asked, Marked, categories, key_of
 from reader.library.catalogue import Catalogue
@@ -200,18 +203,36 @@ def visible_text(path: Path, title: str) -> str | None:
 def read_snippet(hit: Hit, phrases: tuple[Phrase, ...], *, simplify: bool = True, cells: int = CELLS) -> Snippet:
     """The part of an article that shows what was looked for: of its body, unless only the title holds it.
 
-    Where a few paragraphs have all of it, or else any, it is of the first such, and nothing else is taken apart.
+    Where a few paragraphs have all of it, or else any, it is of the first such; where none has any, it is the
+    beginning. Only where the source does not tell so much by itself, the whole is taken apart.
     """
     try:
         body, body_format = files.read_body(hit.path)
     except ArchiveError:
         return Snippet("The file is gone or cannot be read.", ())
-    part = excerpt(body, [phrase.text for phrase in phrases]) if body_format is not BodyFormat.PLAIN else ""
-    if part:
-        said = opening.visible(part, BodyFormat.HTML, "").text
-        matches = find_phrases(said, phrases, simplify=simplify)
-        if matches:
-            return snippet(said, matches, cells)
-    text, title_end, *_ = opening.visible(body, body_format, hit.title)
-    said = text[title_end:].removeprefix("\n")
+    shown = _of_a_part(body, hit.title, phrases, simplify, cells) if body_format is not BodyFormat.PLAIN else None
+    if shown:
+        return shown
+    said = _below_title(opening.visible(body, body_format, hit.title))
     return snippet(said, find_phrases(said, phrases, simplify=simplify), cells)
+
+
+def _of_a_part(body: str, title: str, phrases: tuple[Phrase, ...], simplify: bool, cells: int) -> Snippet | None:
+    """The snippet, where a part of a body of HTML is enough to know it."""
+    wanted = [phrase.text for phrase in phrases]
+    part = excerpt(body, wanted)
+    if not part and (source := bare(body)) is not None:
+        if not any(may_hold(source, phrase, simplify=simplify) for phrase in phrases):
+            said = _below_title(opening.visible(beginning(body), BodyFormat.HTML, title))
+            return snippet(said, (), cells) if len(said) >= cells else None
+        part = excerpt(body, wanted, partial(fold, simplify=simplify))
+    if not part:
+        return None
+    # The first heading may be the title.
+    said = _below_title(opening.visible(part, BodyFormat.HTML, title if body.startswith(part) else ""))
+    matches = find_phrases(said, phrases, simplify=simplify)
+    return snippet(said, matches, cells) if matches else None
+
+
+def _below_title(visible: Visible) -> str:
+    return visible.text[visible.title_end :].removeprefix("\n")

@@ -247,7 +247,9 @@ def test_a_body_below_entries_is_found_without_them(below: str) -> None:
     assert body_alone(f"\n---\ntitle: 'A\n{below}---\nBody\n") == "Body\n"
 
 
-@pytest.mark.parametrize("text", ["---\n---\nB", "---\nProse.\n---\nB", "---\na: b\n\nProse.\n---\nB", "a: b\n\nB", "B"])
+@pytest.mark.parametrize(
+    "text", ["---\n---\nB", "---\nProse.\n---\nB", "---\na: b\n\nProse.\n---\nB", "a: b\n\nB", "B"]
+)
 def test_a_body_below_anything_else_is_not(text: str) -> None:
     assert body_alone(text) is None
 

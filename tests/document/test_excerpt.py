@@ -8,7 +8,9 @@ import pytest
 
 from reader.archive.article import BodyFormat
 from reader.document import opening
-from reader.document.excerpt import excerpt
+from reader.document.excerpt import bare, beginning, excerpt
+from reader.document.phrases import Phrase, holds, may_hold
+from reader.document.words import fold
 
 LONG = "<p>" + "之后的话。" * 100 + "</p>"
 
@@ -48,12 +50,52 @@ def test_words_count_in_any_case_and_not_as_parts_of_others() -> None:
         f"<script>'<p>a</p><p>经济</p>'</script>{LONG}",
         f"<details><p>a</p><p>经济</p></details>{LONG}",
         f"<table><p>a</p><p>经济</p></table>{LONG}",
+        f"<table><tr><td><table></table><p>a</p><p>经济</p></td></tr></table>{LONG}",
+        f"<p>a</p><p>经济</p>{LONG[:60]}</p><table><tr><td>{LONG}</td></tr></table>",
         f"{{% comment %}}<p>a</p><p>经济</p>{{% endcomment %}}{LONG}",
         f"<p>a</p>\n\n*经济*\n\n{LONG}",
     ],
 )
 def test_there_is_none_where_it_may_take_the_whole_to_know(body: str) -> None:
     assert excerpt(body, ["经济"]) == ""
+
+
+@pytest.mark.parametrize(
+    "before",
+    ["<TABLE class='x'><tr><td>甲</td><th>乙</th></tr></TABLE>", "<p>a <a href='#'><stron</a></p>", "<p>a<b</p>"],
+)
+def test_a_table_that_is_over_and_a_broken_tag_hide_nothing_behind_them(before: str) -> None:
+    body = f"<div>{before}<p>此处有经济。</p>{LONG}</div>"
+    part = excerpt(body, ["经济"])
+    assert part.endswith(f"<p>此处有经济。</p>{LONG}")
+    assert said(part).strip() in said(body)
+
+
+def test_what_counts_as_the_same_may_be_told() -> None:
+    body = f"<p>a</p><p>漢語…</p>{LONG}"
+    assert excerpt(body, ["汉语"]) == ""
+    assert excerpt(body, ["汉语"], fold) == f"</p><p>漢語…</p>{LONG}"
+
+
+def test_the_beginning_ends_with_a_paragraph() -> None:
+    assert beginning(f"<div><p>前。</p>{LONG}<p>后</p>") == f"<div><p>前。</p>{LONG}"
+    assert beginning(f"<div class='x'><p>前。</p>{LONG}") == ""
+
+
+def test_what_stands_together_on_the_page_does_so_in_the_bare_source() -> None:
+    chance = random.Random(7)
+    pieces = ["经", "济", "漢", "语", "e", "graph", " ", "\n", "<b>", "</b>", "<p>", "</p>", "<br>", "<span class='x'>"]
+    pieces += ["&#32463;", "&amp;", "\u00ad", "<img alt='经济 graph'>", "<li>", "</div>", "<em", ">", "'>"]
+    known = 0
+    for _ in range(3000):
+        body = "<p>" + "".join(chance.choices(pieces, k=9))
+        source = bare(body)
+        for phrase in map(Phrase, ("经济", "济经", "汉语", "graph", "egraph", "graph 经", "经 graph")):
+            known += source is not None
+            if source is not None and holds(said(body), phrase):
+                assert may_hold(source, phrase), body
+    assert known > 5000
+    assert bare("<p>经<script>a</script>济</p>") is bare("经<b>济</b>") is bare("<p>a</p><table></table>") is None
 
 
 def test_what_it_says_is_a_part_of_what_the_page_says() -> None:

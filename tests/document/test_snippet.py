@@ -11,6 +11,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
+from reader.document import snippet as snippet_module
 from reader.document.phrases import Phrase, find_phrases
 from reader.document.snippet import Snippet, snippet
 
@@ -53,6 +54,11 @@ LONG = "近年来中国的变化引人注目。根据统计局公布的数据，
 )
 def test_a_snippet_shows_where_most_matches_stand_together(text: str, phrases: tuple[str, ...], expected: str) -> None:
     assert shown(text, *phrases) == expected
+
+
+def test_what_is_taken_for_wide_is_so() -> None:
+    wide = [chr(code) for code in range(0x10000) if snippet_module._WIDE.match(chr(code))]
+    assert {cell_len(sign) for sign in wide} == {2}
 
 
 def test_a_match_that_is_longer_than_the_line_is_cut() -> None:

@@ -298,6 +298,30 @@ def test_a_snippet_of_a_few_paragraphs_is_what_the_whole_article_would_give(tmp_
         assert found.matches == ((0, 2),)
 
 
+@pytest.mark.parametrize(
+    ("typed", "text", "matches"),
+    [
+        (("题目",), "别的话很多。", ()),
+        (("题目", "无此"), "别的话很多。", ()),
+        (("汉语",), "此处有漢語 别的话很多。", ((3, 5),)),
+        (("题目", "全文"), "此处有漢語 别的话很多。", ()),
+        (("发展",), "别的话很多。", ()),
+    ],
+)
+def test_a_snippet_is_the_beginning_where_only_the_title_has_what_is_looked_for(
+    tmp_path: Path, typed: tuple[str, ...], text: str, matches: tuple[tuple[int, int], ...]
+) -> None:
+    filler = "<p>" + "别的话很多。" * 60 + "</p>"
+    start = "<h1>发展</h1>" if typed == ("发展",) else "<p>此处有漢語</p>" if text[0] == "此" else ""
+    (tmp_path / "a.html").write_text(f"<div>{start}{filler}<p>完</p></div>", "utf-8")
+    found = read_snippet(
+        Hit(1, tmp_path / "a.html", "发展", "", date(2021, 8, 23)), tuple(Phrase(each) for each in typed)
+    )
+    assert found.text.startswith(text)
+    assert found.text.endswith("…")
+    assert found.matches == matches
+
+
 # the law
 
 WORDS = st.sampled_from(
