@@ -12,8 +12,10 @@ from reader.document.typesetting import PLAIN, Typesetting
 TAB_CELLS = 4
 FOLD_MARK = "↪ "
 """Stands before the continuation of a line of code that is too long for the column."""
-_MOST_HANGING = 4
-"""Continuations stand in from the left as far as their line does, but at most this part of the width."""
+_LEAST_FOLDED = 32
+"""Cells that are left to continuations, which stand in as far as their line does, or else to a quarter of the width."""
+_LEAST_BEGUN = 8
+"""Cells that a line's own indent leaves to its first row: where it leaves fewer, it is drawn shorter."""
 MORE_LEFT, MORE_RIGHT = "‹", "›"
 """Stand where a line goes on outside the column."""
 
@@ -69,19 +71,45 @@ def _wrapped(line: str, pieces: list[Piece], at: int, inner: int, pad: tuple[Pie
         yield Row(at, at + len(line), (*pad, *pieces), is_code=True)
         return
     mark = FOLD_MARK if inner >= 12 else ""
-    hang = min(line_cells(line, len(line) - len(line.lstrip())), inner // _MOST_HANGING) if mark else 0
+    blanks = len(line) - len(line.lstrip())
+    indent = line_cells(line, blanks)
+    hang = min(indent, max(inner // 4, inner - len(mark) - _LEAST_FOLDED)) if mark else 0
     lead = (added(" " * hang, Role.CODE),) if hang else ()
-    for number, part in enumerate(_folded(line, pieces, inner, hang + len(mark))):
-        head = (*lead, added(mark, Role.FOLD)) if number and mark else ()
-        start = part[0].start if part else at
-        end = part[-1].end if part else at
+    first: tuple[Piece, ...] = ()
+    folded = _folded(line, pieces, inner, hang + len(mark))
+    is_plain = 0 < hang < indent and blanks < len(line) and not line[:blanks].strip(" \t")
+    if is_plain and (inner - indent < _LEAST_BEGUN or len(_said(folded[0])) <= 1):
+        first = tuple(_begun(_line_pieces(line[:blanks], at), hang))
+        folded = _folded(line[blanks:], _line_pieces(line[blanks:], at + blanks), inner, hang + len(mark), hang)
+    for number, part in enumerate(folded):
+        head = (*lead, added(mark, Role.FOLD)) if number and mark else first
+        shown = part if number else [*first, *part]
+        start = shown[0].start if shown else at
+        end = shown[-1].end if shown else at
         yield Row(start, end, (*pad, *head, *part), is_code=True)
 
 
-def _folded(line: str, pieces: list[Piece], width: int, mark_cells: int) -> list[list[Piece]]:
-    """Spreads the pieces of a line over rows of `width` cells, all but the first led by a mark."""
+def _said(pieces: list[Piece]) -> str:
+    return "".join(piece.text for piece in pieces).strip()
+
+
+def _begun(blanks: list[Piece], cells: int) -> Iterator[Piece]:
+    """So many cells of an indent of blanks and tabs."""
+    for piece in blanks:
+        shown = " " * min(piece.cells, cells)
+        cells -= len(shown)
+        if shown:
+            is_tab = piece.end - piece.start == 1
+            yield piece._replace(text=shown, end=piece.end if is_tab else piece.start + len(shown))
+
+
+def _folded(line: str, pieces: list[Piece], width: int, mark_cells: int, first_cells: int = 0) -> list[list[Piece]]:
+    """Spreads the pieces of a line over rows of `width` cells, all but the first led by a mark.
+
+    What leads the first, and the others, takes so many cells of them.
+    """
     rows: list[list[Piece]] = [[]]
-    room = width
+    room = width - first_cells
     begin = pieces[0].start
     for piece in pieces:
         is_tab = line[piece.start - begin] == "\t"

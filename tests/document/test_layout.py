@@ -473,13 +473,25 @@ def test_code_folds_with_a_mark_and_loses_nothing() -> None:
     ]
 
 
-def test_folded_code_stands_in_as_far_as_its_line_does_but_a_quarter_at_most() -> None:
-    assert texts("<pre>if x:\n    call(one, two, three)\n            call(one, two)</pre>", 22) == [
+def test_folded_code_stands_in_as_far_as_its_line_does_if_that_leaves_room_for_it() -> None:
+    assert texts("<pre>if x:\n    call(one, two, three)\n          call(one, two)</pre>", 22) == [
         " if x:",
         "     call(one, two,",
         "     ↪ three)",
-        "             call(",
-        "      ↪ one, two)",
+        "           call(one,",
+        "      ↪ two)",
+    ]
+    source = f"{' ' * 20}call(one_long_name, another_long_name, and_one_more)"
+    for width, hang in ((72, 20), (58, 20), (50, 14), (40, 9)):
+        assert texts(f"<pre>{source}</pre>", width)[1].index("↪") == 1 + hang, width
+
+
+@pytest.mark.parametrize("indent", ["\t" * 13, " " * 54, " " * 30 + "\t" * 6])
+def test_code_that_stands_in_almost_to_the_edge_begins_further_out(indent: str) -> None:
+    assert texts(f"<pre>x\n{indent}.call(one, two, three, four, five, six, seven)</pre>", 60) == [
+        " x",
+        "                         .call(one, two, three, four,",
+        "                         ↪ five, six, seven)",
     ]
 
 
