@@ -104,7 +104,9 @@ def _read(paths: list[Path]) -> int:
     if not os.environ.get("NO_COLOR"):
         os.environ.pop("NO_COLOR", None)  # an empty one asks for nothing (no-color.org), but Textual obeys it
     # Behind a frame Textual lets the next one wait for up to twice the time of one: at its own 60 a second, 33 ms.
-    os.environ.setdefault("TEXTUAL_FPS", "120")
+    is_ours = "TEXTUAL_FPS" not in os.environ
+    if is_ours:
+        os.environ["TEXTUAL_FPS"] = "120"
     # Nearly all that a start allocates stays: looking through it for garbage takes a tenth of the start.
     gc.disable()
     from reader.document.opener import Opener  # noqa: PLC0415 - a mistake should not wait for it
@@ -117,6 +119,8 @@ def _read(paths: list[Path]) -> int:
         from reader.ui.choices import Choices  # noqa: PLC0415
         from reader.ui.themes import BY_NAME  # noqa: PLC0415
 
+        if is_ours:  # Textual has read it; an editor or a browser that we start may be a program of Textual's as well
+            del os.environ["TEXTUAL_FPS"]
         # Threads take turns often, so that keys are answered at once while something is loaded.
         sys.setswitchinterval(0.001)
         file = settings.file()

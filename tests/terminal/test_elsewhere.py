@@ -57,6 +57,21 @@ def test_what_the_editor_wrote_is_on_the_page(
     terminal.wait_for("由编辑器写下")
 
 
+@pytest.mark.parametrize("of_the_reader", [None, "30"])
+def test_the_editor_is_told_what_the_shell_was_and_no_more(
+    broadsheet: Start, archive: Archive, environment: dict[str, str], of_the_reader: str | None
+) -> None:
+    if of_the_reader is not None:
+        environment["TEXTUAL_FPS"] = of_the_reader
+    environment["EDITOR"] = "sh -c 'echo $(env | grep -c ^TEXTUAL), ${TEXTUAL_FPS-none}; read line' --"
+    terminal = _open(broadsheet, archive)
+    terminal.press("e")
+    terminal.wait_for("0, none" if of_the_reader is None else "1, 30")
+    terminal.press("enter")
+    terminal.wait_for("第1段")
+    _reads_on(terminal)
+
+
 def test_ctrl_c_in_the_editor_leaves_the_reader_alone(
     broadsheet: Start, archive: Archive, environment: dict[str, str]
 ) -> None:
