@@ -18,6 +18,9 @@ from reader.library.schema import ROOTS
 _FEW = 500
 """Texts that are ranked in no time."""
 
+_SOME_MORE = 4
+"""Times as many as are wanted, of which enough have what more than half of all texts have."""
+
 Marked = Callable[[str], Iterable[int]]
 """The articles, by id, that have a mark: `read` or `starred`."""
 
@@ -74,7 +77,33 @@ class Asked:
         ]
         others = [word for word in self._words if word not in self._characters]
         are_all_light = len(light) == len(self._characters) and self._are_all_more(half, others)
-        return self._in_order("" if are_all_light else _rank(average), limit, light)
+        order = "" if are_all_light else _rank(average)
+        best = self._among_the_first(order, limit, light) if 0 < len(light) < len(self._words) and limit > 0 else None
+        return best if best is not None else self._in_order(order, limit, light)
+
+    def _among_the_first(self, order: str, limit: int, light: Sequence[Words]) -> list[int] | None:
+        """What `_in_order` answers, if some more that come first without the characters `light` are enough for it.
+
+        They mostly are, for more than half of all texts have such a character; and to see which of a few have it
+        takes a third of the time that it takes to note all that do.
+        """
+        many = _SOME_MORE * limit
+        match, where, values = self._without(light)
+        order = f"{order}, full_text.rowid" if order else "full_text.rowid DESC"
+        first = self._connection.execute(
+            f"SELECT full_text.rowid, a.id FROM {_joined('full_text')} WHERE full_text MATCH ? AND {where} "
+            f"ORDER BY {order} LIMIT ?",
+            (match, *values, many),
+        ).fetchall()
+        # `+`: not asked anew for each.
+        having = self._connection.execute(
+            "SELECT rowid FROM characters WHERE characters MATCH ? AND rowid >= ? "
+            "AND +rowid IN (SELECT value FROM json_each(?))",
+            (_all_of(light), min(first, default=(0,))[0], f"[{numbers_as_text(number for number, _ in first)}]"),
+        )
+        documents = {document for (document,) in having}
+        found = [article for document, article in first if document in documents]
+        return found[:limit] if len(found) >= limit or len(first) < many else None
 
     def _lengths(self) -> tuple[int, float]:
         """How many texts there are, and how many words they have on average."""
@@ -108,8 +137,8 @@ class Asked:
         return int(self._connection.execute(sql, (match, _FEW)).fetchone()[0])
 
     def _match_more(self, many: int, table: str, match: str) -> bool:
-        sql = f"SELECT count(*) FROM (SELECT 1 FROM {table} WHERE {table} MATCH ? LIMIT ?)"
-        return bool(self._connection.execute(sql, (match, many + 1)).fetchone()[0] > many)
+        sql = f"SELECT 1 FROM {table} WHERE {table} MATCH ? LIMIT 1 OFFSET ?"
+        return self._connection.execute(sql, (match, many)).fetchone() is not None
 
     def _in_order(self, order: str, limit: int, apart: Sequence[Words] = ()) -> list[int]:
         """The articles whose texts match, by what SQL is ordered by, else what came last first.
@@ -126,21 +155,20 @@ class Asked:
         The characters `apart` only have to be there, for which there is an index of its own: all pairs that begin with
         one take a hundred times as long.
         """
-        words = " AND ".join(_fts(word) for word in self._words if word not in apart) if apart else self._wanted
-        characters = " ".join(f'"{word.phrase.character}"' for word in apart)
-        if not words:
-            table, match, (where, values) = "characters", characters, self._not_excluded()
+        if apart and len(apart) == len(self._words):
+            table, match, (where, values) = "characters", _all_of(apart), self._not_excluded()
         else:
-            table, match, where, values = "full_text", words, self._where, self._values
-            if self._excluded:
-                match = f"({words}) NOT ({self._excluded})"
+            table, (match, where, values) = "full_text", self._without(apart)
             if apart:
                 # `+`: not asked anew for each.
                 where = f"+full_text.rowid IN (SELECT rowid FROM characters WHERE characters MATCH ?) AND {where}"
-                values = [characters, *values]
-        # CROSS: the index is asked first, and not once for each article that the rest leaves.
-        join = f"{table} CROSS JOIN articles a ON a.document = {table}.rowid"
-        return table, f"{join} WHERE {table} MATCH ? AND {where}", [match, *values]
+                values = [_all_of(apart), *values]
+        return table, f"{_joined(table)} WHERE {table} MATCH ? AND {where}", [match, *values]
+
+    def _without(self, apart: Sequence[Words]) -> tuple[str, str, list[object]]:
+        """What `full_text` is asked for all else but the characters `apart`, the condition, and its values."""
+        words = " AND ".join(_fts(word) for word in self._words if word not in apart) if apart else self._wanted
+        return f"({words}) NOT ({self._excluded})" if self._excluded else words, self._where, self._values
 
     def _not_excluded(self) -> tuple[str, list[object]]:
         """The condition with what must not be there, and its values."""
@@ -210,6 +238,16 @@ class Asked:
                 )
                 self._values.append(f"[{numbers_as_text(_with_below(self._connection, nodes))}]")
                 return "+a.id IN (SELECT article FROM members WHERE node IN (SELECT value FROM json_each(?)))"
+
+
+def _joined(table: str) -> str:
+    """An index with the articles `a`; it is asked first, and not once for each article that the rest leaves."""
+    return f"{table} CROSS JOIN articles a ON a.document = {table}.rowid"
+
+
+def _all_of(characters: Iterable[Words]) -> str:
+    """What the index of characters is asked for texts that have all of these."""
+    return " ".join(f'"{word.phrase.character}"' for word in characters)
 
 
 def _rank(average: float) -> str:

@@ -129,6 +129,19 @@ def test_a_character_that_most_texts_hold_has_only_to_be_there(connection: sqlit
     assert found == (alone if "archive" in words else sorted(found, reverse=True))
 
 
+@pytest.mark.parametrize("typed", ["archive 墨", "the 墨", "archive 墨 水", "水 墨 of -draft", "墨 paper"])
+@pytest.mark.parametrize("limit", [1, 5, 200, 600])
+def test_it_is_the_same_whether_some_that_come_first_are_enough_or_not(
+    connection: sqlite3.Connection, typed: str, limit: int
+) -> None:
+    assert asked(connection, typed, limit) == asked(connection, typed, -1)[:limit]
+
+
+def test_where_none_of_those_that_come_first_has_a_character_the_others_are_asked() -> None:
+    with indexing([f"the {'墨' if number <= 700 else ''}" for number in range(1, TEXTS + 1)]) as connection:
+        assert asked(connection, "墨 the", 20) == list(range(700, 680, -1))
+
+
 def test_a_word_that_few_texts_hold_counts_beside_one_that_most_hold(connection: sqlite3.Connection) -> None:
     found = asked(connection, "archive OR the", 30)
     assert set(found) <= set(having("archive"))
