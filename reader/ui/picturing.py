@@ -101,6 +101,7 @@ class Picturing(Part):
             fresh = islice(spans, self._looked_at, None)
             self._has_pictures = any(span.style is Style.IMAGE and span.target for span in fresh)
         self._looked_at = len(spans)
+        self._spare_last_row()
         if not self._has_pictures:
             return
         from reader.document.pictures.studio import is_installed  # noqa: PLC0415 - a page without pictures needs none
@@ -127,15 +128,21 @@ class Picturing(Part):
             driver = self.screen.app._driver
             if isinstance(driver, ListeningDriver):
                 driver.on_leave = self._gallery.forget_drawn
-                self.screen.app.app_resume_signal.subscribe(self.screen, lambda app: self._refresh())
+                self.screen.app.app_resume_signal.subscribe(self.screen, lambda app: self._come_back())
         return self._gallery
 
     def _is_on_top(self) -> bool:
         app = self.screen.app
         return app.screen is self.screen and not app.is_headless
 
+    def _spare_last_row(self) -> None:
+        """Has zen leave the terminal's last row free, where a row of a picture would make it scroll."""
+        protocol = self._gallery.protocol if self._gallery is not None else None
+        scrolls = self._has_pictures and self._are_shown and protocol in ("sixel", "iterm")
+        self.screen.set_class(scrolls, "-spares-row")
+
     def _last_row(self) -> int:
-        """The row of the page that is the terminal's last, as it is in zen."""
+        """The row of the page that is the terminal's last, as it may be for a frame in zen."""
         return self.screen.app.size.height - 1 - self.screen.view.region.y
 
     def _as_sent(self, style: Style) -> Style:
@@ -192,8 +199,14 @@ class Picturing(Part):
         from reader.document.pictures.shape import blocks_with_pictures  # noqa: PLC0415 - see _look
 
         view = self.screen.view
+        self._spare_last_row()
         if view.document is not None:
             view.set_pictures(self._drawer if self._are_shown else None, blocks_with_pictures(view.document))
+
+    def _come_back(self) -> None:
+        """The terminal was given to another program, and has forgotten what it was sent."""
+        self._refresh()
+        self._tell_above()
 
     # one on the whole screen
 

@@ -117,6 +117,18 @@ async def test_without_colours_half_blocks_give_way_to_the_words(
         assert not blocks(screen)
 
 
+@pytest.mark.parametrize(("images", "rows"), [("sixel", 29), ("iterm", 29), ("kitty", 30), ("blocks", 30)])
+async def test_zen_leaves_the_last_row_free_of_what_would_make_the_terminal_scroll(
+    archive: Path, images: str, rows: int
+) -> None:
+    (archive / "two.md").write_text("---\ndate: 2001-01-01\n---\nNo picture.\n", encoding="utf-8")
+    async with reading(archive, "![p](a.png)", images=images) as (_, screen, pilot):
+        await pilot.press("z", "J")
+        await until(pilot, lambda: screen.view.pictures is not None and screen.view.size.height == rows)
+        await pilot.press("K")
+        await until(pilot, lambda: screen.view.size.height == 30 and "No picture." in " ".join(page(screen)))
+
+
 async def test_a_picture_that_cannot_be_shown_says_why_and_the_page_goes_on(archive: Path) -> None:
     (archive / "bad.png").write_bytes(b"no picture")
     cut = picture(archive / "cut.jpg", 800, 600).read_bytes()
