@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import sys
 import time
 from collections.abc import Iterator
@@ -74,6 +76,25 @@ def test_kitty_is_sent_a_picture_once_and_told_to_forget_it(tmp_path: Path, envi
         terminal.write(b"q")
         assert terminal.exit_code() == 0
         assert terminal.raw.index(b"\x1b_Ga=d,d=I,i=") < terminal.raw.index(LEAVES)
+
+
+@pytest.mark.parametrize("keys", [b"", b"i"], ids=["on the page", "on the whole screen"])
+def test_who_comes_back_from_the_shell_is_sent_the_picture_again(
+    tmp_path: Path, environment: dict[str, str], keys: bytes
+) -> None:
+    sent = b"\x1b_Ga=T,U=1,f=100"
+    with opened(tmp_path, environment, KITTY) as terminal:
+        terminal.until(PLACEHOLDER)
+        terminal.write(keys)
+        terminal.rest()
+        before = len(terminal.raw)
+        terminal.write(b"\x1a")
+        terminal.until(LEAVES)
+        terminal.rest()
+        os.kill(terminal.process.pid, signal.SIGCONT)
+        terminal.rest(2)
+        assert terminal.raw.count(sent, before) == 1 + bool(keys)  # with that of the page below
+        assert PLACEHOLDER in terminal.raw[terminal.raw.index(sent, before) :]
 
 
 @pytest.mark.parametrize(
