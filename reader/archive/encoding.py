@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from operator import attrgetter
 from typing import NamedTuple
 
 from reader.archive.article import Fault
@@ -114,6 +115,14 @@ def _declared(data: bytes) -> tuple[str, str] | None:
 _SAMPLE = 64 * 1024
 """In bytes. The encoding is judged by a part; a long article is decoded once."""
 _HIGH_BYTE = re.compile(rb"[\x80-\xff]")
+_GLANCE = 512
+"""In bytes. As much shows the encoding of nearly every text, in a tenth of the time."""
+_TELLING = 40
+"""High bytes that a glance must see: twenty characters of Chinese."""
+_NO_DOUBT = 1.0
+"""The plausibility that it must have then,"""
+_DOUBT = 0.5
+"""and by how much the next one must be less: wrong ones come nearer to a text of few words or of two languages only."""
 
 
 def _utf_16_by_nuls(data: bytes) -> tuple[str, str] | None:
@@ -123,38 +132,48 @@ def _utf_16_by_nuls(data: bytes) -> tuple[str, str] | None:
     part = data[:_SAMPLE]
     if len(part) < len(data):
         part = cut(part)
-    return _most_plausible([(candidate, _strictly(part, candidate)) for candidate in UTF_16], None, ENOUGH)
+    return _best(_ranked(part, UTF_16), ENOUGH)
 
 
 def _guess(data: bytes, language_hint: str | None) -> tuple[str, str]:
     """An encoding's name and Python's codec for it."""
+    return _at_a_glance(data, language_hint) or _by_much(data, language_hint)
+
+
+def _at_a_glance(data: bytes, language_hint: str | None) -> tuple[str, str] | None:
+    """The encoding, where a few lines leave no doubt about it."""
+    start = _telling_start(data)
+    part = data[start : start + _GLANCE]  # it may end inside a character: one of at least twenty
+    if 0 in part or len(_HIGH_BYTE.findall(part)) < _TELLING or _damaged_utf_8(part):
+        return None
+    ranked = _ranked(part, CANDIDATES, language_hint)
+    return _best(ranked, ranked[1].score + _DOUBT) if ranked[0].score >= _NO_DOUBT else None
+
+
+def _by_much(data: bytes, language_hint: str | None) -> tuple[str, str]:
+    """The encoding that is the best for all of the text that is looked at.
+
+    charset-normalizer, which takes EUC-JP for Korean, is not asked where this finds one.
+    """
     part = _telling_part(data)
-    # A broken byte in a Chinese text must not make it Russian, whose encodings have a letter for every byte:
-    # double bytes compete with their damage, which costs them plausibility.
-    readings = [
-        (
-            candidate,
-            part.decode(candidate.codec, "replace") if candidate in DOUBLE_BYTE else _strictly(part, candidate),
-        )
-        for candidate in CANDIDATES
-    ]
-    return (
-        _damaged_utf_8(part)
-        or _most_plausible(readings, language_hint, ENOUGH)
-        or _single_byte(part)
-        or _most_plausible(readings, language_hint, 0)
-        or ("utf-8", "utf-8")
-    )
+    if damaged := _damaged_utf_8(part):
+        return damaged
+    ranked = _ranked(part, CANDIDATES, language_hint)
+    return _best(ranked, ENOUGH) or _single_byte(part) or _best(ranked, 0) or ("utf-8", "utf-8")
 
 
 def _telling_part(data: bytes) -> bytes:
-    """From the line with the first byte that is not ASCII; at an even offset, for UTF-16."""
     if len(data) <= _SAMPLE:
         return data
+    start = _telling_start(data)
+    return cut(data[start : start + _SAMPLE]) if start + _SAMPLE < len(data) else data[start:]
+
+
+def _telling_start(data: bytes) -> int:
+    """Where the line with the first byte begins that is not ASCII; an even offset, for UTF-16."""
     found = _HIGH_BYTE.search(data)
     start = data.rfind(b"\n", 0, found.start()) + 1 if found else 0
-    start -= start % 2
-    return cut(data[start : start + _SAMPLE]) if start + _SAMPLE < len(data) else data[start:]
+    return start - start % 2
 
 
 def _damaged_utf_8(part: bytes) -> tuple[str, str] | None:
@@ -165,27 +184,33 @@ def _damaged_utf_8(part: bytes) -> tuple[str, str] | None:
     return ("utf-8", "utf-8") if whole > 3 * broken else None
 
 
-def _strictly(part: bytes, candidate: Candidate) -> str | None:
-    try:
-        return part.decode(candidate.codec)
-    except UnicodeDecodeError:
-        return None
+class _Ranked(NamedTuple):
+    score: float
+    """Its plausibility, and what a hint adds."""
+    candidate: Candidate
 
 
-def _most_plausible(
-    readings: Iterable[tuple[Candidate, str | None]], language_hint: str | None, enough: float
-) -> tuple[str, str] | None:
-    """charset-normalizer, which takes EUC-JP for Korean, is not asked where this finds one."""
+def _ranked(part: bytes, candidates: Iterable[Candidate], language_hint: str | None = None) -> list[_Ranked]:
+    """Those in which a text can be read at all, the most plausible first."""
     language = language_hint.partition("-")[0].lower() if language_hint else ""
-    best, best_score = None, enough
-    for candidate, text in readings:
-        if text is None:
+    ranked = []
+    for candidate in candidates:
+        # A broken byte in a Chinese text must not make it Russian, whose encodings have a letter for every byte:
+        # double bytes compete with their damage, which costs them plausibility.
+        try:
+            text = part.decode(candidate.codec, "replace" if candidate in DOUBLE_BYTE else "strict")
+        except UnicodeDecodeError:
             continue
         hinted = _HINT if language and candidate.language == language else 0
-        score = plausibility(text, candidate) + hinted
-        if score > best_score:
-            best, best_score = (candidate.name, candidate.codec), score
-    return best
+        ranked.append(_Ranked(plausibility(text, candidate) + hinted, candidate))
+    return sorted(ranked, key=attrgetter("score"), reverse=True)
+
+
+def _best(ranked: Sequence[_Ranked], enough: float) -> tuple[str, str] | None:
+    """The name and the codec of the first, if it is more than `enough`."""
+    if not ranked or ranked[0].score <= enough:
+        return None
+    return ranked[0].candidate.name, ranked[0].candidate.codec
 
 
 _HINT = 0.2

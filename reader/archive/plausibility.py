@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import functools
 import re
-from collections import Counter
 from typing import NamedTuple
 
 ENOUGH = 0.4
@@ -104,23 +103,50 @@ def plausibility(text: str, candidate: Candidate) -> float:
     sample = text[:_SAMPLE] if is_utf_16 else _ASCII.sub("", text[: 50 * _SAMPLE])[:_SAMPLE]
     if not sample:
         return 0.0
-    frequent, common = _known_in_utf_16() if is_utf_16 else _known(candidate)
-    total = sum(_weight(character, frequent, common) * n for character, n in Counter(sample).items())
+    weights = _weights_in_utf_16() if is_utf_16 else _weights(candidate)
+    total = sum(map(weights.__getitem__, sample))
     if candidate.language == "ru":  # ü read as ь stands between Latin letters, where no Russian letter does
         total -= 4 * len(_MIXED_WORD.findall(text[: 50 * _SAMPLE])[:_SAMPLE])
     return total / len(sample)
 
 
-def _weight(character: str, frequent: frozenset[str], common: frozenset[str]) -> float:
-    if character in frequent:
-        return 2
-    if character in common or character in _PUNCTUATION:
-        return 1
-    if character == "\ufffd" or "\ue000" <= character <= "\uf8ff" or "\x80" <= character <= "\x9f" or character < " ":
-        return -5
-    if "\u2000" <= character <= "\u27bf":  # dashes, arrows, stars, circled numbers: all standards have them
-        return 0
-    return -1
+class _Weights(dict[str, int]):
+    """What each character says for an encoding, worked out when it is first seen."""
+
+    def __init__(self, frequent: frozenset[str], common: frozenset[str]) -> None:
+        super().__init__()
+        self._frequent = frequent
+        self._common = common
+
+    def __missing__(self, character: str) -> int:
+        weight = self[character] = self._weight(character)
+        return weight
+
+    def _weight(self, character: str) -> int:
+        if character in self._frequent:
+            return 2
+        if character in self._common or character in _PUNCTUATION:
+            return 1
+        if (
+            "\ue000" <= character <= "\uf8ff"
+            or "\x80" <= character <= "\x9f"
+            or character < " "
+            or character == "\ufffd"
+        ):
+            return -5
+        if "\u2000" <= character <= "\u27bf":  # dashes, arrows, stars, circled numbers: all standards have them
+            return 0
+        return -1
+
+
+@functools.cache
+def _weights(candidate: Candidate) -> _Weights:
+    return _Weights(*_known(candidate))
+
+
+@functools.cache
+def _weights_in_utf_16() -> _Weights:
+    return _Weights(*_known_in_utf_16())
 
 
 @functools.cache

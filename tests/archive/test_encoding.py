@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reader.archive import encoding
 from reader.archive.encoding import clean, cut, decode, decode_clean, why_not_text
 
 CHINESE = (
@@ -63,6 +64,22 @@ def test_a_long_article_tells_its_encoding_among_its_markup(text: str, codec: st
     article = f"---\ntitle: x\n---\n<div class='article'>\n<p>{text}</p>\n</div>\n" * 200
     decoded = decode(article.encode(codec))
     assert (decoded.text, decoded.encoding) == (article, name)
+
+
+@pytest.mark.parametrize(("text", "codec"), [(text, codec) for text, codec, _ in IN_EACH_ENCODING])
+def test_what_is_seen_at_a_glance_is_what_the_whole_shows(text: str, codec: str) -> None:
+    data = f"<html>\n<p>{text * 20}</p>\n".encode(codec)
+    assert encoding._at_a_glance(data, None) in (None, encoding._by_much(data, None))
+
+
+@pytest.mark.parametrize(
+    ("texts", "codec"),
+    [(CHINESE, "gb18030"), (TRADITIONAL, "big5"), (JAPANESE, "cp932"), (JAPANESE, "euc_jp"), (KOREAN, "cp949")],
+)
+def test_a_glance_will_do_for_a_text_of_some_sentences(texts: tuple[str, ...], codec: str) -> None:
+    seen = encoding._at_a_glance("\n".join(texts * 5).encode(codec), None)
+    assert seen is not None
+    assert codecs.lookup(seen[1]).name in (codecs.lookup(codec).name, "big5hkscs")
 
 
 @pytest.mark.parametrize("text", [*CHINESE, *JAPANESE, *KOREAN])
