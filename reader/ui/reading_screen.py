@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
@@ -161,9 +160,7 @@ class ReadingScreen(Screen[None]):
         self.filtering.filled()
         self.panes.furnished()
         self.sidebar.set_message("Looking for articles …")
-        if not gc.isenabled():  # the start has put it off
-            garbage.set_aside()
-            gc.enable()
+        garbage.begin()
         self.looks.begin()
         self.placing.begin()
         self.call_after_refresh(self.picturing.begin)
