@@ -181,7 +181,7 @@ async def _until_shown(scene: Scene, words: str) -> None:
 def _read_for_weeks(scene: Scene) -> None:
     """Marks most articles as read, on the days before."""
     from reader.library.identity import identity  # noqa: PLC0415
-    from reader.library.marks import Kind  # noqa: PLC0415
+    from reader.library.mark import Kind  # noqa: PLC0415
 
     reading = scene.app.reading
     marks, catalogue = reading.marking.marks, reading.upkeep.catalogue

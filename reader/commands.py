@@ -18,14 +18,16 @@ from reader.errors import BroadsheetError
 from reader.library import location, recent
 from reader.library.catalogue import Catalogue
 from reader.library.full_text import FullText
+from reader.library.mark import Kind
 from reader.library.marked import look_up
-from reader.library.marks import Kind, Marks
+from reader.library.marks import Marks
 from reader.library.marks_file import open_marks
 from reader.library.progress import Outcome, Progress, Stage
 from reader.library.query import HELP, Query, QueryError, parse
 from reader.library.readers import Readers
+from reader.library.roots import roots_of
 from reader.library.search import Hit, Search, read_snippet
-from reader.library.sync import Sync, roots
+from reader.library.sync import Sync
 from reader.library.turn import Turn
 
 FOUND, NOTHING, MISTAKE = 0, 1, 2
@@ -197,7 +199,7 @@ def _update(catalogue: Catalogue, paths: Sequence[Path]) -> Outcome:
             time.sleep(0.2)
     try:
         with _bar() as report, Readers() as readers:
-            return Sync(catalogue, roots(paths), readers, report).run()
+            return Sync(catalogue, roots_of(paths), readers, report).run()
     finally:
         turn.give_back()
 

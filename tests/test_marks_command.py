@@ -13,7 +13,8 @@ from reader.document.passage import Passage
 from reader.library import marks_file, recent
 from reader.library.highlights import Highlight, Highlights
 from reader.library.identity import Identity
-from reader.library.marks import Kind, Marks
+from reader.library.mark import Kind
+from reader.library.marks import Marks
 
 ONE = Identity(b"1" * 16, b"/archive", "财经/一.md".encode(), "“一”", "", 738_000)
 

@@ -17,17 +17,19 @@ from datetime import date
 from itertools import islice
 from pathlib import Path
 from time import sleep
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from reader.archive.article import Fault
-from reader.archive.files import Listing
 from reader.library.database import Database
 from reader.library.folding import words
-from reader.library.intake import Intake
 from reader.library.listing import Entry, Flag, Groups, Known, Listed, Matches, Node, Order, View
 from reader.library.nodes import Nodes, numbers, numbers_as_text
-from reader.library.record import Record, record, storable
 from reader.library.schema import COLUMNS, MIGRATIONS, ROOTS
+
+if TYPE_CHECKING:
+    from reader.archive.files import Listing
+    from reader.library.intake import Intake
+    from reader.library.record import Record
 
 _CHUNK = 100  # articles a transaction: some 10 ms, which is what a screen may wait for
 _MOST_WORDS = 100  # of a filter; SQLite bounds the depth of an expression
@@ -68,6 +70,8 @@ class Catalogue:
 
         Works in short transactions, between which other threads see what is there so far.
         """
+        from reader.library.record import record  # noqa: PLC0415 - a tree that is only asked takes nothing in
+
         entries = iter(batch)
         while chunk := list(islice(entries, _CHUNK)):
             self.put(map(record, chunk))
@@ -96,11 +100,15 @@ class Catalogue:
 
     def set_problems(self, messages: Iterable[str]) -> None:
         """Keep what a scan could not read and is no article, in the place of what the scan before could not."""
+        from reader.library.record import storable  # noqa: PLC0415 - see add
+
         with self._changing() as intake:
             intake.set_problems(storable(message) for message in messages)
 
     @contextmanager
     def _changing(self) -> Iterator[Intake]:
+        from reader.library.intake import Intake  # noqa: PLC0415 - see add
+
         try:
             with self.database.writing() as connection:
                 intake = Intake(connection, self._nodes)

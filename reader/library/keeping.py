@@ -13,10 +13,10 @@ from typing import Any
 
 from reader.archive import watch
 from reader.errors import CatalogueDamagedError, CatalogueError, CatalogueFullError
-from reader.library import sync
 from reader.library.catalogue import Catalogue
 from reader.library.progress import Outcome, Progress
 from reader.library.readers import Readers
+from reader.library.roots import roots_of
 from reader.library.sync import Sync
 from reader.library.turn import Turn
 
@@ -44,7 +44,7 @@ class Keeping:
     """
 
     def __init__(self, asked: dict[str, Any]) -> None:
-        self._archive = sync.roots([Path(root) for root in asked["roots"]])
+        self._archive = roots_of([Path(root) for root in asked["roots"]])
         self._file = Path(asked["catalogue"])
         self._watches: bool = asked["watches"]
         self._stays: bool = self._watches or asked.get("stays", False)

@@ -6,12 +6,16 @@ import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from reader.library.catalogue import Catalogue
 from reader.library.listing import VIEWS
-from reader.library.marks import NONE, Kept, Kind, Mark, Marks
+from reader.library.mark import NONE, Kind, Mark
 from reader.library.nodes import numbers, numbers_as_text
 from reader.library.schema import COLUMNS
+
+if TYPE_CHECKING:
+    from reader.library.marks import Kept, Marks
 
 
 class Marked:

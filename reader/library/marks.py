@@ -6,7 +6,6 @@ Every change is on the disk when the call that makes it returns.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from enum import StrEnum
 from pathlib import Path
 from time import time
 from typing import NamedTuple
@@ -15,6 +14,7 @@ from reader.document.anchor import Anchor, Left
 from reader.library import identity
 from reader.library.database import Database
 from reader.library.identity import UNKNOWN, Archive, Identity
+from reader.library.mark import NONE, Kind, Mark
 from reader.library.marks_schema import MIGRATIONS
 from reader.library.record import storable
 
@@ -24,39 +24,6 @@ _PATIENCE = 2.0
 
 NAME = "the file of marks"
 """What errors call it."""
-
-
-class Kind(StrEnum):
-    """What can be marked on an article."""
-
-    READ = "read"
-    STARRED = "starred"
-
-
-class Mark(NamedTuple):
-    """What is kept of an article."""
-
-    is_read: bool = False
-    is_starred: bool = False
-    read_changed: int = 0
-    """Milliseconds since 1970; 0 for never."""
-    starred_changed: int = 0
-    """The same."""
-    share: float = 0.0
-    """How much of it was read when it was left, from 0 to 1."""
-
-    def has(self, kind: Kind) -> bool:
-        """Whether it is marked so."""
-        return self.is_read if kind is Kind.READ else self.is_starred
-
-    def changed(self, kind: Kind, is_set: bool, moment: int) -> Mark:
-        """The same, marked otherwise from a moment on."""
-        if kind is Kind.READ:
-            return self._replace(is_read=is_set, read_changed=moment)
-        return self._replace(is_starred=is_set, starred_changed=moment)
-
-
-NONE = Mark()
 
 
 class Kept(NamedTuple):

@@ -27,7 +27,8 @@ from reader.library.highlights import Highlight, Removed, by_article, merge_remo
 from reader.library.highlights import merge as merge_highlights
 from reader.library.identity import Identity
 from reader.library.json_fields import Fields, as_moment, milliseconds, text, truth, whole
-from reader.library.marks import Kind, Marks
+from reader.library.mark import Kind
+from reader.library.marks import Marks
 from reader.library.record import storable
 
 _HEAD = {"broadsheet": "marks", "version": 2}

@@ -20,7 +20,7 @@ from reader.library.readers import Work
 from reader.library.record import Record, record_of
 
 if TYPE_CHECKING:
-    from reader.library.sync import Root
+    from reader.library.roots import Root
 
 
 class Unread(NamedTuple):

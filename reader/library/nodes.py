@@ -6,12 +6,14 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from reader.library.folding import sort_key
 from reader.library.listing import VIEWS, View
-from reader.library.record import Paths
 from reader.library.schema import ROOTS
+
+if TYPE_CHECKING:
+    from reader.library.record import Paths
 
 _MOST_REMEMBERED = 20_000  # of each kind; an archive may have more tags than there is memory
 

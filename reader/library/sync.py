@@ -17,9 +17,8 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
-from reader.archive import files, site
+from reader.archive import files
 from reader.archive.files import Folder
-from reader.archive.site import Site
 from reader.errors import ArchiveError
 from reader.library import metadata, texts
 from reader.library.catalogue import Catalogue
@@ -29,6 +28,7 @@ from reader.library.metadata import Unread
 from reader.library.plan import Come, compare, moves
 from reader.library.progress import Outcome, Progress, Stage
 from reader.library.readers import Readers
+from reader.library.roots import Root
 from reader.library.texts import Text
 
 _FIRST_BATCH = 200
@@ -44,33 +44,6 @@ _MOST_BYTES = 64 << 20
 """Of such texts."""
 _TAKEN_AWAY = 20
 """Articles of which not one is found: from so many on, their folder was taken away rather than emptied."""
-
-
-class Root(NamedTuple):
-    """A folder or a file that was opened."""
-
-    path: Path
-    site: Site
-    names: tuple[str, ...] = ()
-    """What stands above its folders, because there are several: as much of the end of its path as tells it apart."""
-
-
-def roots(paths: Sequence[Path]) -> list[Root]:
-    """The roots of an archive; a file stands in its folder, and in the site of that."""
-    tops = [path.absolute() for path in paths]
-    folders = [path if os.path.isdir(path) else path.parent for path in tops]  # noqa: PTH112
-    several = len(tops) > 1
-    return [
-        Root(path, site.detect(folder), _told_apart(folder, folders) if several else ())
-        for path, folder in zip(tops, folders, strict=True)
-    ]
-
-
-def _told_apart(folder: Path, folders: Sequence[Path]) -> tuple[str, ...]:
-    """The end of the path of a folder that no other has."""
-    others = {other for other in folders if other != folder}
-    ends = (folder.parts[-length:] for length in range(1, len(folder.parts)))
-    return next((end for end in ends if all(other.parts[-len(end) :] != end for other in others)), folder.parts)
 
 
 class _Place(NamedTuple):

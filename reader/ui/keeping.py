@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from reader.library.catalogue import Catalogue
     from reader.library.progress import Stage
     from reader.library.resting import RestingKeeper
-    from reader.library.sync import Root
+    from reader.library.roots import Root
 
 _SHOWN_WITHIN = 1.0
 """Seconds that keeping a catalogue up to date waits for the tree to be drawn from it."""
@@ -110,9 +110,9 @@ def keep(
     `hold` is given the keeper before anything waits for it, so that it can be ended. `anew`, the catalogue that there
     is, is set aside first; where its disk `is_full`, another one is made for this run.
     """
-    from reader.library import sync  # noqa: PLC0415 - a first article need not wait for SQLite
+    from reader.library.roots import roots_of  # noqa: PLC0415 - a first article need not wait for SQLite
 
-    archive = sync.roots(paths)
+    archive = roots_of(paths)
     try:
         if all(root.path.is_file() for root in archive):
             _take_in(archive, post, is_cancelled)

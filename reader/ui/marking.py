@@ -14,8 +14,9 @@ from reader.ui.part import Part, asking
 
 if TYPE_CHECKING:
     from reader.library.identity import Identity
+    from reader.library.mark import Kind, Mark
     from reader.library.marked import Marked
-    from reader.library.marks import Kind, Mark, Marks
+    from reader.library.marks import Marks
     from reader.library.scribe import Scribe
     from reader.ui.reading_screen import ReadingScreen
 
@@ -200,7 +201,7 @@ class Marking(Part):
 
     def marked(self, mark: str) -> list[int]:
         """The articles that have a mark, for the search."""
-        from reader.library.marks import Kind  # noqa: PLC0415 - see begin
+        from reader.library.mark import Kind  # noqa: PLC0415 - see begin
 
         return self._marked.having(Kind(mark)) if self._marked is not None else []
 
@@ -241,7 +242,7 @@ class Marking(Part):
         if self._marked is None:
             self._wait(partial(self._toggle, name, said, said_of_none))
             return
-        from reader.library.marks import Kind  # noqa: PLC0415 - see begin
+        from reader.library.mark import Kind  # noqa: PLC0415 - see begin
 
         kind = Kind(name)
         screen = self.screen
@@ -302,7 +303,7 @@ class Marking(Part):
             return
         if article in self._left_unread or self._marked.of(article).is_read:
             return
-        from reader.library.marks import Kind  # noqa: PLC0415 - see begin
+        from reader.library.mark import Kind  # noqa: PLC0415 - see begin
 
         self._set(Kind.READ, article, True, "")
 
@@ -384,7 +385,7 @@ class Marking(Part):
 
     def _mark_all(self, articles: array[int], name: str, is_meant: bool | None) -> None:
         if is_meant:
-            from reader.library.marks import Kind  # noqa: PLC0415 - see begin
+            from reader.library.mark import Kind  # noqa: PLC0415 - see begin
 
             self._done.append(_Done(Kind.READ, articles, True, name))
             said = f"Marked {counted(len(articles), 'article')} as read. U undoes it."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from reader.library.marks import Mark
+from reader.library.mark import Mark
 
 
 class Signs(NamedTuple):

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from reader.library.catalogue import Catalogue
     from reader.library.identity import Identity
     from reader.library.resting import RestingKeeper
-    from reader.library.sync import Root
+    from reader.library.roots import Root
     from reader.ui.reading_screen import ReadingScreen
 
 _KINDS = "Broadsheet reads files whose names end in md, markdown, mdown, html, htm or txt."

@@ -16,8 +16,9 @@ from reader.library.listing import View
 from reader.library.progress import Progress, Stage
 from reader.library.query import parse
 from reader.library.readers import Readers
+from reader.library.roots import roots_of
 from reader.library.search import Search, read_snippet
-from reader.library.sync import Sync, roots
+from reader.library.sync import Sync
 from reader.library.tree import TreeRows
 
 
@@ -33,7 +34,7 @@ def index(archive: Path) -> list[float]:
 
     catalogue = _catalogue(archive)
     with Readers() as readers:
-        Sync(catalogue, roots([archive]), readers, report).run()
+        Sync(catalogue, roots_of([archive]), readers, report).run()
     whole = time.perf_counter() - begun
     catalogue.close()
     assert catalogue.database.path is not None
@@ -57,7 +58,7 @@ def frontmatter(archive: Path) -> list[float]:
 
 def scan(archive: Path, times: str) -> list[float]:
     """Milliseconds of a run that finds nothing to do, and of a bare scandir and stat, in turn; the medians."""
-    sync = Sync(_catalogue(archive), roots([archive]), Readers(), lambda at: None)
+    sync = Sync(_catalogue(archive), roots_of([archive]), Readers(), lambda at: None)
     sync.run()
     ours, bare = [], []
     for _ in range(int(times)):

@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
-from reader.library import sync
 from reader.library.catalogue import Catalogue
 from reader.library.listing import VIEWS
 from reader.library.progress import Outcome, Progress
 from reader.library.readers import Readers, Work
+from reader.library.roots import roots_of
 from reader.library.sync import Sync
 
 LONG_AGO = 1_600_000_000
@@ -45,7 +45,7 @@ def run(
     is_stopped: Callable[[], bool] = lambda: False,
 ) -> Outcome:
     """One run over an archive, by this process alone."""
-    return Sync(catalogue, sync.roots(roots), Here(), report, is_stopped).run()
+    return Sync(catalogue, roots_of(roots), Here(), report, is_stopped).run()
 
 
 def built(*roots: Path) -> Catalogue:

@@ -19,10 +19,10 @@ import pytest
 
 from reader.document import phrases
 from reader.document.phrases import holds
-from reader.library import sync
 from reader.library.catalogue import Catalogue
 from reader.library.query import Words, parse
 from reader.library.readers import Readers
+from reader.library.roots import roots_of
 from reader.library.search import Search, visible_text
 from reader.library.sync import Sync
 from tests.benchmarks import archives
@@ -65,7 +65,7 @@ def catalogue(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Catalogue]:
     given = [Path(each) for each in os.environ.get("BROADSHEET_ARCHIVES", "").split(":") if each]
     one = Catalogue(folder / "catalogue.db")
     with Readers() as readers:
-        Sync(one, sync.roots([folder, SAMPLES, *given]), readers, lambda _: None).run()
+        Sync(one, roots_of([folder, SAMPLES, *given]), readers, lambda _: None).run()
     yield one
     one.close()
 

@@ -14,7 +14,8 @@ from reader.errors import CatalogueDamagedError, CatalogueError
 from reader.library.catalogue import Catalogue
 from reader.library.identity import Identity, identity
 from reader.library.listing import Listed
-from reader.library.marks import Kind, Marks
+from reader.library.mark import Kind
+from reader.library.marks import Marks
 from tests.library.on_disk import run, write
 
 SOURCE = "https://example.org/1"

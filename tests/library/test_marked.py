@@ -12,8 +12,9 @@ from reader.document.anchor import Anchor, Left
 from reader.library.catalogue import Catalogue
 from reader.library.identity import identities, identity
 from reader.library.listing import VIEWS, View
+from reader.library.mark import Kind, Mark
 from reader.library.marked import Marked, below, look_up, nodes_of, read_in
-from reader.library.marks import Kind, Mark, Marks
+from reader.library.marks import Marks
 from tests.library.on_disk import built, ids, run, write
 
 

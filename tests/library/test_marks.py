@@ -11,7 +11,8 @@ import pytest
 from reader.document.anchor import Anchor, Left
 from reader.errors import CatalogueError
 from reader.library.identity import Identity
-from reader.library.marks import NONE, Kind, Mark, Marks
+from reader.library.mark import NONE, Kind, Mark
+from reader.library.marks import Marks
 
 ONE, TWO = Identity(b"1" * 16, b"/archive", b"1.md", "一"), Identity(b"2" * 16, b"/archive", b"2.md", "二")
 LEFT = Left(Anchor(120, "前文", "后文 and more"), 1, 0.34)

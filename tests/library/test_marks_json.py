@@ -13,7 +13,8 @@ from reader.document.passage import Passage
 from reader.library.highlights import Highlight, Highlights
 from reader.library.highlights_json import as_fields
 from reader.library.identity import Identity
-from reader.library.marks import Kind, Mark, Marks
+from reader.library.mark import Kind, Mark
+from reader.library.marks import Marks
 from reader.library.marks_json import MarksJsonError, Merged, dump, load, merge
 
 ONE = Identity(b"1" * 16, b"/archive", "财经/一.md".encode(), "“一”", "https://example.org/1", 738_000)

@@ -6,7 +6,8 @@ import sqlite3
 from pathlib import Path
 
 from reader.library.identity import Identity
-from reader.library.marks import Kind, Mark, Marks
+from reader.library.mark import Kind, Mark
+from reader.library.marks import Marks
 
 ONE, TWO, THREE = b"1" * 16, b"2" * 16, b"3" * 16
 

@@ -8,8 +8,8 @@ import pytest
 
 from reader.library.catalogue import Catalogue
 from reader.library.listing import Order, View
+from reader.library.mark import Mark
 from reader.library.marked import Marked, read_in
-from reader.library.marks import Mark
 from reader.library.next_unread import next_unread
 from tests.library.on_disk import LONG_AGO, built, ids, write
 

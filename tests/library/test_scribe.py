@@ -19,7 +19,8 @@ import pytest
 from reader.errors import CatalogueError
 from reader.library import marks, marks_file, scribe
 from reader.library.identity import Identity
-from reader.library.marks import Kind, Marks
+from reader.library.mark import Kind
+from reader.library.marks import Marks
 from reader.library.scribe import Scribe
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -12,10 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.document.phrases import Phrase, holds
-from reader.library import sync
 from reader.library.catalogue import Catalogue
 from reader.library.query import All, Any, Field, Not, Part, Query, Sort, Words, parse
 from reader.library.readers import Readers
+from reader.library.roots import roots_of
 from reader.library.search import Hit, Search, read_snippet
 from reader.library.sync import Sync
 
@@ -91,7 +91,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def catalogue(archive: Path) -> Iterator[Catalogue]:
     one = Catalogue()
     with Readers(1) as readers:
-        Sync(one, sync.roots([archive]), readers, lambda _: None).run()
+        Sync(one, roots_of([archive]), readers, lambda _: None).run()
     yield one
     one.close()
 
@@ -215,7 +215,7 @@ def test_titles_with_all_words_stand_above_bodies_however_often_those_repeat_the
     (tmp_path / "not.html").write_text("---\ntitle: 经济与发展\n---\n<p>废话</p>", "utf-8")
     catalogue = Catalogue()
     with Readers(1) as readers:
-        Sync(catalogue, sync.roots([tmp_path]), readers, lambda _: None).run()
+        Sync(catalogue, roots_of([tmp_path]), readers, lambda _: None).run()
 
     def found(typed: str, limit: int = 50) -> list[str]:
         return [hit.path.stem for hit in Search(catalogue).find(parse(typed), limit=limit).hits]
@@ -244,7 +244,7 @@ def test_a_changed_article_is_found_by_what_it_says_now(tmp_path: Path) -> None:
     with Readers(1) as readers:
         for body in ("old words", "new words"):
             file.write_text(f"<p>{body}</p>", "utf-8")
-            Sync(catalogue, sync.roots([tmp_path]), readers, lambda _: None).run()
+            Sync(catalogue, roots_of([tmp_path]), readers, lambda _: None).run()
     search = Search(catalogue)
     assert [search.find(parse(typed)).total for typed in ("old", "new", "words", "new -old", "old OR new")] == [
         0,

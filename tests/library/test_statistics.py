@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from reader.library.catalogue import Catalogue
 from reader.library.identity import identity
 from reader.library.listing import View
-from reader.library.marks import Kind, Marks
+from reader.library.mark import Kind
+from reader.library.marks import Marks
 from reader.library.statistics import Statistics, bars, group_of, statistics
 from tests.library.on_disk import LONG_AGO, built, ids, write
 

@@ -21,6 +21,7 @@ from reader.library.listing import Flag, View
 from reader.library.progress import Outcome, Progress, Stage
 from reader.library.query import parse
 from reader.library.readers import Readers
+from reader.library.roots import roots_of
 from reader.library.search import Search
 from reader.library.sync import Sync
 from tests.library.on_disk import LONG_AGO, Here, assert_sound, built, contents, ids, nodes, run, write
@@ -47,7 +48,7 @@ def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def in_folders(catalogue: Catalogue, archive: Path, *folders: Path, trees: tuple[Path, ...] = ()) -> Outcome:
-    return Sync(catalogue, sync.roots([archive]), Here(), lambda progress: None).run_in(folders, trees)
+    return Sync(catalogue, roots_of([archive]), Here(), lambda progress: None).run_in(folders, trees)
 
 
 def found(catalogue: Catalogue, query: str) -> set[str]:
@@ -339,7 +340,7 @@ def test_a_file_that_goes_while_it_is_listed_is_forgotten_by_the_next_run(catalo
                 (archive / "b.md").unlink(missing_ok=True)
                 yield work.do(batch)
 
-    Sync(catalogue, sync.roots([archive]), Slow(), lambda progress: None).run()
+    Sync(catalogue, roots_of([archive]), Slow(), lambda progress: None).run()
     assert set(ids(catalogue)) == {"a.md", "b.md"}
     assert run(catalogue, archive) == Outcome(removed=1)
     assert_as_new(catalogue, archive)
@@ -504,17 +505,6 @@ def test_several_roots_stand_below_their_names(catalogue: Catalogue, tmp_path: P
     assert_as_new(catalogue, *roots)
 
 
-def test_roots_of_one_name_stand_below_what_tells_them_apart(tmp_path: Path) -> None:
-    paths = [tmp_path / "blog" / "posts", tmp_path / "news" / "posts", tmp_path / "notes"]
-    for path in paths:
-        path.mkdir(parents=True)
-    (tmp_path / "notes" / "a.md").write_text("a")
-    assert [root.names for root in sync.roots(paths)] == [("blog", "posts"), ("news", "posts"), ("notes",)]
-    assert sync.roots(paths[:1])[0].names == ()
-    files = [tmp_path / "notes" / "a.md", tmp_path / "notes"]
-    assert [root.names for root in sync.roots(files)] == [("notes",), ("notes",)]
-
-
 def test_of_several_roots_one_may_be_taken_away(catalogue: Catalogue, tmp_path: Path) -> None:
     for number in range(20):
         write(tmp_path / "drive" / f"{number}.md")
@@ -536,7 +526,7 @@ def test_files_of_one_folder_may_be_roots_each(catalogue: Catalogue, tmp_path: P
     assert run(catalogue, *roots) == Outcome(read=2, indexed=2)
     assert run(catalogue, *roots) == Outcome()
     write(tmp_path / "b.md", "other", at=LONG_AGO + 1)
-    changed = Sync(catalogue, sync.roots(roots), Here(), lambda progress: None).run_in([tmp_path])
+    changed = Sync(catalogue, roots_of(roots), Here(), lambda progress: None).run_in([tmp_path])
     assert changed == Outcome(read=1, indexed=1)
     assert set(ids(catalogue)) == {"a.md", "b.md"}
 
@@ -558,7 +548,7 @@ def test_other_processes_read_what_is_more_than_a_batch(catalogue: Catalogue, ar
     for number in range(100):
         write(archive / f"{number % 9}" / f"{number:03}.md", f"body {number} 第{number}篇", title=f"标题 {number}")
     with Readers(2) as readers:
-        assert Sync(catalogue, sync.roots([archive]), readers, lambda progress: None).run() == Outcome(100, indexed=100)
+        assert Sync(catalogue, roots_of([archive]), readers, lambda progress: None).run() == Outcome(100, indexed=100)
     assert_as_new(catalogue, archive)
 
 

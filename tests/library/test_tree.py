@@ -14,8 +14,8 @@ from reader.archive.article import Metadata
 from reader.library.catalogue import Catalogue
 from reader.library.folding import fold
 from reader.library.listing import Entry, Shelf, View
+from reader.library.mark import Mark
 from reader.library.marked import Marked, nodes_of, read_in
-from reader.library.marks import Mark
 from reader.library.tree import Row, TreeRows
 
 NEW_YEAR = datetime(2021, 1, 1, tzinfo=UTC)

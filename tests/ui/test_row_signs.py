@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reader.library.marks import Mark
+from reader.library.mark import Mark
 from reader.ui.row_signs import of_article, of_group
 
 
