@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from rich.segment import Segment
 from textual import events
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.strip import Strip
 from textual.timer import Timer
@@ -136,6 +136,8 @@ class ArticleView(TypeAhead, can_focus=True):
         self.pictures: Drawer | None = None
         self._viewport = Viewport(lambda: self.size.height)
         self._looked_at: list[Row] | None = None
+        self._stood_in = Size(0, 0)
+        """How large it was when it came to stand where it does."""
         self._meta: tuple[str, ...] = ()
         self._message = ""
         self._typesetting = PLAIN
@@ -303,7 +305,7 @@ class ArticleView(TypeAhead, can_focus=True):
         if self.document is not None:
             if self._viewport.layout is None or self._viewport.layout.width != self._column_cells():
                 self._lay_out()
-            else:
+            elif event.size != self._stood_in:
                 self._go(self._viewport.place)
 
     # places
@@ -319,6 +321,7 @@ class ArticleView(TypeAhead, can_focus=True):
         return self._viewport.height
 
     def _go(self, place: Place) -> None:
+        self._stood_in = self.size
         self._viewport.go(place)
         self._changed()
 

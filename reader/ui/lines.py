@@ -122,7 +122,7 @@ class KeyLine(Widget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._pane = Pane.TREE
+        self._pane = Pane.ARTICLE  # a start turns to the page
         self._is_typing = False
         self._only: frozenset[str] | None = None
         self._filter = ""

@@ -89,6 +89,8 @@ class Page(Horizontal):
             self._find(self.finder.query)
         else:
             self.finder.clear()
+        if self.view.size:
+            self._show_state()  # in the frame that shows the article
 
     def grow(self, document: Document, meta: Sequence[str]) -> None:
         """Goes on with a longer part of the article; what was found is looked for in that too."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from reader.ui.keys import Pane
 from reader.ui.lines import KeyLine, ProgressLine, StatusLine
 from tests.ui.host import lines, shown
 
@@ -69,6 +70,7 @@ async def test_what_is_done_in_a_narrow_tree_is_told_whole_on_two_rows() -> None
 
 async def test_the_keys_of_the_tree_say_which_view_it_shows() -> None:
     line = KeyLine()
+    line.show_pane(Pane.TREE)
     async with shown(line, size=(80, 24)) as (_, pilot):
         assert "v view  " in lines(line)[0]
         line.show_view("tag")
