@@ -254,7 +254,7 @@ BEFORE_FIRST_FRAME = """
     document.passage document.pipe document.row document.runs document.setting document.targets document.typesetting
     document.viewport
     library library.beginning library.recent
-    ui ui.app ui.article_view ui.choices ui.copying ui.drag ui.filtering ui.finder ui.following ui.garbage
+    ui ui.app ui.article_view ui.choices ui.copying ui.drag ui.drawn ui.filtering ui.finder ui.following ui.garbage
     ui.glancing ui.highlighting ui.history ui.keeping ui.keys ui.labels ui.lines ui.loading ui.looks ui.marking
     ui.one_line ui.opening ui.outlining ui.page ui.page_bar ui.palette ui.panes ui.part ui.pictures
     ui.pictures.driver ui.picturing ui.placing ui.reading_screen ui.searching ui.selection ui.sideways ui.splitter
@@ -315,9 +315,66 @@ for name in set(sys.modules) - seen:
     assert early & {"hashlib", "multiprocessing", "sqlite3", "tomllib"} == set()
 
 
-def test_what_may_be_imported_before_the_first_frame_is_there() -> None:
+BEFORE_TREE = """
+    archive.site
+    library.catalogue library.database library.folding library.listing library.location library.mark library.marked
+    library.nodes library.roots library.schema library.tree
+    ui.row_signs ui.sidebar ui.tree_line ui.twins
+"""
+"""What may be imported beside that before the tree of a known archive is drawn: what asks a catalogue, not what fills
+one, nor what keeps it or the marks."""
+
+
+def test_the_tree_of_a_known_archive_needs_no_more_than_what_it_asks(tmp_path: Path) -> None:
+    (tmp_path / "one.md").write_text("---\ntitle: One\n---\n\nThe first article.\n", encoding="utf-8")
+    subprocess.run([sys.executable, "-m", "reader", "index", tmp_path], cwd=ROOT, check=True)
+    code = f"""
+import asyncio
+import os
+import sys
+from functools import partial
+from pathlib import Path
+from reader import cli
+from reader.document.opener import Opener
+from reader.library import recent
+from reader.library.beginning import first_article
+
+os.environ.update(COLORTERM="truecolor", TERM="xterm-256color")
+os.environ.pop("NO_COLOR", None)
+folder = Path({str(tmp_path)!r})
+seen = None
+
+async def main(first):
+    from reader.ui import keeping, reading_screen, upkeep
+    from reader.ui.app import Broadsheet
+
+    keeping._SHOWN_WITHIN = reading_screen._TREE_WAITS = upkeep._DRAWN_WITHIN = 30.0  # however slow it is
+
+    class Watched(Broadsheet):
+        def _display(self, screen, renderable):
+            global seen
+            if seen is None and self.reading.query("#tree") and self.reading.sidebar.size:
+                assert self.reading.sidebar.count == 1
+                seen = set(sys.modules)
+            super()._display(screen, renderable)
+
+    app = Watched([folder], first)
+    async with app.run_test() as pilot:
+        while seen is None:
+            await pilot.pause(0.01)
+
+with Opener.started(partial(first_article, [folder])) as first:
+    asyncio.run(main(first))
+for name in set(sys.modules) - seen:
+    del sys.modules[name]
+"""
+    early = {module for module in _modules_after(code) if module.startswith("reader.")}
+    assert early - {f"reader.{name}" for name in f"{BEFORE_FIRST_FRAME} {BEFORE_TREE}".split()} == set()
+
+
+def test_what_may_be_imported_before_a_frame_is_there() -> None:
     names = {source.name for source in SOURCES}
-    assert [name for name in BEFORE_FIRST_FRAME.split() if f"reader.{name}" not in names] == []
+    assert [name for name in f"{BEFORE_FIRST_FRAME} {BEFORE_TREE}".split() if f"reader.{name}" not in names] == []
 
 
 def test_a_mistake_in_the_call_is_answered_without_the_screen() -> None:

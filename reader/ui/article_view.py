@@ -6,7 +6,7 @@ column or the document changes. Row numbers live only between two changes of the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from time import monotonic
 from typing import TYPE_CHECKING, ClassVar
 
@@ -31,6 +31,7 @@ from reader.document.viewport import TOP, Place, Viewport
 from reader.settings import DEFAULTS
 from reader.ui import keys, sideways
 from reader.ui.drag import Drag
+from reader.ui.drawn import Drawn
 from reader.ui.labels import Labels
 from reader.ui.one_line import printable
 from reader.ui.palette import Palette
@@ -53,7 +54,7 @@ _AT_ONCE = 4_000
 """Code points of code that is coloured before it is drawn; longer code is coloured in the background."""
 
 
-class ArticleView(TypeAhead, can_focus=True):
+class ArticleView(TypeAhead, Drawn, can_focus=True):
     """Draws a document, moves in it, lights what was found."""
 
     BINDINGS: ClassVar = keys.bindings(keys.Pane.ARTICLE)
@@ -147,7 +148,6 @@ class ArticleView(TypeAhead, can_focus=True):
         self._asked: set[int] = set()
         self._work: Timer | None = None
         self._frame_due = 0.0
-        self._when_drawn: list[Callable[[], object]] = []
         self._awaited: list[events.Key] | None = None
         """While another article is on its way: the keys that wait for it."""
         self._goes_to_end = False
@@ -418,18 +418,8 @@ class ArticleView(TypeAhead, can_focus=True):
         width = self._viewport.layout.width if self._viewport.layout else self._column_cells()
         return max(0, (self.size.width - width) // 2)
 
-    def after_drawing(self, call: Callable[[], object]) -> None:
-        """Calls when the page, as it is now or later, has been sent to the terminal.
-
-        `call_after_refresh` may come before: it waits for what the screen knows to be due, and widgets tell it late.
-        """
-        self._when_drawn.append(call)
-        self.refresh()
-
     def render_lines(self, crop: Region) -> list[Strip]:
         self._frame_due = 0.0
-        while self._when_drawn:
-            self.call_later(self._when_drawn.pop(0))
         if self.pictures is None:
             return super().render_lines(crop)
         self.pictures.begin()

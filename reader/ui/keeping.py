@@ -35,15 +35,12 @@ _BRIEF = 0.5
 
 
 class Opened(Message):
-    """The catalogue is there, with what it knew the last time; no `keeper` for an archive that is a few files."""
+    """The catalogue is there, with what it knew the last time."""
 
-    def __init__(
-        self, catalogue: Catalogue, archive: Sequence[Root], keeper: RestingKeeper | None, notice: str
-    ) -> None:
+    def __init__(self, catalogue: Catalogue, archive: Sequence[Root], notice: str) -> None:
         super().__init__()
         self.catalogue = catalogue
         self.archive = archive
-        self.keeper = keeper
         self.notice = notice
         self.is_shown = Event()
         """To be set when the tree is on the screen: to keep the catalogue takes processor time that it can wait for."""
@@ -136,7 +133,7 @@ def _take_in(archive: Sequence[Root], post: Post, is_cancelled: Callable[[], boo
     from reader.library.sync import Sync  # noqa: PLC0415
 
     catalogue = Catalogue()
-    post(Opened(catalogue, archive, None, ""))
+    post(Opened(catalogue, archive, ""))
     size = sum(root.path.stat().st_size for root in archive if root.path.exists())
     with Readers() as readers:
         sync = Sync(catalogue, archive, readers, lambda progress: None, is_cancelled)
@@ -148,17 +145,18 @@ def _keep(
     archive: Sequence[Root], post: Post, hold: Callable[[RestingKeeper], object], *, anew: bool, is_full: bool
 ) -> None:
     from reader.library import location  # noqa: PLC0415 - see keep
-    from reader.library.resting import RestingKeeper  # noqa: PLC0415
 
     opened = location.open_catalogue([root.path for root in archive], anew=anew, is_full=is_full)
     catalogue, file = opened.catalogue, opened.catalogue.database.path
     assert file is not None
     is_new = not catalogue.count
+    post(said := Opened(catalogue, archive, opened.notice))
+    if not is_new:
+        said.is_shown.wait(_SHOWN_WITHIN)
+    from reader.library.resting import RestingKeeper  # noqa: PLC0415 - the tree need not wait for it
+
     with RestingKeeper([root.path for root in archive], file, is_new=is_new) as keeper:
         hold(keeper)
-        post(said := Opened(catalogue, archive, keeper, opened.notice))
-        if not is_new:
-            said.is_shown.wait(_SHOWN_WITHIN)
         pace = _Pace()
         for message in keeper.messages():
             if (answer := _understood(message, pace, catalogue)) is not None:

@@ -70,7 +70,7 @@ class Picturing(Part):
     def begin(self) -> None:
         """The first frame is on the screen: pictures may follow."""
         self._may_begin = True
-        self.screen.view.after_drawing(self._look)
+        self._look()
 
     def loaded(self, article: Article, document: Document) -> None:
         """An article is on the page, or a longer part of it."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Protocol, cast
 
@@ -47,6 +46,10 @@ if TYPE_CHECKING:
     from reader.ui.prompt import Prompt
     from reader.ui.search_screen import SearchScreen
     from reader.ui.sidebar import Sidebar
+
+
+_TREE_WAITS = 0.1
+"""Seconds that the tree waits for the catalogue: put in before, it would be drawn twice."""
 
 
 class Reader(Protocol):
@@ -139,24 +142,33 @@ class ReadingScreen(Screen[None]):
         self.panes.fit(self.app.size.width)
         self.watch(self.view, "virtual_size", self.opening.begin, init=False)
         # Textual draws more than once before it calls what waits for it; the reader has seen the article by then.
-        self.view.after_drawing(partial(self.call_later, self._furnish))
+        self.view.after_drawing(self._furnish)
         self.call_after_refresh(self._furnish)  # where the page has no room, it is never drawn
 
     async def _furnish(self) -> None:
-        """Puts in the tree, for which a first article need not wait, and begins to fill it; once."""
+        """Puts in the tree, for which a first article need not wait, with its rows where they are known soon; once."""
         if self._is_furnished:
             return
         self._is_furnished = True
-        from reader.ui.sidebar import Sidebar  # noqa: PLC0415
-
         self.opening.begin()
+        self.upkeep.begin()
+        from reader.ui.sidebar import Sidebar  # noqa: PLC0415 - while a thread opens the catalogue
+
+        said = await self.upkeep.first_said(_TREE_WAITS)
         side = self.query_one("#side")
         if not side.is_attached:
             return  # it was quit meanwhile
-        self.upkeep.begin()  # opens the catalogue meanwhile; what it says of that is heard when the tree is there
-        with self.app.batch_update():  # the tree is drawn when it is filled, if it is known
+        with self.app.batch_update():
             chosen = self.reader.choices.settings
             await side.mount(Sidebar(chosen.view, chosen.order, id="tree", classes="-tree"), ProgressLine())
+            self._furnished()
+            if isinstance(said, keeping.Opened):
+                self.upkeep.opened(said)
+            elif said is not None:
+                self.post_message(said)
+
+    def _furnished(self) -> None:
+        """The tree is there."""
         self.filtering.filled()
         self.panes.furnished()
         self.sidebar.set_message("Looking for articles …")

@@ -18,6 +18,7 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
+from textual.widget import Widget
 
 from reader import resources
 from reader.errors import CatalogueError
@@ -26,6 +27,7 @@ from reader.library.listing import VIEWS, Order, Shelf, View
 from reader.library.marked import Marked
 from reader.library.tree import Row, TreeRows
 from reader.ui import row_signs, tree_line
+from reader.ui.drawn import Drawn
 from reader.ui.keys import Pane, bindings
 from reader.ui.one_line import printable, steady, wrapped
 from reader.ui.twins import name_apart
@@ -82,7 +84,7 @@ class _Said(Message):
         return self.sidebar
 
 
-class Sidebar(TypeAhead, ScrollView, can_focus=True, inherit_bindings=False):
+class Sidebar(TypeAhead, Drawn, ScrollView, can_focus=True, inherit_bindings=False):
     """A catalogue as a tree.
 
     Titles and names are untrusted: they become segments with a style, and never markup.
@@ -195,6 +197,11 @@ class Sidebar(TypeAhead, ScrollView, can_focus=True, inherit_bindings=False):
     def count(self) -> int:
         """Articles in the tree: all of them, or those that the filter leaves."""
         return self._tree.total if self._tree is not None else 0
+
+    @property
+    def _height(self) -> int:
+        """Its rows on the screen; before it is laid out, those of the pane that it fills."""
+        return self.size.height or (self.parent.size.height if isinstance(self.parent, Widget) else 0)
 
     @property
     def filter_text(self) -> str:
@@ -639,7 +646,7 @@ class Sidebar(TypeAhead, ScrollView, can_focus=True, inherit_bindings=False):
 
     def _scroll_to_cursor(self) -> None:
         """Scroll as little as shows the cursor, or to the middle when it is more than a screen away."""
-        height = self.size.height
+        height = self._height
         top = self.scroll_offset.y
         if not height or top <= self._cursor < top + height:
             return
@@ -648,7 +655,10 @@ class Sidebar(TypeAhead, ScrollView, can_focus=True, inherit_bindings=False):
         else:
             past = self._cursor - (top + height - 1)
             y = top + past if past <= height else self._cursor - height // 2
-        self.scroll_to(y=y, animate=False, force=True)
+        if self.size:
+            self.scroll_to(y=y, animate=False, force=True)
+        else:
+            self.set_scroll(None, max(0, min(y, len(self._tree or ()) - height)))  # in its first frame
 
     def _found(self, row: Row, y: int) -> int:
         """Where a row is now; else the nearest group above it that is visible; else about where it was."""
@@ -666,11 +676,11 @@ class Sidebar(TypeAhead, ScrollView, can_focus=True, inherit_bindings=False):
         return max(0, min(y, len(tree) - 1))
 
     def _unfold_start(self) -> None:
-        if not self._tree or self._start.is_over or not self.size.height:
+        if not self._tree or self._start.is_over or not self._height:
             return
         fitted = self._start.everything_fits
         if fitted is None or fitted:
-            self._start.everything_fits = self._tree.unfold_start(self.size.height)
+            self._start.everything_fits = self._tree.unfold_start(self._height)
             self._start.is_first_time(self._tree.shelf or self._tree.view)
 
     def _redraw(self) -> None:
@@ -679,6 +689,8 @@ class Sidebar(TypeAhead, ScrollView, can_focus=True, inherit_bindings=False):
         assert tree is not None
         self._newest_year = tree.catalogue.newest_year
         self.virtual_size = Size(1, len(tree))
+        if not self.size:
+            self.show_vertical_scrollbar = len(tree) > self._height  # Textual would find out by a first frame
         self._invalidate()
         self.post_message(self.Changed(self, self.view_name, self.count, self.filter_text))
 

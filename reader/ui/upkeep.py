@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
     from reader.ui.reading_screen import ReadingScreen
 
 _KINDS = "Broadsheet reads files whose names end in md, markdown, mdown, html, htm or txt."
+_DRAWN_WITHIN = 0.3
+"""Seconds that all else waits for the tree to be drawn."""
 _ENOUGH = 200
 """Articles among which the newest is opened while the scan goes on."""
 
@@ -37,12 +41,14 @@ class Upkeep(Part):
         """The folders and files that were opened."""
         self._roots: Sequence[Root] = ()
         self._keeper: RestingKeeper | None = None
-        self._held: RestingKeeper | None = None
+        """None for an archive that is a few files."""
         self._is_over = False
         self._is_running = False
         self._was_damaged = False
         self._was_full = False
         self._keepings = 0
+        self._first: asyncio.Future[Message] | None = None
+        """What is said first, while that is waited for."""
         self._problems: Sequence[str] = ()
 
     @property
@@ -79,29 +85,47 @@ class Upkeep(Part):
         `anew`, after setting aside one that is damaged; where its disk `is_full`, one that is made for this run.
         """
         self._keepings += 1
+        if self._keeper is not None:
+            self._keeper.end()
         paths, this = self.paths, self._keepings
+        loop = asyncio.get_running_loop()
 
         def post(message: Message) -> None:
-            if this == self._keepings:  # what another now keeps is no matter any more
-                self.screen.post_message(message)
+            if this == self._keepings and not self._is_over:  # what another now keeps is no matter any more
+                loop.call_soon_threadsafe(self._said, message)
 
         def keep() -> None:
-            worker = get_current_worker()
-            keeping.keep(paths, post, lambda: worker.is_cancelled, self._hold, anew=anew, is_full=is_full)
+            worker, hold = get_current_worker(), partial(self._hold, this)
+            keeping.keep(paths, post, lambda: worker.is_cancelled, hold, anew=anew, is_full=is_full)
 
         self.screen.run_worker(keep, thread=True, group="keep")
 
-    def _hold(self, keeper: RestingKeeper) -> None:
+    async def first_said(self, seconds: float) -> Message | None:
+        """Waits for what is said first after `begin`; None where that takes longer, and the screen hears it then."""
+        self._first = asyncio.get_running_loop().create_future()
+        try:
+            return await asyncio.wait_for(self._first, seconds)
+        except TimeoutError:
+            return None
+
+    def _said(self, message: Message) -> None:
+        if self._first is not None and not self._first.done():
+            self._first.set_result(message)
+        else:
+            self.screen.post_message(message)
+
+    def _hold(self, number: int, keeper: RestingKeeper) -> None:
         """Takes note of a keeper in the thread that made it: the program may end before it hears of it otherwise."""
-        self._held = keeper
-        if self._is_over:
+        if number == self._keepings:
+            self._keeper = keeper
+        if self._is_over or number != self._keepings:
             keeper.end()
 
     def end(self) -> None:
         """Ends the keeper and gives the catalogue up."""
         self._is_over = True
-        if self._held is not None:
-            self._held.end()
+        if self._keeper is not None:
+            self._keeper.end()
         if self.known is not None:
             self.known.close()
 
@@ -116,17 +140,20 @@ class Upkeep(Part):
 
     def opened(self, event: keeping.Opened) -> None:
         """The catalogue is there."""
-        self.known, self._keeper, self._roots = event.catalogue, event.keeper, event.archive
+        self.known, self._roots = event.catalogue, event.archive
         self._is_running = True
         self.screen.sidebar.set_catalogue(event.catalogue)
         self.screen.searching.set_catalogue(event.catalogue)
         if event.notice:
             self.screen.notice(event.notice)
         self.screen.opening.catalogue_grown()
-        self.screen.call_after_refresh(self._shown, event)
+        self.screen.sidebar.after_drawing(partial(self._shown, event))
+        self.screen.set_timer(_DRAWN_WITHIN, partial(self._shown, event))  # where the tree has no room
 
     def _shown(self, event: keeping.Opened) -> None:
-        """The tree is drawn: what else needs the catalogue may begin."""
+        """The tree is drawn: what else needs the catalogue may begin; once."""
+        if event.is_shown.is_set():
+            return
         event.is_shown.set()
         self.screen.marking.begin()
 
@@ -207,8 +234,6 @@ class Upkeep(Part):
 
     def _begin_elsewhere(self, *, anew: bool = False, is_full: bool = False) -> None:
         self.screen.sidebar.set_message("Looking for articles …")
-        if self._keeper is not None:
-            self._keeper.end()
         self.begin(anew=anew, is_full=is_full)
 
     def failed(self, error: CatalogueError) -> None:

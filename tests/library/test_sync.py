@@ -730,7 +730,7 @@ def test_a_language_and_names_are_known_once_the_text_is_indexed_and_follow_it(t
             rows = connection.execute("SELECT name, language, guessed, stamp FROM articles").fetchall()
         return {os.fsdecode(name): (language, guessed, stamp != 0) for name, language, guessed, stamp in rows}
 
-    Sync(catalogue, sync.roots([tmp_path]), Here(), lambda progress: None).run(indexes=False)
+    Sync(catalogue, roots_of([tmp_path]), Here(), lambda progress: None).run(indexes=False)
     assert known() == {"one.md": (None, None, False), "two.md": ("en", None, False)}
     run(catalogue, tmp_path)
     assert known() == {"one.md": (None, "zh", True), "two.md": ("en", "zh", True)}

@@ -7,8 +7,10 @@ from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
 from threading import Event
+from typing import Any
 
 import pytest
+from rich.console import RenderableType
 from textual import events
 from textual.pilot import Pilot
 from textual.screen import Screen
@@ -16,10 +18,10 @@ from textual.widgets import Input, Static
 
 from reader.archive.site import Site
 from reader.document import html
-from reader.document.opener import Opener
+from reader.document.opener import First, Opener
 from reader.document.viewport import TOP
 from reader.library.beginning import first_article
-from reader.ui import loading, themes
+from reader.ui import keeping, loading, reading_screen, themes
 from reader.ui.app import Broadsheet
 from reader.ui.article_view import ArticleView
 from reader.ui.lines import KeyLine, StatusLine
@@ -111,6 +113,68 @@ async def test_keys_for_the_tree_wait_for_it_while_the_program_starts(
         await furnish(screen)
         await until(pilot, lambda: screen.sidebar.filter_text == "alp")
         assert screen.view.place == TOP
+
+
+class Watched(Broadsheet):
+    """Keeps of each frame what it shows of page, foot and tree."""
+
+    def __init__(self, *paths: Path, first: Opener | None = None) -> None:
+        super().__init__(paths, first)
+        self.frames: list[tuple[str, str, str]] = []
+
+    def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
+        if renderable is not None and isinstance(screen, ReadingScreen):
+            foot = "\n".join(lines(screen.query_one(StatusLine)) + lines(screen.query_one(KeyLine)))
+            side = screen.query("#tree")
+            self.frames.append((page(screen), foot, tree(screen) if side and screen.sidebar.size else ""))
+        super()._display(screen, renderable)
+
+
+async def test_the_first_frame_is_whole_but_for_the_tree(archive: Path) -> None:
+    path = archive / "beta.md"
+    app = Watched(archive, first=Opener(partial(first_article, [path])))
+    async with app.run_test(size=(110, 24)) as pilot:
+        await until(pilot, lambda: app.frames)
+    shown, foot, side = app.frames[0]
+    assert "Beta says needle" in shown
+    assert "%" in foot
+    assert "space page" in foot
+    assert side == ""
+
+
+async def test_the_first_frame_of_a_known_tree_has_its_rows_and_shows_the_open_article(
+    archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading_screen, "_TREE_WAITS", 20.0)
+    for number in range(60):
+        front = f"---\ntitle: Number {number}\ndate: 2020-01-01\ncategories: [生活]\n---\n"
+        (archive / f"{number}.md").write_text(f"{front}Words.\n", encoding="utf-8")
+    async with reading(archive):
+        pass
+    app = Watched(archive, first=Opener(lambda: First(archive / "59.md")))
+    async with app.run_test(size=(110, 24)) as pilot:
+        await until(pilot, lambda: app.frames[-1:] and app.frames[-1][2])
+        bar = app.reading.sidebar.show_vertical_scrollbar
+    side = next(side for *_, side in app.frames if side)
+    assert "Number 59" in side
+    assert bar
+
+
+async def test_a_tree_whose_catalogue_takes_long_says_so_and_is_filled_later(
+    archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    may_open, keep = Event(), keeping.keep
+
+    def kept_late(*args: Any, **more: Any) -> None:
+        may_open.wait(20)
+        keep(*args, **more)
+
+    monkeypatch.setattr(keeping, "keep", kept_late)
+    app = Broadsheet([archive])
+    async with app.run_test(size=(110, 24)) as pilot:
+        await until(pilot, lambda: app.reading.query("#tree") and "Looking for articles" in tree(app.reading))
+        may_open.set()
+        await until(pilot, lambda: "编程" in tree(app.reading))
 
 
 async def test_of_several_folders_the_one_of_the_article_stands_under_its_title(tmp_path: Path) -> None:
