@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from html import unescape
 from itertools import chain, islice
 from sys import maxsize
@@ -28,7 +29,7 @@ _UNSURE = re.compile(
 template's tag, an element with a class or a style that can hold paragraphs, Markdown. A tag into which another one
 broke is of no element that HTML knows. Tables are another matter: see `_has_parted`."""
 
-_TAGS = re.compile(r"(?:<\w+)?<[^<>]*>|\s+")
+_TAGS = re.compile(r"<(?:\w+<)?[^<>]*>")
 _IMAGES = re.compile(r"<img\b[^<>]*>", re.IGNORECASE)
 
 
@@ -64,7 +65,7 @@ def bare(body: str) -> str | None:
     """
     if not body.lstrip().startswith("<") or _UNSURE.search(body) or "<table" in body.lower():
         return None
-    said = _TAGS.sub("", body)
+    said = "".join(_TAGS.sub("", body).split())
     return None if "<" in said or ">" in said else unescape(said + "".join(_IMAGES.findall(body)))
 
 
@@ -92,14 +93,17 @@ def _around(lowered: str, at: int) -> Part:
 
 def _places(lowered: str, word: str, part: Part = (0, maxsize)) -> Iterator[int]:
     """Where a word stands that is not a part of a longer one of ASCII."""
-    at = lowered.find(word, *part)
-    while at >= 0:
-        end = at + len(word)
-        if not (_is_joined(lowered[at - 1 : at + 1]) or _is_joined(lowered[end - 1 : end + 1])):
-            yield at
-        at = lowered.find(word, at + 1, part[1])
+    whole = _whole(word)
+    found = whole.search(lowered, *part)
+    while found:
+        yield found.start()
+        found = whole.search(lowered, found.start() + 1, part[1])
 
 
-def _is_joined(two: str) -> bool:
-    """Whether both of two characters are letters or digits of ASCII."""
-    return len(two) == 2 and two.isascii() and two.isalnum()
+@lru_cache(64)
+def _whole(word: str) -> re.Pattern[str]:
+    before, after = (
+        f"(?{look}[0-9A-Za-z])" if end.isascii() and end.isalnum() else ""
+        for look, end in (("<!", word[:1]), ("!", word[-1:]))
+    )
+    return re.compile(f"{before}{re.escape(word)}{after}")

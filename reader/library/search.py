@@ -223,8 +223,8 @@ def _of_a_part(body: str, title: str, phrases: tuple[Phrase, ...], simplify: boo
     part = excerpt(body, wanted)
     if not part and (source := bare(body)) is not None:
         if not any(may_hold(source, phrase, simplify=simplify) for phrase in phrases):
-            said = _below_title(opening.visible(beginning(body), BodyFormat.HTML, title))
-            return snippet(said, (), cells) if len(said) >= cells else None
+            first = snippet(_below_title(opening.visible(beginning(body), BodyFormat.HTML, title)), (), cells)
+            return first if first.text.endswith("…") else None
         part = excerpt(body, wanted, partial(fold, simplify=simplify))
     if not part:
         return None
