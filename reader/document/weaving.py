@@ -12,17 +12,27 @@ ASCII's capitals small.
 from __future__ import annotations
 
 import re
+import sys
+from array import array
 from functools import cache
+from itertools import chain
 from typing import NamedTuple
 from unicodedata import category
 
 from reader.document.words import UNSPACED, characters, fold, ranges, spaced_character, tokens, word_character
 
 _AS_SPACE = bytes(255) + b" "
-_GAPS = "\u3000！％（），：；？～。、“”‘’《》〈〉「」『』【】·—…•▣"
-"""The gaps beyond ASCII that most texts have."""
+_GAPS = ("\u3000！（），：；？。、“”", "％～‘’《》〈〉「」『』【】·—…•▣")
+"""The gaps beyond ASCII that nearly every text has, and those that most have."""
 _SETTLED = ((0xC0, 0x250), (0x370, 0x530), (0x3005, 0x3008), (0x3041, 0x3100), (0x4E00, 0xA000), (0xAC00, 0xD7A4))
 """Where characters stand of which most texts are made: Latin, Greek and Cyrillic letters, kana, Han and hangul."""
+
+
+_WORDS = bytes(255 * (code > 127 or chr(code).isalnum() or code == ord("_")) for code in range(256))
+"""For `translate`: 255 for what FTS5's `ascii` takes for a character of a word."""
+_BEYOND_LATIN = b"\0" + b"\xff" * 255
+_END = "\x1f"
+"""Stands between a title and its text. In UTF-8 it is a byte, and parts words."""
 
 
 class Indexed(NamedTuple):
@@ -32,23 +42,42 @@ class Indexed(NamedTuple):
     """As FTS5 parts them. A lone surrogate is `?`, which parts words."""
     characters: bytes
     """Each character of its runs once, in no order, with spaces between."""
+    words: int
+    """How many tokens there are."""
+
+
+def article(text: str, title_end: int) -> tuple[bytes, Indexed]:
+    """The tokens of the title, which ends at `title_end`, and what the index holds of all else, but with the
+    characters and the number of words of both."""
+    title, rest = text[:title_end], text[title_end:]
+    tokens, characters, words = indexed(f"{title}{_END}{rest}")
+    of_title, _, of_rest = tokens.partition(_END.encode())
+    return of_title, Indexed(of_rest, characters, words)
 
 
 def indexed(text: str) -> Indexed:
     """What the index holds of any text."""
     if text.isascii():
-        return Indexed(text.encode(), b"")
+        tokens = text.encode()
+        return Indexed(tokens, b"", _count(tokens))
     return weave(text) or one_by_one(text)
 
 
 def one_by_one(text: str) -> Indexed:
-    """The same for any text, for short ones."""
-    found = tokens(fold(text))
-    return Indexed(" ".join(found).encode("utf-8", "replace"), _once(characters(found)))
+    """The same for any text, which takes five times as long."""
+    parts = [tokens(part) for part in fold(text).split(_END)]
+    written = _END.join(map(" ".join, parts)).encode("utf-8", "replace")
+    return Indexed(written, " ".join(characters(chain.from_iterable(parts))).encode(), _count(written))
 
 
-def _once(found: set[str]) -> bytes:
-    return " ".join(found).encode()
+def _count(tokens: bytes) -> int:
+    """How many tokens FTS5 finds."""
+    return _beginnings(_number(tokens.translate(_WORDS)))
+
+
+def _beginnings(words: int) -> int:
+    """How often 255 stands behind anything else."""
+    return (words & ~(words << 8)).bit_count() >> 3
 
 
 def weave(text: str) -> Indexed | None:
@@ -66,12 +95,15 @@ def weave(text: str) -> Indexed | None:
 
 def _pressed(text: str) -> str:
     """The text folded, but for ASCII's capitals; without gaps beyond ASCII, and without line ends inside a run."""
-    line_ends, gaps, unsettled = _expressions()
+    line_ends, gap, unsettled = _expressions()
     pressed = text
-    for gap in _GAPS:
-        pressed = pressed.replace(gap, " ")
-    if unsettled.search(pressed):
-        pressed = gaps.sub(" ", fold(text))
+    for gaps in _GAPS:
+        for each in gaps:
+            pressed = pressed.replace(each, " ")
+        if not unsettled.search(pressed):
+            break
+    else:
+        pressed = gap.sub(" ", fold(pressed))
     return line_ends.sub("", pressed) if "\n" in pressed else pressed
 
 
@@ -80,6 +112,7 @@ def _woven(low: bytes, high: bytes) -> Indexed:
     size = len(low)
     run = _runs(low, high)
     pair = run & run >> 8
+    spaced = run ^ (_number(low.translate(_WORDS)) | _number(high.translate(_BEYOND_LATIN)))
     lows, highs = _number(low), _number(high)
     woven = bytearray(6 * size)
     woven[0::6] = low
@@ -90,7 +123,15 @@ def _woven(low: bytes, high: bytes) -> Indexed:
     tokens = woven.decode("utf-16-le").encode().translate(None, b"\0")
     alone = bytearray(2 * size)
     alone[0::2], alone[1::2] = _bytes(lows & run, size), _bytes(highs & run, size)
-    return Indexed(tokens, _once(set(alone.decode("utf-16-le")) - {"\0"}))
+    return Indexed(tokens, _once(alone), (run.bit_count() >> 3) + _beginnings(spaced))
+
+
+def _once(units: bytearray) -> bytes:
+    """The characters of UTF-16, each once, but for U+0000: as numbers, which takes less time than as texts."""
+    codes = array("H", units)
+    if sys.byteorder == "big":
+        codes.byteswap()
+    return " ".join(map(chr, set(codes) - {0})).encode()
 
 
 def _runs(low: bytes, high: bytes) -> int:

@@ -71,16 +71,15 @@ class FullText:
                 [(number, text.characters) for number, text in numbered],
             )
             titles.put(connection, [(number, text.title) for number, text in numbered])
-            lengths = [_length(text.title) + _length(text.body) for text in there]
             connection.executemany(
                 "UPDATE articles SET document = ?, words = ?, flags = flags & ? | ?, pinyin = ?, guessed = ?, "
                 "stamp = ? WHERE id = ? AND body_hash = ?",
                 [
                     (
-                        *(number, length, _NOT_FROM_TEXT, text.flags, text.pinyin, text.language),
+                        *(number, text.words, _NOT_FROM_TEXT, text.flags, text.pinyin, text.language),
                         *(text.stamp, text.article, text.body_hash),
                     )
-                    for (number, text), length in zip(numbered, lengths, strict=True)
+                    for number, text in numbered
                 ],
             )
             connection.executemany(
@@ -89,7 +88,8 @@ class FullText:
             )
             names.put(connection, [(key, text.article, text.stamp) for text in texts for key in text.keys])
             connection.execute("UPDATE facts SET value = value + ? WHERE name = 'documents'", (len(there),))
-            connection.execute("UPDATE facts SET value = value + ? WHERE name = 'words'", (sum(lengths),))
+            words = sum(text.words for text in there)
+            connection.execute("UPDATE facts SET value = value + ? WHERE name = 'words'", (words,))
             known = _keep_syllables(connection, known, there)
         self._syllables = known
 
@@ -110,15 +110,6 @@ class FullText:
             connection.execute("UPDATE articles SET document = NULL")
             connection.execute("UPDATE facts SET value = 0 WHERE name IN ('documents', 'words')")
             return True
-
-
-_KINDS = bytes(ord("a" if byte > 127 or chr(byte).isalnum() or byte == ord("_") else " ") for byte in range(256))
-"""For `translate`: `a` for each byte of a word, as FTS5's `ascii` parts them, and a space for any other."""
-
-
-def _length(tokens: bytes) -> int:
-    """How many tokens FTS5 finds."""
-    return (b" " + tokens.translate(_KINDS)).count(b" a")
 
 
 def _keep_syllables(connection: Connection, known: frozenset[str] | None, texts: Sequence[Text]) -> frozenset[str]:

@@ -37,11 +37,13 @@ class Text(NamedTuple):
     body_hash: bytes
     """Of the body that was meant: when the article has another by now, this text is of no use."""
     title: bytes
-    """The title as it is indexed: `words.tokens` with spaces between, in UTF-8, which is what SQLite keeps."""
+    """The title's tokens, in UTF-8, which is what SQLite keeps: see `weaving.Indexed`."""
     body: bytes
-    """All other visible text: see `weaving.indexed`."""
+    """Those of all other visible text."""
     characters: bytes
     """Those of unspaced scripts in both."""
+    words: int
+    """How many tokens there are in both."""
     flags: int
     """Of the bits of `Flag`, those that the text decides."""
     pinyin: str | None
@@ -75,13 +77,12 @@ def _text(wanted: Unindexed) -> Text:
     except ArchiveError:
         return _nothing(wanted)
     text, title_end, has_code, has_image = opening.visible(body, body_format, wanted.title)
-    title, rest = weaving.one_by_one(text[:title_end]), weaving.indexed(text[title_end:])
+    title, rest = weaving.article(text, title_end)
     return Text(
         wanted.article,
         wanted.body_hash,
-        title.tokens,
-        rest.tokens,
-        title.characters + b" " + rest.characters,
+        title,
+        *rest,
         (Flag.CODE.value if has_code else 0) | (Flag.IMAGE.value if has_image else 0),
         pinyin.spelled(wanted.title),
         language_of(body, wanted.title),
@@ -95,7 +96,7 @@ def _names(wanted: Unindexed) -> Names:
 
 
 def _nothing(wanted: Unindexed) -> Text:
-    return Text(wanted.article, wanted.body_hash, b"", b"", b"", 0, None, None, *_names(wanted), is_there=False)
+    return Text(wanted.article, wanted.body_hash, b"", b"", b"", 0, 0, None, None, *_names(wanted), is_there=False)
 
 
 def _fail(wanted: Unindexed) -> bytes:

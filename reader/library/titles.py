@@ -23,21 +23,24 @@ _ONCE = 1 << 60
 """The bit above those: that none of them stands in it twice."""
 _LAST = (1 << 63) - 1
 
+_PARTED = bytes(code if code > 127 or chr(code).isalnum() or code == ord("_") else 32 for code in range(256)).lower()
+"""For `translate`: spaces where FTS5's `ascii` parts words, and ASCII's capitals small."""
+
 _ARTICLES = f"titles CROSS JOIN articles a ON a.document = {_DOCUMENTS} - (titles.rowid & {_DOCUMENTS})"
 _RANK = "bm25(titles)"
 
 
 def put(connection: Connection, titles: Iterable[tuple[int, bytes]]) -> None:
-    """Index the titles of documents: each one's number, and its `words.tokens` with spaces between, in UTF-8."""
+    """Index the titles of documents: each one's number, and its tokens as `weaving.indexed` has them."""
     rows = sorted((_number(*each), each[1]) for each in titles)
     connection.executemany("INSERT INTO titles (rowid, title) VALUES (?, ?)", rows)
 
 
 def _number(document: int, title: bytes) -> int:
-    tokens = title.decode().split()
-    # One character is looked for as what words begin with: it must not begin two. What is no UTF-8 is parted by FTS5.
+    tokens = title.translate(_PARTED).decode().split()
+    # One character is looked for as what words begin with: it must not begin two.
     firsts = {token[0] if is_run(token) else token for token in tokens}
-    is_once = len(firsts) == len(tokens) <= _LENGTHS and b"?" not in title
+    is_once = len(firsts) == len(tokens) <= _LENGTHS
     return is_once * _ONCE | min(len(tokens), _LENGTHS) << 40 | _DOCUMENTS - document
 
 

@@ -24,11 +24,16 @@ _TOKEN = re.compile(rb"[A-Za-z0-9_\x80-\xff]+")
 
 
 def _words(text: str) -> list[str]:
-    return [each.decode() for each in _TOKEN.findall(weaving.indexed(text).tokens.lower())]
+    return _parted(weaving.indexed(text).tokens)
+
+
+def _parted(tokens: bytes) -> list[str]:
+    return [each.decode() for each in _TOKEN.findall(tokens.lower())]
 
 
 def _same(text: str) -> bool:
     known = tokens(fold(text))
+    assert weaving.indexed(text).words == len(_words(text))
     assert sorted(weaving.indexed(text).characters.decode().split()) == sorted(characters(known))
     return _words(text) == [each for each in known if not "\ud800" <= each <= "\udfff"]
 
@@ -64,6 +69,16 @@ def test_words_that_16_bits_do_not_hold_go_the_other_way() -> None:
     assert _words("𠀀𠀁") == ["𠀀𠀁", "𠀁"]
     assert weaving.weave("一a\0b") is None
     assert weaving.weave("一😀b") is not None
+
+
+@pytest.mark.parametrize("title", ["", "读写 And", "e\u0301", "𠀀𠀁\n", "記, 事?", "a\ud800b"])
+@pytest.mark.parametrize("rest", ["", "\u0301x", "\n\n事 Was\n写", "𠀀\0"])
+def test_an_article_is_its_title_and_the_rest(title: str, rest: str) -> None:
+    of_title, (tokens, characters, words) = weaving.article(title + rest, len(title))
+    apart = weaving.one_by_one(title), weaving.one_by_one(rest)
+    assert [_parted(of_title), _parted(tokens)] == [_parted(each.tokens) for each in apart]
+    assert sorted(characters.split()) == sorted({one for each in apart for one in each.characters.split()})
+    assert words == sum(each.words for each in apart)
 
 
 def test_a_lone_surrogate_is_no_word() -> None:
