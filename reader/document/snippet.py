@@ -17,7 +17,8 @@ _BEFORE = 24
 """Cells before the first match."""
 _MOST = 2_000
 """Code points that are looked at; white space may be long."""
-_PIECES = re.compile(r"\s+|\S+")
+_PIECES = re.compile(r"\s+|\S+(?: \S+)*")
+"""White space that is not one space, or is at an edge; and what stands as it is."""
 _WIDE = re.compile("[\u3001-\u3029\u3041-\u3096\u30a1-\u30fe\u4e00-\u9fff\uff01-\uff5e]+")
 """Characters of two cells, of which most Chinese and Japanese texts are."""
 
