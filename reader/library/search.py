@@ -148,19 +148,13 @@ class Search:
             "WHERE a.id IN (SELECT value FROM json_each(?))",
             (f"[{numbers_as_text(articles)}]",),
         ).fetchall()
-        trails = {row[5]: self._catalogue.trail(int(row[5].partition(",")[0])) for row in rows}
-        names = {
-            node.id: node.name
-            for node in self._catalogue.nodes({n for trail in trails.values() for n in trail}).values()
-        }
+        # Most hits share their folder and their category with others.
+        folders = {directory: Path(os.fsdecode(directory)) for directory in {row[1] for row in rows}}
+        trails = {nodes: self._catalogue.trail(int(nodes.partition(",")[0]))[1:] for nodes in {row[5] for row in rows}}
+        known = self._catalogue.nodes({node for trail in trails.values() for node in trail})
+        names = {nodes: " / ".join(known[node].name for node in trail) for nodes, trail in trails.items()}
         found = {
-            article: Hit(
-                article,
-                Path(os.fsdecode(os.path.join(directory, name))),  # noqa: PTH118 - bytes
-                title,
-                " / ".join(names[node] for node in trails[nodes][1:]),
-                date.fromordinal(day),
-            )
+            article: Hit(article, folders[directory] / os.fsdecode(name), title, names[nodes], date.fromordinal(day))
             for article, directory, name, title, day, nodes in rows
         }
         return tuple(found[article] for article in articles if article in found)
