@@ -245,7 +245,9 @@ class TextBuilder:
 
     def _begin(self) -> None:
         if self._length or self._has_begun:
-            self._append("\n" * (self._gap or 1))
+            gap = self._gap or 1
+            self._parts.append("\n" * gap)
+            self._length += gap
         self._has_begun = True
         self._gap = 0
         self._start = self._length
@@ -263,7 +265,8 @@ class TextBuilder:
             return
         if self._start is not None:
             self._finish_block(self._start)
-        self._gap = max(self._gap, gap)
+        if gap > self._gap:  # not `max`, which takes as long as all else here
+            self._gap = gap
         self._pending = ""
         self._kind = _PARAGRAPH
 
