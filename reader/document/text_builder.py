@@ -265,7 +265,7 @@ class TextBuilder:
             return
         if self._start is not None:
             self._finish_block(self._start)
-        if gap > self._gap:  # not `max`, which takes as long as all else here
+        if gap > self._gap:  # noqa: PLR1730 - `max` takes as long as all else here
             self._gap = gap
         self._pending = ""
         self._kind = _PARAGRAPH
