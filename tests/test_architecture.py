@@ -257,8 +257,8 @@ BEFORE_FIRST_FRAME = """
     ui ui.app ui.article_view ui.choices ui.copying ui.drag ui.drawn ui.filtering ui.finder ui.following ui.garbage
     ui.glancing ui.highlighting ui.history ui.keeping ui.keys ui.labels ui.lines ui.loading ui.looks ui.marking
     ui.one_line ui.opening ui.outlining ui.page ui.page_bar ui.palette ui.panes ui.part ui.pictures
-    ui.pictures.driver ui.picturing ui.placing ui.reading_screen ui.searching ui.selection ui.sideways ui.splitter
-    ui.themes ui.travelling ui.type_ahead ui.upkeep
+    ui.pictures.driver ui.picturing ui.placing ui.plain ui.reading_screen ui.searching ui.selection ui.sideways
+    ui.splitter ui.themes ui.travelling ui.type_ahead ui.upkeep
 """
 """Our modules that may be imported before the first frame, which has the article. Each takes its share of the start."""
 

@@ -21,13 +21,14 @@ from reader.ui.article_view import ArticleView
 from reader.ui.finder import Finder
 from reader.ui.lines import StatusLine
 from reader.ui.page_bar import PageBar
+from reader.ui.plain import Plain
 from reader.ui.selection import Selector
 
 if TYPE_CHECKING:
     from reader.ui.prompt import Prompt
 
 
-class Page(Horizontal):
+class Page(Horizontal, Plain):
     """Shows articles; finds in them. What concerns more than the open article goes up to the screen."""
 
     class Found(Message):

@@ -29,6 +29,7 @@ from reader.ui.page import Page
 from reader.ui.panes import Panes
 from reader.ui.picturing import Picturing, TerminalHeard
 from reader.ui.placing import Placing
+from reader.ui.plain import Plain
 from reader.ui.searching import Searching
 from reader.ui.selection import Selector
 from reader.ui.splitter import Splitter
@@ -73,7 +74,11 @@ class Reader(Protocol):
         """Has the terminal copy a text."""
 
 
-class ReadingScreen(Screen[None]):
+class Side(Vertical, Plain):
+    """The pane of the tree."""
+
+
+class ReadingScreen(Screen[None], Plain):
     """Owns the two panes and the state between them: which article is open, and what is looked for in it."""
 
     BINDINGS: ClassVar = keys.bindings(keys.Pane.ANYWHERE)
@@ -101,7 +106,7 @@ class ReadingScreen(Screen[None]):
     # the parts
 
     def compose(self) -> ComposeResult:
-        yield Vertical(id="side")
+        yield Side(id="side")
         yield Splitter()
         yield Page(id="page")
         yield KeyLine()

@@ -6,10 +6,11 @@ from rich.segment import Segment
 from textual import events
 from textual.message import Message
 from textual.strip import Strip
-from textual.widget import Widget
+
+from reader.ui.plain import Plain
 
 
-class Splitter(Widget):
+class Splitter(Plain):
     """A column of one cell."""
 
     ALLOW_SELECT = False
@@ -21,18 +22,9 @@ class Splitter(Widget):
             super().__init__()
             self.x = x
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._line: Strip | None = None
-
-    def render_line(self, y: int) -> Strip:
-        if self._line is None:  # Textual works a style out anew for each line that asks
-            self._line = Strip([Segment("│", self.rich_style)], 1)
-        return self._line
-
-    def notify_style_update(self) -> None:
-        super().notify_style_update()
-        self._line = None
+    def line(self, width: int) -> Strip:
+        """The border."""
+        return Strip([Segment("│", self.rich_style)], width)
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         event.stop()
