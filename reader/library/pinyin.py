@@ -28,8 +28,8 @@ def spelled(title: str) -> str | None:
     from pypinyin.contrib.mmseg import seg  # noqa: PLC0415 - 120 ms and 20 MB that only indexing needs
 
     spellings = [[syllable for word in seg.cut(run) for syllable in _syllables(word)] for run in runs]
-    syllables = "".join("|" + "".join(f" {syllable}" for syllable in run) for run in spellings)
-    initials = "".join("|" + "".join(syllable[0].upper() for syllable in run) for run in spellings)
+    syllables = "".join([" ".join(("|", *run)) for run in spellings])
+    initials = "".join(["|" + "".join([syllable[0] for syllable in run]).upper() for run in spellings])
     return f"{syllables}\t{initials}"
 
 
