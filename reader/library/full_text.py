@@ -93,6 +93,18 @@ class FullText:
             known = _keep_syllables(connection, known, there)
         self._syllables = known
 
+    def name(self) -> None:
+        """Have a few articles found by their names that are not indexed, and shall not be."""
+        unnamed = [each for each in self.unindexed() if not each.stamp]
+        named = [
+            (each.article, names.of_article(each.directory, each.name, each.title, each.named)) for each in unnamed
+        ]
+        with self._database.writing() as connection:
+            connection.executemany(
+                "UPDATE articles SET stamp = ? WHERE id = ?", [(found.stamp, article) for article, found in named]
+            )
+            names.put(connection, [(key, article, found.stamp) for article, found in named for key in found.keys])
+
     def settle(self) -> None:
         """A run has ended: make the names that it has put in quick to find."""
         with self._database.writing() as connection:

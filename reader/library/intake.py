@@ -7,6 +7,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from reader.archive.article import BodyFormat
 from reader.archive.files import body_format
@@ -29,6 +30,14 @@ _ASKED_TOGETHER = 500
 
 _Text = tuple[bytes, str, BodyFormat]
 """What the visible text of an article depends on."""
+
+
+class _Before(NamedTuple):
+    """What an article was whose row is written over."""
+
+    text: _Text
+    flags: int
+    language: str | None
 
 
 class Intake:
@@ -114,13 +123,17 @@ class Intake:
         )
 
     def _replace(self, article: int, directory: int, record: Record) -> None:
-        """Write a record over an article. Its text stays indexed where that is still the same."""
+        """Write a record over an article. Its text stays indexed where that is still the same.
+
+        Where the source names no language any more, the text is asked for it, which it may never have been.
+        """
         before = self._withdraw(article)
         row = self._placed(article, directory, record)
         self._connection.execute(_UPDATE, (*row, article))
         text = _text_of(record.body_hash, record.title, record.name)
-        if before is not None and before[:3] == text and record.body_hash:
-            from_text = before[3] & (Flag.CODE | Flag.IMAGE)
+        asks = before is not None and before.language is not None and record.language is None
+        if before is not None and before.text == text and record.body_hash and not asks:
+            from_text = before.flags & (Flag.CODE | Flag.IMAGE)
             known = names.of_article(record.directory, record.name, record.title, record.named)
             self._connection.execute(
                 "UPDATE articles SET flags = flags | ?, stamp = ? WHERE id = ?", (from_text, known.stamp, article)
@@ -137,16 +150,17 @@ class Intake:
         self._faults += [(article, message, line) for message, line in record.faults]
         return (directory, *record[1:12], record.named, *standing.ids)
 
-    def _withdraw(self, article: int) -> tuple[*_Text, int] | None:
-        """Undo all that `put` did for an article, but for the row itself; what its text came from, and its flags."""
+    def _withdraw(self, article: int) -> _Before | None:
+        """Undo all that `put` did for an article, but for the row itself."""
         self._write()
         found = self._connection.execute(
-            f"SELECT body_hash, title, name, flags, date, {', '.join(COLUMNS.values())} FROM articles WHERE id = ?",
+            f"SELECT body_hash, title, name, flags, language, date, {', '.join(COLUMNS.values())} "
+            "FROM articles WHERE id = ?",
             (article,),
         ).fetchone()
         if found is None:
             return None
-        body_hash, title, name, flags, moment, *ids = found
+        body_hash, title, name, flags, language, moment, *ids = found
         for number, nodes, above in self._connection.execute(
             "SELECT id, nodes, above FROM placements WHERE id IN (SELECT value FROM json_each(?))",
             (f"[{numbers_as_text(ids)}]",),
@@ -158,7 +172,7 @@ class Intake:
                 [(node, moment, article) for node in placement.direct],
             )
         self._connection.execute("DELETE FROM faults WHERE article = ?", (article,))
-        return *_text_of(body_hash, title, name), flags
+        return _Before(_text_of(body_hash, title, name), flags, language)
 
     def _write(self) -> None:
         self._connection.executemany(_INSERT, self._rows)

@@ -181,7 +181,9 @@ _LATER_WITH_THE_TEXT = """
 -- not name, and the names that it is linked to by (0 is the stamp of none known yet).
 ALTER TABLE articles ADD COLUMN guessed TEXT;
 ALTER TABLE articles ADD COLUMN named TEXT;  -- by what else it may be linked to, as its front matter says it
-UPDATE articles SET guessed = language;
+UPDATE articles SET
+    guessed = language,
+    language = CASE WHEN language NOT IN ('ja', 'ko', 'zh', 'zh-Hant') THEN language END;  -- these may be guesses
 -- All are looked at again. Texts stay indexed.
 UPDATE articles SET modified = -1;
 """

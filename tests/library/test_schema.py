@@ -14,7 +14,7 @@ from reader.library.query import parse
 from reader.library.references import Origin, find
 from reader.library.schema import COLUMNS, MIGRATIONS, ROOTS
 from reader.library.search import Search
-from tests.library.on_disk import assert_sound, built, contents, ids, nodes, run, write
+from tests.library.on_disk import LONG_AGO, assert_sound, built, contents, ids, nodes, run, write
 
 OLDER = range(1, len(MIGRATIONS))
 
@@ -89,6 +89,29 @@ def test_what_an_earlier_version_listed_is_found_by_its_names(version: int, tmp_
     found = find(catalogue, [archive], Origin(other), "/2020/one/")
     assert found is not None
     assert found.article == catalogue.find(one)
+    catalogue.close()
+
+
+def test_a_language_that_an_earlier_version_knew_is_asked_of_the_text_once_the_source_names_none(
+    tmp_path: Path,
+) -> None:
+    archive = tmp_path / "archive"
+    chinese = "昨天下午我们去了城外的小山，看到许多开花的桃树。"
+    one = write(archive / "one.md", f"---\nlang: en\n---\n{chinese}")
+    write(archive / "two.md", chinese)
+    file = tmp_path / "old.db"
+    of_version(8, archive, file)
+    connection = sqlite3.connect(file)
+    with connection:  # what it would have made of them
+        connection.execute("UPDATE articles SET language = coalesce(language, 'zh'), document = id")
+    connection.close()
+    catalogue, search = Catalogue(file), parse("lang:zh")
+    assert [hit.path.name for hit in Search(catalogue).find(search).hits] == ["two.md"]
+    assert run(catalogue, archive).indexed == 0
+    assert [hit.path.name for hit in Search(catalogue).find(search).hits] == ["two.md"]
+    write(one, chinese, at=LONG_AGO + 1)
+    assert run(catalogue, archive).indexed == 1
+    assert {hit.path.name for hit in Search(catalogue).find(search).hits} == {"one.md", "two.md"}
     catalogue.close()
 
 
