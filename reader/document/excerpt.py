@@ -13,8 +13,10 @@ from itertools import chain, islice
 from sys import maxsize
 
 _END = "</p>"
-_AHEAD = 250
-"""Code points behind what was found, so that a line of text has something to go on with."""
+_AHEAD = 200
+"""Cells of text behind what was found, so that a line has something to go on with."""
+_WIDE = "\u1100"
+"""From here on most characters are two cells wide."""
 _TRIED = 20
 """Places that are looked at."""
 
@@ -87,8 +89,16 @@ def _of_same_length(body: str, alike: Callable[[str], str]) -> str:
 
 def _around(lowered: str, at: int) -> Part:
     """From the end of the paragraph before a place to that of one behind it, or to the end."""
-    end = lowered.find(_END, at + _AHEAD)
-    return max(0, lowered.rfind(_END, 0, at)), end + len(_END) if end >= 0 else len(lowered)
+    cells = 2 if lowered[at : at + 1] >= _WIDE else 1
+    seen, end = 0, at
+    while seen < _AHEAD:
+        after = lowered.find(_END, end)
+        if after < 0:
+            end = len(lowered)
+            break
+        seen += cells * len(_TAGS.sub("", lowered[end:after]))
+        end = after + len(_END)
+    return max(0, lowered.rfind(_END, 0, at)), end
 
 
 def _places(lowered: str, word: str, part: Part = (0, maxsize)) -> Iterator[int]:

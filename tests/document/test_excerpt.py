@@ -34,6 +34,14 @@ def test_it_is_of_the_first_place_that_has_all_or_else_any() -> None:
     assert excerpt(body, ["没有"]) == ""
 
 
+def test_it_goes_on_for_a_line_of_what_is_seen() -> None:
+    link = f"<p><a href='{'x' * 300}'>此</a>处。</p>"
+    assert excerpt(f"<p>经济</p>{link * 9}{LONG}<p>完</p>", ["经济"]) == f"<p>经济</p>{link * 9}{LONG}"
+    latin = "<p>" + "word " * 20 + "</p>"
+    assert excerpt(f"<p>here</p>{latin * 9}", ["here"]) == f"<p>here</p>{latin * 2}"
+    assert excerpt(f"<p>此</p><p>{'话' * 98}</p>{latin * 9}", ["此"]) == f"<p>此</p><p>{'话' * 98}</p>{latin}"
+
+
 def test_words_count_in_any_case_and_not_as_parts_of_others() -> None:
     assert excerpt(f"<p>graphs</p>{LONG}<p>a GRAPH</p>", ["Graph"]) == "</p><p>a GRAPH</p>"
 
