@@ -49,10 +49,12 @@ class Opened(Message):
 class Progressed(Message):
     """The catalogue has grown, and goes on growing."""
 
-    def __init__(self, stage: Stage, done: int, said: str) -> None:
+    def __init__(self, stage: Stage, done: int, said: str, *, is_listed: bool) -> None:
         super().__init__()
         self.stage = stage
         self.done = done
+        self.is_listed = is_listed
+        """Whether all articles are listed, and only their texts are still to come."""
         self.said = said
         """A line for the reader; empty while there is nothing to say yet."""
 
@@ -207,6 +209,8 @@ class _Pace:
         self._begun = self._stage = None
 
     def progressed(self, stage: Stage, done: int, total: int, *, is_walking: bool) -> Progressed | None:
+        from reader.library.progress import Stage  # noqa: PLC0415 - see keep
+
         now = monotonic()
         if self._begun is None:
             self._begun = now
@@ -222,7 +226,8 @@ class _Pace:
         before, then = self._seen[0]
         rate = (done - then) / (now - before) if now > before else 0.0
         said = _line(stage, done, total, rate, is_walking=is_walking) if now - self._begun >= _BRIEF else ""
-        return Progressed(stage, done, said)
+        is_listed = stage is not Stage.READING or (done == total and not is_walking)
+        return Progressed(stage, done, said, is_listed=is_listed)
 
 
 def _line(stage: Stage, done: int, total: int, rate: float, *, is_walking: bool) -> str:

@@ -172,6 +172,8 @@ class Upkeep(Part):
             self.screen.marking.grown()
             if event.done >= _ENOUGH:
                 self.screen.opening.catalogue_grown()
+        if event.is_listed and self.screen.article is None:
+            self.screen.opening.catalogue_grown()  # it need not wait for the texts of others
 
     def changed(self, event: keeping.Changed) -> None:
         """Files have changed on disk; the catalogue knows."""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from textual.message import Message
 
+from reader.library.progress import Stage
 from reader.library.references import Origin, find
 from reader.ui import keeping
 
@@ -24,3 +26,20 @@ def test_links_lead_from_one_of_a_few_files_to_another_even_where_they_are_too_l
     assert found is not None
     assert found.article == opened.catalogue.find(one)
     opened.catalogue.close()
+
+
+@pytest.mark.parametrize(
+    ("stage", "done", "is_walking", "is_listed"),
+    [
+        (Stage.READING, 3, False, False),
+        (Stage.READING, 4, True, False),
+        (Stage.READING, 4, False, True),
+        (Stage.INDEXING, 1, False, True),
+    ],
+)
+def test_all_is_listed_when_all_is_read_and_no_folder_is_left(
+    stage: Stage, done: int, *, is_walking: bool, is_listed: bool
+) -> None:
+    said = keeping._Pace().progressed(stage, done, 4, is_walking=is_walking)
+    assert said is not None
+    assert said.is_listed is is_listed

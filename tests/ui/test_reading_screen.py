@@ -21,6 +21,9 @@ from reader.document import html
 from reader.document.opener import First, Opener
 from reader.document.viewport import TOP
 from reader.library.beginning import first_article
+from reader.library.catalogue import Catalogue
+from reader.library.progress import Stage
+from reader.library.roots import roots_of
 from reader.ui import keeping, loading, reading_screen, themes
 from reader.ui.app import Broadsheet
 from reader.ui.article_view import ArticleView
@@ -28,6 +31,7 @@ from reader.ui.lines import KeyLine, StatusLine
 from reader.ui.outline import Outline
 from reader.ui.prompt import Prompt
 from reader.ui.reading_screen import ReadingScreen
+from tests.library.on_disk import run
 from tests.ui.host import lines, until
 
 ARTICLES = {
@@ -97,6 +101,24 @@ async def test_an_archive_begins_with_its_newest_article(archive: Path) -> None:
         assert "Words about alpha." in page(screen)
         assert isinstance(screen.focused, ArticleView)
         assert all(words in tree(screen) for words in ("编程", "生活", "The beta"))
+
+
+async def test_the_newest_article_need_not_wait_for_the_texts_of_others(
+    archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    catalogue = Catalogue()
+    opened = keeping.Opened(catalogue, roots_of([archive]), "")
+    monkeypatch.setattr(keeping, "keep", lambda paths, post, *rest, **more: post(opened))
+    app = Broadsheet([archive])
+    async with app.run_test(size=(100, 24)) as pilot:
+        screen = app.reading
+        await until(pilot, lambda: screen.upkeep.known is not None)
+        run(catalogue, archive)
+        screen.post_message(keeping.Progressed(Stage.READING, 1, "", is_listed=False))
+        await pilot.pause()
+        assert screen.opening.request == 0, "a newer one may come"
+        screen.post_message(keeping.Progressed(Stage.READING, 4, "", is_listed=True))
+        await opened_article(pilot, screen, "The alpha")
 
 
 @pytest.mark.parametrize("key", ["tab", "h"])
