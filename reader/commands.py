@@ -161,14 +161,11 @@ def _catalogue(paths: Sequence[Path]) -> Iterator[Catalogue]:
 def _index(catalogue: Catalogue, paths: Sequence[Path], options: argparse.Namespace) -> int:
     began = time.monotonic()
     outcome = _update(catalogue, paths)
-    file = catalogue.database.path
-    assert file is not None
-    size = sum(each.stat().st_size for each in file.parent.glob(f"{file.name}*"))
     print(
         f"{counted(catalogue.count, 'article')}: {outcome.read:,} new or changed, {outcome.moved:,} moved, "
         f"{outcome.removed:,} removed, {outcome.indexed:,} indexed in {time.monotonic() - began:.1f} s"
     )
-    print(f"{file} ({size / 1e6:,.1f} MB)")
+    print(f"{catalogue.database.path} ({catalogue.database.size() / 1e6:,.1f} MB)")
     faulty = len({each.path for each in catalogue.unread()})
     for problem in catalogue.problems():
         print(f"broadsheet: {problem}", file=sys.stderr)

@@ -82,6 +82,12 @@ class Database:
                     connection.execute("ROLLBACK")
                 raise
 
+    def size(self) -> int:
+        """Bytes of all its pages: of its file, once it is closed. Raises CatalogueError."""
+        with self.reading() as connection:
+            ((pages,), (size,)) = (connection.execute(f"PRAGMA page_{of}").fetchone() for of in ("count", "size"))
+        return int(pages) * int(size)
+
     def give_back(self, is_stopped: Callable[[], bool] = lambda: False) -> None:
         """Give pages that nothing is in back to the disk, where they are many. Raises CatalogueError."""
         with self._connected() as connected, translated():

@@ -300,6 +300,15 @@ def test_pages_that_nothing_is_in_are_given_back(tmp_path: Path) -> None:
     database.close()
 
 
+def test_its_size_is_that_of_its_file_once_it_is_closed(file: Path) -> None:
+    database = Database(("CREATE TABLE words (word TEXT);",), file)
+    with database.writing() as connection:
+        connection.executemany("INSERT INTO words VALUES (?)", [("x" * 3000,) for _ in range(400)])
+    size = database.size()
+    database.close()
+    assert size == file.stat().st_size > 1_200_000
+
+
 def test_one_that_is_there_is_opened_while_another_program_writes(file: Path) -> None:
     migrations = ("CREATE TABLE words (word TEXT);",)
     Database(migrations, file).close()
