@@ -148,8 +148,8 @@ class ArticleView(TypeAhead, Drawn, can_focus=True):
         self._asked: set[int] = set()
         self._work: Timer | None = None
         self._frame_due = 0.0
-        self._awaited: list[events.Key] | None = None
-        """While another article is on its way: the keys that wait for it."""
+        self._awaited: list[events.Key] | None = []
+        """While an article is on its way: the keys that wait for it."""
         self._goes_to_end = False
         self._stood: Place | None = None
         """Where a key led to the end of a part of an article: the end of the whole is gone to from there only."""
@@ -198,8 +198,12 @@ class ArticleView(TypeAhead, Drawn, can_focus=True):
             self._laid_out()
 
     def expect(self) -> None:
-        """Another article is on its way: keys mean that one, and wait for it."""
-        self._awaited = []
+        """Another article is on its way: keys mean that one, and wait for it.
+
+        Those that waited for one that was left meanwhile are dropped.
+        """
+        if self._awaited is None or self.document is not None:
+            self._awaited = []
 
     def _end_waiting(self) -> None:
         """Gives the keys that waited for the article to the page, if that has the focus still."""
@@ -513,7 +517,7 @@ class ArticleView(TypeAhead, Drawn, can_focus=True):
 
     # keys
 
-    def on_key(self, event: events.Key) -> None:
+    async def on_key(self, event: events.Key) -> None:
         if (
             self._waits(event)
             or self.labels.take_key(event)
@@ -528,8 +532,10 @@ class ArticleView(TypeAhead, Drawn, can_focus=True):
 
     def _waits(self, event: events.Key) -> bool:
         """Keeps a key for the article that is on its way, and what is behind one; Esc waits for nothing any more."""
-        if self._awaited is None or self._held is not None or not self.has_focus:
+        if self._awaited is None or self._held is not None or self.app.focused is not self:
             return False
+        if self.document is None and self._runs(event.key, {"quit"}):
+            return False  # it may be that none comes
         if event.key == "escape":
             self._awaited.clear()
         elif self._awaited or not self._runs(event.key, self.AT_ONCE):

@@ -34,6 +34,7 @@ from reader.ui.searching import Searching
 from reader.ui.selection import Selector
 from reader.ui.splitter import Splitter
 from reader.ui.travelling import Travelling
+from reader.ui.type_ahead import type_again
 from reader.ui.upkeep import Upkeep
 
 if TYPE_CHECKING:
@@ -102,6 +103,8 @@ class ReadingScreen(Screen[None], Plain):
         self.panes = Panes(self)
         self.filtering = Filtering(self)
         self._is_furnished = False
+        self._early: list[events.Key] | None = []
+        """What was typed before the page had the focus, while the program starts."""
 
     # the parts
 
@@ -302,7 +305,14 @@ class ReadingScreen(Screen[None], Plain):
         self.panes.border_moved(event.x)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        early, self._early = self._early, None
+        type_again(self.view, early or ())
         self.panes.focused(event.widget)
+
+    def on_key(self, event: events.Key) -> None:
+        if self._early is not None:
+            event.stop()
+            self._early.append(event)
 
     @on(Selector.Changed)
     def _selection_changed(self) -> None:

@@ -44,7 +44,7 @@ class TypeAhead(Widget):
         self._is_covered = False
         """Whether a screen was opened that has not asked for the held keys yet."""
 
-    def on_key(self, event: events.Key) -> None:
+    async def on_key(self, event: events.Key) -> None:
         if self._is_covered and self.app.screen is self.screen:  # closed again before it could ask
             held, self._held = self._held, None
             self._is_covered = False
@@ -63,11 +63,22 @@ class TypeAhead(Widget):
             event.stop()
             self._held = []
             self.call_later(self._open, action)
-        elif not self.has_focus:  # it was on its way here when the focus moved
+        elif self.app.focused is not self:  # it was on its way here when the focus moved
             event.stop()
             type_again(self, (event,))
-        elif self._runs(event.key, self.TURNING):
-            self._held = []  # the key itself goes its way, behind those before it
+        else:
+            if self._runs(event.key, self.TURNING):
+                self._held = []
+            await self._do(event)
+
+    async def _do(self, event: events.Key) -> None:
+        """Does at once what a key asks for: on its way up to the program it could be overtaken by those behind it."""
+        for owner in (self, self.screen):
+            for binding in owner._bindings.key_to_bindings.get(event.key, ()):
+                event.stop()
+                event.prevent_default()
+                if await self.app.run_action(binding.action, owner):
+                    return
 
     async def _open(self, action: str) -> None:
         await self.run_action(action)

@@ -22,6 +22,15 @@ def test_a_folder_opens_at_its_newest_article(broadsheet: Start, archive: Archiv
     assert "很久以前写的。" not in terminal.text
 
 
+def test_what_is_typed_while_the_program_starts_is_done_when_it_can_be(broadsheet: Start, archive: Archive) -> None:
+    archive.add("long.html", paragraphs(40), title="长文")
+    terminal = broadsheet(archive.folder)
+    terminal.type("Gs长文")
+    terminal.wait_for("Ctrl-t", "长文")
+    terminal.press("escape")
+    terminal.wait_for("第40段")
+
+
 def test_a_single_file_opens(broadsheet: Start, archive: Archive) -> None:
     archive.add("other.md", "Not this one.", date="2022-01-01")
     terminal = broadsheet(archive.add("this.html", "<p>只读<strong>这一篇</strong>。</p>"))

@@ -503,6 +503,15 @@ async def test_keys_typed_in_one_breath_reach_the_pane_that_the_key_before_led_t
         assert screen.has_class("-zen")
 
 
+@pytest.mark.parametrize("key", ["s", "/", "S"])
+async def test_keys_before_one_that_opens_something_are_not_overtaken_by_it(archive: Path, key: str) -> None:
+    async with reading(archive) as (app, screen, pilot):
+        typed(app, f"jjjz{key}")
+        await until(pilot, lambda: app.screen is not screen or screen.query(Prompt))
+        assert screen.view._viewport.top == 3
+        assert screen.has_class("-zen")
+
+
 async def test_keys_behind_one_that_only_puts_out_what_was_found_are_the_pages(archive: Path) -> None:
     async with reading(archive) as (app, screen, pilot):
         typed(app, "/alpha\r")
