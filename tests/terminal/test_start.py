@@ -49,7 +49,7 @@ def test_several_folders_stand_in_the_tree_side_by_side(broadsheet: Start, archi
     archive.add("news/one.md", "One.", title="First of two")
     archive.add("blog/two.md", "Two.", title="Second of two")
     terminal = broadsheet(archive.folder / "news", archive.folder / "blog")
-    terminal.wait_for("First of two", "Second of two")
+    terminal.wait_for("First of two", "Second of two", "One.")
     terminal.press("tab")
     terminal.wait_for("v view")
     terminal.press("v")
