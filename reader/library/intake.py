@@ -28,6 +28,9 @@ _UPDATE = f"UPDATE articles SET ({_STORED}) = ({', '.join('?' * _FIELDS)}) WHERE
 _ASKED_TOGETHER = 500
 """Names that are asked for at once; SQLite bounds them."""
 
+_NAMED_AT_ONCE = 200
+"""New articles whose names need not wait for their texts: a first batch, which somebody may be reading already."""
+
 _Text = tuple[bytes, str, BodyFormat]
 """What the visible text of an article depends on."""
 
@@ -59,6 +62,7 @@ class Intake:
         number = (last or 0) + 1
         # Of a path that comes twice, the last counts.
         by_directory: dict[bytes, dict[bytes, Record]] = {}
+        new: list[tuple[int, Record]] = []
         for record in records:
             by_directory.setdefault(record.directory, {})[record.name] = record
         for path, by_name in by_directory.items():
@@ -69,8 +73,18 @@ class Intake:
                     self._replace(known[name], directory, record)
                 else:
                     self._rows.append((number, *self._placed(number, directory, record)))
+                    new.append((number, record))
                     number += 1
         self._write()
+        if len(new) <= _NAMED_AT_ONCE:
+            self._name(new)
+
+    def _name(self, articles: Iterable[tuple[int, Record]]) -> None:
+        """Work out by what names articles are linked to, before their texts are indexed."""
+        for article, record in articles:
+            known = names.of_article(record.directory, record.name, record.title, record.named)
+            self._connection.execute("UPDATE articles SET stamp = ? WHERE id = ?", (known.stamp, article))
+            names.put(self._connection, [(key, article, known.stamp) for key in known.keys])
 
     def _known(self, directory: int, names: Sequence[bytes]) -> dict[bytes, int]:
         """The articles, by name, that stand at these paths by now."""

@@ -731,7 +731,7 @@ def test_a_language_and_names_are_known_once_the_text_is_indexed_and_follow_it(t
         return {os.fsdecode(name): (language, guessed, stamp != 0) for name, language, guessed, stamp in rows}
 
     Sync(catalogue, roots_of([tmp_path]), Here(), lambda progress: None).run(indexes=False)
-    assert known() == {"one.md": (None, None, False), "two.md": ("en", None, False)}
+    assert known() == {"one.md": (None, None, True), "two.md": ("en", None, True)}
     run(catalogue, tmp_path)
     assert known() == {"one.md": (None, "zh", True), "two.md": ("en", "zh", True)}
     search = Search(catalogue)
