@@ -19,7 +19,16 @@ from itertools import chain
 from typing import NamedTuple
 from unicodedata import category
 
-from reader.document.words import UNSPACED, characters, fold, ranges, spaced_character, tokens, word_character
+from reader.document.words import (
+    UNSPACED,
+    WORD_BYTES,
+    characters,
+    fold,
+    ranges,
+    spaced_character,
+    tokens,
+    word_character,
+)
 
 _AS_SPACE = bytes(255) + b" "
 _GAPS = ("\u3000！（），：；？。、“”", "％～‘’《》〈〉「」『』【】·—…•▣")
@@ -28,8 +37,8 @@ _SETTLED = ((0xC0, 0x250), (0x370, 0x530), (0x3005, 0x3008), (0x3041, 0x3100), (
 """Where characters stand of which most texts are made: Latin, Greek and Cyrillic letters, kana, Han and hangul."""
 
 
-_WORDS = bytes(255 * (code > 127 or chr(code).isalnum() or code == ord("_")) for code in range(256))
-"""For `translate`: 255 for what FTS5's `ascii` takes for a character of a word."""
+_WORDS = bytes(255 * (code in WORD_BYTES) for code in range(256))
+"""For `translate`: 255 for each byte of a word."""
 _BEYOND_LATIN = b"\0" + b"\xff" * 255
 _END = "\x1f"
 """Stands between a title and its text. In UTF-8 it is a byte, and parts words."""

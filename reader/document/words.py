@@ -76,6 +76,10 @@ def spaced_character() -> re.Pattern[str]:
     return re.compile(rf"[^\W{UNSPACED}]|[{marks()}]")
 
 
+WORD_BYTES = bytes(code for code in range(256) if code > 127 or chr(code).isalnum() or code == ord("_"))
+"""What the index takes for parts of words (FTS5's tokenizer `ascii` with `tokenchars '_'`, section 4.3.2)."""
+
+
 def fold(text: str, *, simplify: bool = True) -> str:
     """The text with case, width and compatibility forms made equal, without what is not seen.
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import os
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from itertools import islice
@@ -104,6 +104,18 @@ class Catalogue:
 
         with self._changing() as intake:
             intake.set_problems(storable(message) for message in messages)
+
+    def work_out_names(self, is_stopped: Callable[[], bool] = lambda: False) -> None:
+        """Have articles that are new or changed found by the names that they are linked to by: see `names`."""
+        from reader.library import names  # noqa: PLC0415 - see add
+
+        while True:
+            with self.database.writing() as connection:
+                if not names.work_out(connection):
+                    names.settle(connection)
+                    return
+            if is_stopped():
+                return
 
     @contextmanager
     def _changing(self) -> Iterator[Intake]:

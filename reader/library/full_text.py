@@ -10,7 +10,7 @@ from array import array
 from collections.abc import Iterator, Sequence
 from sqlite3 import Connection
 
-from reader.library import names, pinyin, titles
+from reader.library import pinyin, titles
 from reader.library.database import Database
 from reader.library.listing import Flag
 from reader.library.nodes import numbers_as_text
@@ -46,12 +46,13 @@ class FullText:
         for begin in range(0, len(articles), _BATCH):
             with self._database.reading() as connection:
                 rows = connection.execute(
-                    "SELECT a.id, a.body_hash, d.path, a.name, a.title, a.named, a.stamp FROM articles a "
+                    "SELECT a.id, a.body_hash, d.path, a.name, a.title FROM articles a "
                     "JOIN directories d ON d.id = a.directory "
                     "WHERE a.document IS NULL AND a.id IN (SELECT value FROM json_each(?)) ORDER BY a.date, a.id",
                     (f"[{numbers_as_text(articles[begin : begin + _BATCH])}]",),
                 ).fetchall()
-            yield from map(Unindexed._make, rows)
+            for article, body_hash, directory, name, title in rows:
+                yield Unindexed(article, body_hash, directory + b"/" + name if directory else name, title)
 
     def put(self, texts: Sequence[Text]) -> None:
         """Index texts, in one transaction."""
@@ -72,43 +73,25 @@ class FullText:
             )
             titles.put(connection, [(number, text.title) for number, text in numbered])
             connection.executemany(
-                "UPDATE articles SET document = ?, words = ?, flags = flags & ? | ?, pinyin = ?, guessed = ?, "
-                "stamp = ? WHERE id = ? AND body_hash = ?",
+                "UPDATE articles SET document = ?, words = ?, flags = flags & ? | ?, pinyin = ?, guessed = ? "
+                "WHERE id = ? AND body_hash = ?",
                 [
                     (
                         *(number, text.words, _NOT_FROM_TEXT, text.flags, text.pinyin, text.language),
-                        *(text.stamp, text.article, text.body_hash),
+                        *(text.article, text.body_hash),
                     )
                     for number, text in numbered
                 ],
             )
             connection.executemany(
-                "UPDATE articles SET document = 0, stamp = ? WHERE id = ? AND body_hash = ?",
-                [(text.stamp, text.article, text.body_hash) for text in texts if not text.is_there],
+                "UPDATE articles SET document = 0 WHERE id = ? AND body_hash = ?",
+                [(text.article, text.body_hash) for text in texts if not text.is_there],
             )
-            names.put(connection, [(key, text.article, text.stamp) for text in texts for key in text.keys])
             connection.execute("UPDATE facts SET value = value + ? WHERE name = 'documents'", (len(there),))
             words = sum(text.words for text in there)
             connection.execute("UPDATE facts SET value = value + ? WHERE name = 'words'", (words,))
             known = _keep_syllables(connection, known, there)
         self._syllables = known
-
-    def name(self) -> None:
-        """Have a few articles found by their names that are not indexed, and shall not be."""
-        unnamed = [each for each in self.unindexed() if not each.stamp]
-        named = [
-            (each.article, names.of_article(each.directory, each.name, each.title, each.named)) for each in unnamed
-        ]
-        with self._database.writing() as connection:
-            connection.executemany(
-                "UPDATE articles SET stamp = ? WHERE id = ?", [(found.stamp, article) for article, found in named]
-            )
-            names.put(connection, [(key, article, found.stamp) for article, found in named for key in found.keys])
-
-    def settle(self) -> None:
-        """A run has ended: make the names that it has put in quick to find."""
-        with self._database.writing() as connection:
-            names.settle(connection)
 
     def begin_anew_if_worn(self) -> bool:
         """Empty the index when a third of it is passed over; says whether it was emptied."""

@@ -11,7 +11,6 @@ from typing import NamedTuple
 
 from reader.archive.article import BodyFormat
 from reader.archive.files import body_format
-from reader.library import names
 from reader.library.listing import Flag
 from reader.library.nodes import Nodes, Placement, Standing, numbers, numbers_as_text
 from reader.library.record import Record
@@ -23,13 +22,10 @@ _STORED = (
 )
 _FIELDS = _STORED.count(",") + 1
 _INSERT = f"INSERT INTO articles (id, {_STORED}) VALUES (?{', ?' * _FIELDS})"
-_UPDATE = f"UPDATE articles SET ({_STORED}) = ({', '.join('?' * _FIELDS)}) WHERE id = ?"
+_UPDATE = f"UPDATE articles SET ({_STORED}) = ({', '.join('?' * _FIELDS)}), stamp = 0 WHERE id = ?"
 
 _ASKED_TOGETHER = 500
 """Names that are asked for at once; SQLite bounds them."""
-
-_NAMED_AT_ONCE = 200
-"""New articles whose names need not wait for their texts: a first batch, which somebody may be reading already."""
 
 _Text = tuple[bytes, str, BodyFormat]
 """What the visible text of an article depends on."""
@@ -52,7 +48,6 @@ class Intake:
         self._rows: list[tuple[object, ...]] = []
         self._members: list[tuple[int, int, int]] = []
         self._faults: list[tuple[int, str, int | None]] = []
-        self._names: list[tuple[int, int, int]] = []
         self._gained: Counter[Placement] = Counter()
         self._came: Counter[Standing] = Counter()
 
@@ -62,7 +57,6 @@ class Intake:
         number = (last or 0) + 1
         # Of a path that comes twice, the last counts.
         by_directory: dict[bytes, dict[bytes, Record]] = {}
-        new: list[tuple[int, Record]] = []
         for record in records:
             by_directory.setdefault(record.directory, {})[record.name] = record
         for path, by_name in by_directory.items():
@@ -73,18 +67,8 @@ class Intake:
                     self._replace(known[name], directory, record)
                 else:
                     self._rows.append((number, *self._placed(number, directory, record)))
-                    new.append((number, record))
                     number += 1
         self._write()
-        if len(new) <= _NAMED_AT_ONCE:
-            self._name(new)
-
-    def _name(self, articles: Iterable[tuple[int, Record]]) -> None:
-        """Work out by what names articles are linked to, before their texts are indexed."""
-        for article, record in articles:
-            known = names.of_article(record.directory, record.name, record.title, record.named)
-            self._connection.execute("UPDATE articles SET stamp = ? WHERE id = ?", (known.stamp, article))
-            names.put(self._connection, [(key, article, known.stamp) for key in known.keys])
 
     def _known(self, directory: int, names: Sequence[bytes]) -> dict[bytes, int]:
         """The articles, by name, that stand at these paths by now."""
@@ -148,11 +132,7 @@ class Intake:
         asks = before is not None and before.language is not None and record.language is None
         if before is not None and before.text == text and record.body_hash and not asks:
             from_text = before.flags & (Flag.CODE | Flag.IMAGE)
-            known = names.of_article(record.directory, record.name, record.title, record.named)
-            self._connection.execute(
-                "UPDATE articles SET flags = flags | ?, stamp = ? WHERE id = ?", (from_text, known.stamp, article)
-            )
-            self._names += [(key, article, known.stamp) for key in known.keys]
+            self._connection.execute("UPDATE articles SET flags = flags | ? WHERE id = ?", (from_text, article))
         else:
             self._connection.execute("UPDATE articles SET document = NULL WHERE id = ?", (article,))
 
@@ -192,8 +172,6 @@ class Intake:
         self._connection.executemany(_INSERT, self._rows)
         self._connection.executemany("INSERT INTO members VALUES (?, ?, ?)", self._members)
         self._connection.executemany("INSERT INTO faults VALUES (?, ?, ?)", self._faults)
-        names.put(self._connection, self._names)
-        self._names.clear()
         self._rows.clear()
         self._members.clear()
         self._faults.clear()

@@ -176,9 +176,10 @@ UPDATE articles SET document = NULL;
 UPDATE facts SET value = 0 WHERE name = 'documents';
 """
 
-_LATER_WITH_THE_TEXT = """
--- What is worked out with an article's text, so that the tree need not wait for it: the language that its source does
--- not name, and the names that it is linked to by (0 is the stamp of none known yet).
+_LATER = """
+-- What the tree need not wait for: the names that an article is linked to by are worked out when all are listed (0 is
+-- the stamp of none known yet), and the language that its source does not name with its text.
+CREATE INDEX articles_without_names ON articles (id) WHERE stamp = 0;
 ALTER TABLE articles ADD COLUMN guessed TEXT;
 ALTER TABLE articles ADD COLUMN named TEXT;  -- by what else it may be linked to, as its front matter says it
 UPDATE articles SET
@@ -190,7 +191,7 @@ UPDATE articles SET modified = -1;
 
 MIGRATIONS = (
     *(_ARTICLES, _FULL_TEXT, _NAMES, _LARGE_PIECES, _UNDATED_LAST, _TITLES_APART, _LAST_CHARACTERS),
-    *(_FAST_RANKING, _LATER_WITH_THE_TEXT),
+    *(_FAST_RANKING, _LATER),
 )
 """What makes each version of the schema of the one before, from version 0, which is empty."""
 

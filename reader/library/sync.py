@@ -260,6 +260,7 @@ class Sync:
         forgotten = {known.id for known in gone}.difference(article for article, _ in moved)
         if forgotten:
             self._catalogue.take_out(forgotten)
+        self._catalogue.work_out_names(self._is_stopped)
         return Outcome(found.read - len(moved), len(moved), len(gone) - len(moved))
 
     # Texts
@@ -289,7 +290,6 @@ class Sync:
             if self._is_stopped():
                 break
         self._full_text.put(read)
-        self._full_text.settle()
         self._catalogue.database.give_back(self._is_stopped)
         return done + len(read)
 

@@ -10,9 +10,8 @@ from typing import NamedTuple
 from reader.archive import files
 from reader.archive.language import language_of
 from reader.errors import ArchiveError
-from reader.library import names, pinyin
+from reader.library import pinyin
 from reader.library.listing import Flag
-from reader.library.names import Names
 from reader.library.readers import Work
 
 
@@ -21,13 +20,8 @@ class Unindexed(NamedTuple):
 
     article: int
     body_hash: bytes
-    directory: bytes
-    name: bytes
+    path: bytes
     title: str
-    named: str | None
-    """See `record.Record`."""
-    stamp: int
-    """Of the names that are known of it: see `names.Names`."""
 
 
 class Text(NamedTuple):
@@ -50,9 +44,6 @@ class Text(NamedTuple):
     """See `pinyin.spelled`."""
     language: str | None
     """As its text says it: see `language.language_of`."""
-    stamp: int
-    keys: tuple[int, ...]
-    """By what it is linked to, where that is not known already: see `names.Names`."""
     is_there: bool = True
     """False for a file that is gone or cannot be read."""
 
@@ -71,9 +62,8 @@ def _text(wanted: Unindexed) -> Text:
     # Whoever only hands texts on need not wait for parsers.
     from reader.document import opening, weaving  # noqa: PLC0415
 
-    path = os.path.join(wanted.directory, wanted.name)  # noqa: PTH118 - bytes
     try:
-        body, body_format = files.read_body(os.fsdecode(path))
+        body, body_format = files.read_body(os.fsdecode(wanted.path))
     except ArchiveError:
         return _nothing(wanted)
     text, title_end, has_code, has_image = opening.visible(body, body_format, wanted.title)
@@ -86,17 +76,11 @@ def _text(wanted: Unindexed) -> Text:
         (Flag.CODE.value if has_code else 0) | (Flag.IMAGE.value if has_image else 0),
         pinyin.spelled(wanted.title),
         language_of(body, wanted.title),
-        *_names(wanted),
     )
 
 
-def _names(wanted: Unindexed) -> Names:
-    found = names.of_article(wanted.directory, wanted.name, wanted.title, wanted.named)
-    return found if found.stamp != wanted.stamp else Names(found.stamp, ())
-
-
 def _nothing(wanted: Unindexed) -> Text:
-    return Text(wanted.article, wanted.body_hash, b"", b"", b"", 0, 0, None, None, *_names(wanted), is_there=False)
+    return Text(wanted.article, wanted.body_hash, b"", b"", b"", 0, 0, None, None, is_there=False)
 
 
 def _fail(wanted: Unindexed) -> bytes:

@@ -13,7 +13,7 @@ from itertools import islice
 from operator import itemgetter
 from sqlite3 import Connection
 
-from reader.document.words import is_run
+from reader.document.words import WORD_BYTES, is_run
 
 _DOCUMENTS = (1 << 40) - 1
 """The lowest bits of a title's number: its document's, counted from above, so that of two the later one comes first."""
@@ -23,7 +23,7 @@ _ONCE = 1 << 60
 """The bit above those: that none of them stands in it twice."""
 _LAST = (1 << 63) - 1
 
-_PARTED = bytes(code if code > 127 or chr(code).isalnum() or code == ord("_") else 32 for code in range(256)).lower()
+_PARTED = bytes(code if code in WORD_BYTES else 32 for code in range(256)).lower()
 """For `translate`: spaces where FTS5's `ascii` parts words, and ASCII's capitals small."""
 
 _ARTICLES = f"titles CROSS JOIN articles a ON a.document = {_DOCUMENTS} - (titles.rowid & {_DOCUMENTS})"

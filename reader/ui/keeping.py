@@ -140,10 +140,6 @@ def _take_in(archive: Sequence[Root], post: Post, is_cancelled: Callable[[], boo
     with Readers() as readers:
         sync = Sync(catalogue, archive, readers, lambda progress: None, is_cancelled)
         sync.run(indexes=size <= _INDEXED_HERE)
-    if size > _INDEXED_HERE:
-        from reader.library.full_text import FullText  # noqa: PLC0415
-
-        FullText(catalogue.database).name()  # links lead from one to another all the same
     post(Rested(catalogue.problems(), is_stopped=False))
 
 

@@ -40,7 +40,7 @@ def indexing(texts: Sequence[str]) -> Iterator[sqlite3.Connection]:
                 f"INSERT INTO articles (id, directory, name, body_hash, {needed}) VALUES (?, ?, ?, ?{', 0' * 12})", rows
             )
         FullText(database).put(
-            [Text(n, b"", b"", *weaving.indexed(text), 0, None, None, 1, ()) for n, text in enumerate(texts, 1)]
+            [Text(n, b"", b"", *weaving.indexed(text), 0, None, None) for n, text in enumerate(texts, 1)]
         )
         with database.reading() as connection:
             yield connection

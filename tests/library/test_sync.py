@@ -720,7 +720,7 @@ def test_a_path_of_the_longest_names_is_an_article_and_one_too_long_for_the_syst
     shutil.rmtree(archive)
 
 
-def test_a_language_and_names_are_known_once_the_text_is_indexed_and_follow_it(tmp_path: Path) -> None:
+def test_names_are_known_once_all_are_listed_and_a_language_with_the_text(tmp_path: Path) -> None:
     one = write(tmp_path / "one.md", "昨天下午我们去了城外的小山。", title="A")
     write(tmp_path / "two.md", "---\nlang: en\nslug: second\n---\n昨天下午我们去了城外的小山。")
     catalogue = Catalogue()
