@@ -162,7 +162,7 @@ class ReadingScreen(Screen[None], Plain):
         self.upkeep.begin()
         from reader.ui.sidebar import Sidebar  # noqa: PLC0415 - while a thread opens the catalogue
 
-        said = await self.upkeep.first_said(_TREE_WAITS)
+        await self.upkeep.wait_for_catalogue(_TREE_WAITS)
         side = self.query_one("#side")
         if not side.is_attached:
             return  # it was quit meanwhile
@@ -170,10 +170,7 @@ class ReadingScreen(Screen[None], Plain):
             chosen = self.reader.choices.settings
             await side.mount(Sidebar(chosen.view, chosen.order, id="tree", classes="-tree"), ProgressLine())
             self._furnished()
-            if isinstance(said, keeping.Opened):
-                self.upkeep.opened(said)
-            elif said is not None:
-                self.post_message(said)
+            self.upkeep.hear()
 
     def _furnished(self) -> None:
         """The tree is there."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -47,8 +48,10 @@ class Upkeep(Part):
         self._was_damaged = False
         self._was_full = False
         self._keepings = 0
-        self._first: asyncio.Future[Message] | None = None
-        """What is said first, while that is waited for."""
+        self._early: list[Message] | None = []
+        """What was said before the tree was there."""
+        self._is_said = asyncio.Event()
+        """Whether anything was."""
         self._problems: Sequence[str] = ()
 
     @property
@@ -100,17 +103,24 @@ class Upkeep(Part):
 
         self.screen.run_worker(keep, thread=True, group="keep")
 
-    async def first_said(self, seconds: float) -> Message | None:
-        """Waits for what is said first after `begin`; None where that takes longer, and the screen hears it then."""
-        self._first = asyncio.get_running_loop().create_future()
-        try:
-            return await asyncio.wait_for(self._first, seconds)
-        except TimeoutError:
-            return None
+    async def wait_for_catalogue(self, seconds: float) -> None:
+        """Waits until it is there, or it is said why it is not, or so many seconds have passed."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._is_said.wait(), seconds)
+
+    def hear(self) -> None:
+        """The tree is there: it shows what was said, the catalogue in its first frame, and what is said from now on."""
+        early, self._early = self._early or [], None
+        for message in early:
+            if isinstance(message, keeping.Opened):
+                self.opened(message)
+            else:
+                self.screen.post_message(message)
 
     def _said(self, message: Message) -> None:
-        if self._first is not None and not self._first.done():
-            self._first.set_result(message)
+        self._is_said.set()
+        if self._early is not None:
+            self._early.append(message)
         else:
             self.screen.post_message(message)
 
