@@ -99,6 +99,8 @@ class Keeping:
         self._was_stopped = outcome.is_stopped
         if is_deaf and not self._was_stopped:
             self._queue.put(watch.Changes(everywhere=True))
+        if outcome.is_changed and not is_new:  # what is read already may be another by now
+            self._say("changed", folders=[])
         self._done(outcome)
 
     def _take_in(self, running: Sync, changes: watch.Changes) -> None:

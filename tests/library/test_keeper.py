@@ -193,6 +193,19 @@ def test_it_looks_once_more_when_it_is_told_to(archive: Path, file: Path) -> Non
         assert heard.all[-2]["is"] == "done", "nothing has changed"
 
 
+def test_what_changed_while_nobody_listened_is_told(archive: Path, file: Path) -> None:
+    fill(archive, 3)
+    with keeping(archive, file) as heard:
+        heard.next("done")
+    assert "changed" not in [message["is"] for message in heard.all], "all was new"
+    with keeping(archive, file) as heard:
+        heard.next("done")
+    assert "changed" not in [message["is"] for message in heard.all]
+    write(next(archive.rglob("*.md")), "Other words.")
+    with keeping(archive, file) as heard:
+        assert heard.next("changed", "done") == {"is": "changed", "folders": []}
+
+
 def test_an_archive_that_cannot_be_kept_is_told(archive: Path, tmp_path: Path) -> None:
     with keeping(archive, tmp_path / "none" / "catalogue.db") as heard:
         said = heard.next("failed")
