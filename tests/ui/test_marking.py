@@ -97,7 +97,7 @@ async def test_an_article_whose_end_stays_on_the_screen_is_read(archive: Path, m
 async def test_a_short_article_is_read_after_a_while_and_one_that_is_passed_by_is_not(
     archive: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("reader.ui.marking._READ_WHOLE_AFTER", 0.3)
+    monkeypatch.setattr("reader.ui.marking._READ_WHOLE_AFTER", 1.0)
     for file in archive.rglob("*.md"):
         file.write_text(file.read_text(encoding="utf-8").split(LONG)[0] + "短。", encoding="utf-8")
     async with reading(archive, "A0") as (screen, pilot):
