@@ -14,7 +14,7 @@ from pathlib import Path
 
 from reader.counting import counted
 from reader.document.line_break import cell_length
-from reader.errors import BroadsheetError
+from reader.errors import BroadsheetError, CatalogueFullError
 from reader.library import location, recent
 from reader.library.catalogue import Catalogue
 from reader.library.full_text import FullText
@@ -36,15 +36,14 @@ FOUND, NOTHING, MISTAKE = 0, 1, 2
 
 def main(name: str, arguments: Sequence[str]) -> int:
     """Runs one of the commands; answers the exit status: 0 with something found, 1 with nothing, 2 for a mistake."""
-    options = _parser(name).parse_args(arguments)
+    options = _parser(name).parse_args(_with_query_last(name, arguments))
     sys.stdout.reconfigure(encoding=sys.stdout.encoding or "utf-8", errors="backslashreplace")  # type: ignore[union-attr]
     try:
         paths = options.archive or recent.load() or [_samples()]
         for path in paths:
             if not path.exists():
                 return _mistake(f"{path}: no such file or folder")
-        with _catalogue(paths) as catalogue:
-            status: int = _COMMANDS[name](catalogue, paths, options)
+        status = _run(name, paths, options)
         sys.stdout.flush()
     except BrokenPipeError:
         # Whoever read the pipe has enough. Python would complain once more when it closes standard output.
@@ -57,7 +56,7 @@ def main(name: str, arguments: Sequence[str]) -> int:
         where = f"{error.filename}" if error.filename else "could not print"
         return _mistake(f"{where}: {error.strerror or error}")
     except QueryError as error:
-        return _mistake(f"{options.query}\n            {' ' * error.start}{'^' * (error.end - error.start)}\n{error}")
+        return _mistake(_marked(options.query, error))
     except BroadsheetError as error:
         return _mistake(str(error))
     except KeyboardInterrupt:
@@ -65,6 +64,42 @@ def main(name: str, arguments: Sequence[str]) -> int:
         return 130
     else:
         return status
+
+
+def _run(name: str, paths: Sequence[Path], options: argparse.Namespace) -> int:
+    """Runs a command on the archive's catalogue; where the disk fills up under it, on one for this run.
+
+    But `index` is there to keep one: raises CatalogueError where it cannot.
+    """
+    passes = name != "index"
+    try:
+        with _catalogue(paths, passes=passes) as catalogue:
+            return _COMMANDS[name](catalogue, paths, options)
+    except CatalogueFullError:
+        with _catalogue(paths, passes=passes, is_full=True) as catalogue:
+            return _COMMANDS[name](catalogue, paths, options)
+
+
+_VALUED = ("--archive", "--limit")
+
+
+def _with_query_last(name: str, arguments: Sequence[str]) -> Sequence[str]:
+    """Puts a query such as `-word` behind `--`: it is no option."""
+    if name not in ("search", "list") or "--" in arguments:
+        return arguments
+    for at, (before, word) in enumerate(zip(["", *arguments], arguments, strict=False)):
+        is_value = len(before) > 2 and any(option.startswith(before) for option in _VALUED)
+        if len(word) > 1 and word[0] == "-" and word[1] != "-" and word != "-h" and not is_value:
+            return [*arguments[:at], *arguments[at + 1 :], "--", word]
+    return arguments
+
+
+def _marked(query: str, error: QueryError) -> str:
+    """A query with what is wrong in it, marked below, and why. It may hold anything."""
+    shown = _one_line(query)
+    before, marked = shown[: error.start], shown[error.start : error.end]
+    indent = " " * cell_length(f"broadsheet: {before}")
+    return f"{shown}\n{indent}{'^' * max(1, cell_length(marked))}\n{error}"
 
 
 def _parser(name: str) -> argparse.ArgumentParser:
@@ -142,8 +177,8 @@ def _names(paths: Sequence[Path]) -> str:
 
 
 @contextmanager
-def _catalogue(paths: Sequence[Path]) -> Iterator[Catalogue]:
-    opened = location.open_catalogue([path.absolute() for path in paths])
+def _catalogue(paths: Sequence[Path], *, passes: bool, is_full: bool = False) -> Iterator[Catalogue]:
+    opened = location.open_catalogue([path.absolute() for path in paths], is_full=is_full, passes=passes)
     if opened.notice:
         print(f"broadsheet: {opened.notice}", file=sys.stderr)
     try:

@@ -5,12 +5,17 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
+import platformdirs
 import pytest
 
 from reader import cli
 from reader.document.line_break import cell_length
+from reader.errors import CatalogueFullError
+from reader.library.catalogue import Catalogue
+from reader.library.record import Record
 
 
 @pytest.fixture
@@ -121,3 +126,56 @@ def test_output_that_cannot_be_written_is_a_sentence(archive: Path, command: lis
     assert ran.stderr.splitlines()[-1].startswith("broadsheet: could not print: ")
     assert "Traceback" not in ran.stderr
     assert "Exception" not in ran.stderr
+
+
+@pytest.mark.parametrize(
+    "command", [["search", "-three"], ["search", "-title:two", "--limit", "5"], ["list", "-three"]]
+)
+def test_a_query_may_begin_with_what_it_excludes(
+    archive: Path, capsys: pytest.CaptureFixture[str], command: list[str]
+) -> None:
+    assert cli.main([*command, "--archive", str(archive)]) == 0
+    assert "One" in capsys.readouterr().out
+
+
+def test_what_is_wrong_in_a_query_is_marked_below_it_by_cells(
+    archive: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["search", "经济\x1b titel:发展", "--archive", str(archive)]) == 2
+    query, mark, said = capsys.readouterr().err.splitlines()
+    assert "\x1b" not in query
+    assert query.endswith("titel:发展")
+    assert mark == " " * cell_length(query.removesuffix("titel:发展")) + "^" * 6
+    assert said.startswith("There is no “titel:”.")
+
+
+@pytest.fixture
+def full_disk(monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The disk of the cache is full from the first article on."""
+
+    def put(catalogue: Catalogue, records: Sequence[Record]) -> None:
+        if catalogue.database.path is not None and catalogue.database.path.is_relative_to(cache):
+            raise CatalogueFullError("the catalogue cannot be used: database or disk is full")
+        was(catalogue, records)
+
+    cache, was = Path(platformdirs.user_cache_path("broadsheet")), Catalogue.put
+    monkeypatch.setattr(Catalogue, "put", put)
+    return cache
+
+
+def test_a_full_disk_keeps_nobody_from_searching(
+    archive: Path, full_disk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["search", "words", "--archive", str(archive)]) == 0
+    told = capsys.readouterr()
+    assert "One" in told.out
+    assert "(its disk is full): it is made for this run." in told.err
+
+
+def test_an_index_that_the_disk_has_no_room_for_is_a_mistake(
+    archive: Path, full_disk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["index", str(archive)]) == 2
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert told.err.startswith(f"broadsheet: the catalogue cannot be kept in {full_disk}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import struct
 import tempfile
 from collections.abc import Sequence
@@ -50,12 +51,12 @@ def known_catalogue(roots: Sequence[Path]) -> Catalogue | None:
     return Catalogue(file) if file.exists() else None
 
 
-def open_catalogue(roots: Sequence[Path], *, anew: bool = False, is_full: bool = False) -> Opened:
+def open_catalogue(roots: Sequence[Path], *, anew: bool = False, is_full: bool = False, passes: bool = True) -> Opened:
     """The archive's catalogue, made where there is none, or anew where what there is has proved damaged.
 
     A file that is damaged, no catalogue, or of a later version is set aside, and the catalogue made anew. Where
     nothing can be kept in the cache folder, or no more because its disk `is_full`, the catalogue is kept in a
-    temporary one for this run. Raises `CatalogueError` where that cannot be written either.
+    temporary one for this run, if one that `passes` is of use. Raises `CatalogueError` where it can be kept nowhere.
     """
     place = folder(roots)
     try:
@@ -67,6 +68,8 @@ def open_catalogue(roots: Sequence[Path], *, anew: bool = False, is_full: bool =
         return _open_at(place / _NAME)
     except (OSError, CatalogueError) as error:
         reason = error.strerror or str(error) if isinstance(error, OSError) else str(error)
+    if not passes:
+        raise CatalogueError(f"the catalogue cannot be kept in {place}: {reason}")
     try:
         passing = Path(tempfile.mkdtemp(prefix="broadsheet-"))
         return Opened(
@@ -100,11 +103,11 @@ def set_aside(file: Path) -> Path:
 
 
 def forget(file: Path) -> None:
-    """Deletes a catalogue that was made for one run, with the temporary folder that it was made in."""
-    for suffix in ("", *_LOGS):
-        Path(f"{file}{suffix}").unlink(missing_ok=True)
-    (file.parent / "sync.lock").unlink(missing_ok=True)
-    file.parent.rmdir()
+    """Deletes a catalogue that was made for one run, with the temporary folder that it was made in.
+
+    With all that is in it: a process that is ended by force leaves SQLite's journals there.
+    """
+    shutil.rmtree(file.parent)
 
 
 _HEADER = struct.Struct(">16s2s10xI")

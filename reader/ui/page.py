@@ -77,8 +77,10 @@ class Page(Horizontal, Plain):
 
         `to_light` is lit, and its first match gone to, as if it had been looked for here.
         """
+        is_first = self.view.document is None
         self.view.show(document, meta, place)
-        self.status.notice("")
+        if not is_first:  # what was said before there was any is of the archive, and nobody has read it yet
+            self.status.notice("")
         if to_light is not None:
             steps = self.finder.take_steps()
             self.finder.begin(TOP, leads_back=False)

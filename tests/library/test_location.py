@@ -177,8 +177,14 @@ def test_where_the_cache_cannot_be_written_it_is_kept_for_this_run(archive: Path
     assert len(ids(opened.catalogue)) == 40
     turn.give_back()
     opened.catalogue.close()
+    (file.parent / "sync.lock-journal").touch()  # whoever had the turn was ended by force
     forget(file)
     assert not file.parent.exists()
+
+
+def test_whoever_is_there_to_keep_one_is_told_that_it_cannot_be_kept(archive: Path) -> None:
+    with pytest.raises(CatalogueError, match=f"cannot be kept in {folder([archive])}: its disk is full"):
+        open_catalogue([archive], is_full=True, passes=False)
 
 
 def test_where_the_disk_is_full_it_is_kept_for_this_run_and_the_other_one_stays(archive: Path) -> None:

@@ -121,6 +121,22 @@ async def test_the_newest_article_need_not_wait_for_the_texts_of_others(
         await opened_article(pilot, screen, "The alpha")
 
 
+async def test_what_is_said_of_the_archive_stays_when_its_first_article_comes(
+    archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    catalogue = Catalogue()
+    run(catalogue, archive)
+    opened = keeping.Opened(catalogue, roots_of([archive]), "The catalogue is made for this run.")
+    monkeypatch.setattr(keeping, "keep", lambda paths, post, *rest, **more: post(opened))
+    app = Broadsheet([archive])
+    async with app.run_test(size=(100, 24)) as pilot:
+        await opened_article(pilot, app.reading, "The alpha")
+        assert status(app.reading).startswith("The catalogue is made for this run.")
+        await pilot.press("J")
+        await opened_article(pilot, app.reading, "The beta")
+        assert "made for this run" not in status(app.reading)
+
+
 @pytest.mark.parametrize("key", ["tab", "h"])
 async def test_keys_for_the_tree_wait_for_it_while_the_program_starts(
     archive: Path, monkeypatch: pytest.MonkeyPatch, key: str
