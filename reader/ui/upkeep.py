@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from textual.message import Message
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 _KINDS = "Broadsheet reads files whose names end in md, markdown, mdown, html, htm or txt."
 _DRAWN_WITHIN = 0.3
 """Seconds that all else waits for the tree to be drawn."""
+_FREE = 10
+"""How many times as long as it takes to show in the tree what has come, keys have the processor for themselves."""
 _ENOUGH = 200
 """Articles among which the newest is opened while the scan goes on."""
 
@@ -53,6 +56,8 @@ class Upkeep(Part):
         self._is_said = asyncio.Event()
         """Whether anything was."""
         self._problems: Sequence[str] = ()
+        self._shows_again = 0.0
+        """When the tree may show what has come; with the cursor deep in a list of a million, that takes seconds."""
 
     @property
     def catalogue(self) -> Catalogue:
@@ -176,12 +181,14 @@ class Upkeep(Part):
         self.screen.query_one(ProgressLine).say(f"{event.said}{stops}")
         self.screen.searching.say_progress(event.said)
         self.screen.opening.look_for_file()
-        if event.stage is Stage.READING:
+        if event.stage is Stage.READING and monotonic() >= self._shows_again:
+            began = monotonic()
             self.screen.sidebar.catalogue_changed()
             self.screen.glancing.changed()
             self.screen.marking.grown()
-            if event.done >= _ENOUGH:
-                self.screen.opening.catalogue_grown()
+            self._shows_again = monotonic() + _FREE * (monotonic() - began)
+        if event.stage is Stage.READING and event.done >= _ENOUGH:
+            self.screen.opening.catalogue_grown()
         if event.is_listed and self.screen.article is None:
             self.screen.opening.catalogue_grown()  # it need not wait for the texts of others
 

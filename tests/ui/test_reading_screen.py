@@ -24,7 +24,7 @@ from reader.library.beginning import first_article
 from reader.library.catalogue import Catalogue
 from reader.library.progress import Stage
 from reader.library.roots import roots_of
-from reader.ui import keeping, loading, reading_screen, themes
+from reader.ui import keeping, loading, reading_screen, themes, upkeep
 from reader.ui.app import Broadsheet
 from reader.ui.article_view import ArticleView
 from reader.ui.lines import KeyLine, StatusLine
@@ -135,6 +135,33 @@ async def test_what_is_said_of_the_archive_stays_when_its_first_article_comes(
         await pilot.press("J")
         await opened_article(pilot, app.reading, "The beta")
         assert "made for this run" not in status(app.reading)
+
+
+async def test_a_tree_that_is_long_in_showing_what_comes_leaves_time_for_keys(
+    archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    catalogue = Catalogue()
+    run(catalogue, archive)
+    opened = keeping.Opened(catalogue, roots_of([archive]), "")
+    monkeypatch.setattr(keeping, "keep", lambda paths, post, *rest, **more: post(opened))
+    app = Broadsheet([archive])
+    async with app.run_test(size=(100, 24)) as pilot:
+        await opened_article(pilot, app.reading, "The alpha")
+        now, shown = [1000.0], []
+
+        def show() -> None:
+            now[0] += 2
+            shown.append(now[0])
+
+        monkeypatch.setattr(upkeep, "monotonic", lambda: now[0])
+        monkeypatch.setattr(app.reading.sidebar, "catalogue_changed", show)
+        for seconds in (0, 10, 9, 2):
+            now[0] += seconds
+            app.reading.post_message(keeping.Progressed(Stage.READING, 1, "", is_listed=False))
+            await pilot.pause()
+        assert shown == [1002, 1025]
+        app.reading.post_message(keeping.Rested((), is_stopped=False))
+        await until(pilot, lambda: len(shown) == 3)
 
 
 @pytest.mark.parametrize("key", ["tab", "h"])
