@@ -101,6 +101,9 @@ def _read(paths: list[Path]) -> int:
     if any(path.is_dir() for path in paths):  # a single file is no archive to come back to
         recent.save(paths)
     opened = paths or recent.load()
+    if not opened and (gone := recent.gone()) is not None:
+        print(f"broadsheet: {gone}", file=sys.stderr)
+        return 2
     if not os.environ.get("NO_COLOR"):
         os.environ.pop("NO_COLOR", None)  # an empty one asks for nothing (no-color.org), but Textual obeys it
     # Behind a frame Textual lets the next one wait for up to twice the time of one: at its own 60 a second, 33 ms.

@@ -39,7 +39,10 @@ def main(name: str, arguments: Sequence[str]) -> int:
     options = _parser(name).parse_args(_with_query_last(name, arguments))
     sys.stdout.reconfigure(encoding=sys.stdout.encoding or "utf-8", errors="backslashreplace")  # type: ignore[union-attr]
     try:
-        paths = options.archive or recent.load() or [_samples()]
+        paths = options.archive or recent.load()
+        if not paths and (gone := recent.gone()) is not None:
+            raise gone  # else the sample articles would answer
+        paths = paths or [_samples()]
         for path in paths:
             if not path.exists():
                 return _mistake(f"{path}: no such file or folder")

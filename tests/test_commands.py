@@ -44,6 +44,16 @@ def test_the_first_archive_that_is_indexed_is_the_one_that_is_asked(
     assert f"1 of 1 in {archive}" in capsys.readouterr().err
 
 
+def test_an_archive_that_was_opened_last_and_is_gone_is_named(
+    archive: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["index", str(archive)]) == 0
+    archive.rename(archive.with_name("away"))
+    capsys.readouterr()
+    assert cli.main(["search", "words"]) == 2
+    assert capsys.readouterr().err.startswith(f"broadsheet: {archive}: it was opened last, and is not there now")
+
+
 def test_stats_tell_of_an_archive_at_a_glance(archive: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["stats", "--archive", str(archive)]) == 0
     told = capsys.readouterr().out

@@ -6,6 +6,8 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
+from reader.errors import ArchiveError
+
 
 def _file() -> Path:
     import platformdirs  # noqa: PLC0415 - a start on a named archive need not wait for it
@@ -15,9 +17,20 @@ def _file() -> Path:
 
 def load() -> list[Path]:
     """The paths that were opened last, as far as they still exist; empty on a first run or when the note is damaged."""
+    return [path for path in _noted() if path.exists()]
+
+
+def gone() -> ArchiveError | None:
+    """What to say where nothing is there of what was opened last, such as when its drive was taken out; else None."""
+    noted = _noted()
+    if not noted or any(path.exists() for path in noted):
+        return None
+    return ArchiveError(noted[0], "it was opened last, and is not there now; name another")
+
+
+def _noted() -> list[Path]:
     try:
-        noted = json.loads(_file().read_text(encoding="utf-8"))
-        return [path for path in map(Path, noted["paths"]) if path.exists()]
+        return [Path(path) for path in json.loads(_file().read_text(encoding="utf-8"))["paths"]]
     except (OSError, ValueError, KeyError, TypeError):
         return []
 

@@ -34,6 +34,9 @@ _BRIEF = 0.5
 """Seconds of a run in which nothing is said of it: taking in a file that was saved is over sooner."""
 
 
+WAITING = "Another Broadsheet brings this archive up to date."
+
+
 class Opened(Message):
     """The catalogue is there, with what it knew the last time."""
 
@@ -78,6 +81,14 @@ class Rested(Message):
         super().__init__()
         self.problems = problems
         self.is_stopped = is_stopped
+
+
+class Unheard(Message):
+    """Why the system does not tell of changes; once more before every look for them."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__()
+        self.reason = reason
 
 
 class Unkept(Message):
@@ -182,9 +193,9 @@ def _understood(message: dict[str, Any], pace: _Pace, catalogue: Catalogue) -> M
         case "refreshed":
             return Changed(frozenset())
         case "waiting":
-            return Unkept("Another Broadsheet brings this archive up to date.")
+            return Unkept(WAITING)
         case "unheard":
-            return Unkept(f"Changes show after a while: {message['reason']}.")
+            return Unheard(message["reason"])
         case "failed":
             return Unkept(sentence(message["message"]), is_damaged=message["damaged"], is_full=message["full"])
         case _:

@@ -44,6 +44,11 @@ class StatusLine(Widget):
             self._notice = text
             self._fit()
 
+    def take_back(self, text: str) -> None:
+        """What a notice said is so no more."""
+        if text == self._notice:
+            self.notice("")
+
     def go_on(self) -> None:
         """The page has moved: a notice goes that there was time to read."""
         if self._notice and monotonic() - self._noticed_at > _NOTICE_SECONDS + len(self._notice) / _READ_A_SECOND:

@@ -209,6 +209,10 @@ class ReadingScreen(Screen[None], Plain):
     def _rested(self, event: keeping.Rested) -> None:
         self.upkeep.rested(event)
 
+    @on(keeping.Unheard)
+    def _unheard(self, event: keeping.Unheard) -> None:
+        self.upkeep.unheard(event)
+
     @on(keeping.Unkept)
     def _unkept(self, event: keeping.Unkept) -> None:
         self.upkeep.unkept(event)

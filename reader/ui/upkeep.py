@@ -56,6 +56,10 @@ class Upkeep(Part):
         self._is_said = asyncio.Event()
         """Whether anything was."""
         self._problems: Sequence[str] = ()
+        self._unheard = ""
+        """What was said of changes that the system does not tell of."""
+        self._is_unheard = False
+        """Whether the run that goes on was told to be one that looks for them."""
         self._shows_again = 0.0
         """When the tree may show what has come; with the cursor deep in a list of a million, that takes seconds."""
 
@@ -174,6 +178,7 @@ class Upkeep(Part):
 
     def progressed(self, event: keeping.Progressed) -> None:
         """It has grown and goes on growing."""
+        self.screen.page.status.take_back(keeping.WAITING)
         from reader.library.progress import Stage  # noqa: PLC0415 - after the first frame
 
         self._is_running = True
@@ -208,6 +213,10 @@ class Upkeep(Part):
         """It is up to date, or as far as it was let."""
         garbage.set_aside()  # the tree and the marks stay
         self._end_progress()
+        if not self._is_unheard:  # changes are heard again
+            self.screen.page.status.take_back(self._unheard)
+            self._unheard = ""
+        self._is_unheard = False
         self._show_changes()
         self.screen.opening.catalogue_grown()
         if event.is_stopped:
@@ -240,6 +249,13 @@ class Upkeep(Part):
         if self.known is None:
             self.screen.sidebar.set_message(event.reason)
             self.screen.searching.say_absent(event.reason)
+
+    def unheard(self, event: keeping.Unheard) -> None:
+        """The system does not tell of changes, which comes with every look for them, and is said once."""
+        said = f"Changes show after a while: {event.reason}."
+        if said != self._unheard:
+            self.screen.notice(said)
+        self._unheard, self._is_unheard = said, True
 
     def _end_progress(self) -> None:
         self._is_running = False

@@ -164,6 +164,38 @@ async def test_a_tree_that_is_long_in_showing_what_comes_leaves_time_for_keys(
         await until(pilot, lambda: len(shown) == 3)
 
 
+async def test_that_changes_are_looked_for_now_and_then_is_said_once_and_while_it_is_so(archive: Path) -> None:
+    async with reading(archive) as (_, screen, pilot):
+        looks = [keeping.Unheard("its folder is not there"), keeping.Rested((), is_stopped=False)]
+        for said in (*looks, *looks):
+            screen.post_message(said)
+            await pilot.pause()
+            assert status(screen).startswith("Changes show after a while: its folder is not there.")
+        screen.notice("Something else.")
+        screen.post_message(looks[0])
+        await pilot.pause()
+        assert status(screen).startswith("Something else.")
+        screen.post_message(looks[1])
+        screen.post_message(looks[1])
+        screen.post_message(looks[0])
+        await pilot.pause()
+        assert status(screen).startswith("Changes show after a while")
+        screen.post_message(looks[1])
+        screen.post_message(looks[1])
+        await pilot.pause()
+        assert not status(screen).startswith("Changes")
+
+
+async def test_that_another_program_keeps_the_catalogue_is_said_while_it_does(archive: Path) -> None:
+    async with reading(archive) as (_, screen, pilot):
+        screen.post_message(keeping.Unkept(keeping.WAITING))
+        await pilot.pause()
+        assert status(screen).startswith("Another Broadsheet")
+        screen.post_message(keeping.Progressed(Stage.READING, 1, "", is_listed=False))
+        await pilot.pause()
+        assert "Another" not in status(screen)
+
+
 @pytest.mark.parametrize("key", ["tab", "h"])
 async def test_keys_for_the_tree_wait_for_it_while_the_program_starts(
     archive: Path, monkeypatch: pytest.MonkeyPatch, key: str
