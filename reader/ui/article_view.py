@@ -6,7 +6,7 @@ column or the document changes. Row numbers live only between two changes of the
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from time import monotonic
 from typing import TYPE_CHECKING, ClassVar
 
@@ -36,7 +36,7 @@ from reader.ui.labels import Labels
 from reader.ui.one_line import printable
 from reader.ui.palette import Palette
 from reader.ui.selection import Selector
-from reader.ui.type_ahead import TypeAhead, type_again
+from reader.ui.type_ahead import TypeAhead
 
 if TYPE_CHECKING:
     from reader.ui.pictures.drawing import Drawer
@@ -71,6 +71,19 @@ class ArticleView(TypeAhead, Drawn, can_focus=True):
         "quit",
     }
     """Actions, its own or the screen's, that need not wait for an article that is on its way."""
+    MOVING: ClassVar = TURNING | {
+        "line_down",
+        "line_up",
+        "page_up",
+        "half_page_down",
+        "half_page_up",
+        "top",
+        "bottom",
+        "code_right",
+        "code_left",
+        "next_match",
+        "previous_match",
+    }
     ALLOW_SELECT = False
 
     class Moved(Message):
@@ -148,8 +161,7 @@ class ArticleView(TypeAhead, Drawn, can_focus=True):
         self._asked: set[int] = set()
         self._work: Timer | None = None
         self._frame_due = 0.0
-        self._awaited: list[events.Key] | None = []
-        """While an article is on its way: the keys that wait for it."""
+        self.awaited.expect()
         self._goes_to_end = False
         self._stood: Place | None = None
         """Where a key led to the end of a part of an article: the end of the whole is gone to from there only."""
@@ -166,7 +178,7 @@ class ArticleView(TypeAhead, Drawn, can_focus=True):
         self._viewport.place = place or TOP
         self._forget()
         self._lay_out()
-        self._end_waiting()
+        self.awaited.arrived()
 
     def grow(self, document: Document) -> None:
         """Goes on with a longer form of the document that is shown."""
@@ -198,18 +210,9 @@ class ArticleView(TypeAhead, Drawn, can_focus=True):
             self._laid_out()
 
     def expect(self) -> None:
-        """Another article is on its way: keys mean that one, and wait for it.
-
-        Those that waited for one that was left meanwhile are dropped.
-        """
-        if self._awaited is None or self.document is not None:
-            self._awaited = []
-
-    def _end_waiting(self) -> None:
-        """Gives the keys that waited for the article to the page, if that has the focus still."""
-        awaited, self._awaited = self._awaited or [], None
-        if self.app.focused is self:
-            type_again(self, awaited)
+        """Another article is on its way: keys mean that one. What was typed before there was any still waits."""
+        if not self.awaited.is_coming or self.document is not None:
+            self.awaited.expect()
 
     def show_message(self, message: str) -> None:
         """Says something where the article would stand."""
@@ -218,7 +221,7 @@ class ArticleView(TypeAhead, Drawn, can_focus=True):
         self._message = printable(message)
         self._forget()
         self._changed()
-        self._end_waiting()
+        self.awaited.arrived()
 
     def _forget(self) -> None:
         self.matches, self.current, self.lights = (), None, DARK
@@ -517,31 +520,18 @@ class ArticleView(TypeAhead, Drawn, can_focus=True):
 
     # keys
 
-    async def on_key(self, event: events.Key) -> None:
-        if (
-            self._waits(event)
-            or self.labels.take_key(event)
-            or (self._held is None and self.selector.take_key(event.key))
-        ):
-            event.stop()
-            event.prevent_default()
-        elif self._held is None and self._asks_for_labels(event.key):
-            event.stop()
-            event.prevent_default()
-            self.labels.begin()  # at once: the next key may be a label
-
-    def _waits(self, event: events.Key) -> bool:
-        """Keeps a key for the article that is on its way, and what is behind one; Esc waits for nothing any more."""
-        if self._awaited is None or self._held is not None or self.app.focused is not self:
-            return False
-        if self.document is None and self._runs(event.key, {"quit"}):
-            return False  # it may be that none comes
-        if event.key == "escape":
-            self._awaited.clear()
-        elif self._awaited or not self._runs(event.key, self.AT_ONCE):
-            self._awaited.append(event)
+    def takes_key(self, event: events.Key) -> bool:
+        """Labels and what is selected have keys of their own."""
+        if self.labels.take_key(event) or (self._held is None and self.selector.take_key(event.key)):
             return True
-        return False
+        asks_for_labels = self._held is None and self._asks_for_labels(event.key)
+        if asks_for_labels:
+            self.labels.begin()  # at once: the next key may be a label
+        return asks_for_labels
+
+    def mean_article(self, actions: Collection[str]) -> bool:
+        """On the page nearly all keys do."""
+        return self.AT_ONCE.isdisjoint(actions)
 
     def _asks_for_labels(self, key: str) -> bool:
         return any(binding.action == "labels" for binding in self._bindings.key_to_bindings.get(key, ()))

@@ -9,9 +9,11 @@ from typing import NamedTuple
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 from textual.screen import Screen
+from textual.widget import Widget
 
 from reader.ui.keys import COMMANDS, Command, Pane
 from reader.ui.reading_screen import ReadingScreen
+from reader.ui.type_ahead import TypeAhead
 
 
 class _Entry(NamedTuple):
@@ -51,12 +53,19 @@ class KeyCommands(Provider):
         reading = self._reading()
         if reading is None:
             return
+        view, action = reading.view, command.action
+        if command.pane is Pane.SELECTION:
+            view.selector.act(action)
+            return
+        owner: Widget = reading
+        means_article = action in TypeAhead.OF_ARTICLE
         if command.pane is Pane.TREE:
             reading.panes.to_tree()
+            owner = reading.sidebar
         elif command.pane is Pane.ARTICLE:
             reading.panes.to_page()
-        elif command.pane is Pane.SELECTION:
-            reading.view.selector.act(command.action)
-            return
-        targets = {Pane.TREE: reading.sidebar, Pane.ARTICLE: reading.view, Pane.ANYWHERE: reading}
-        await targets[command.pane].run_action(command.action)
+            owner, means_article = view, view.mean_article((action,))
+        if means_article and view.awaited.is_coming:
+            view.awaited.wait(lambda: owner.call_later(owner.run_action, action))
+        else:
+            await owner.run_action(action)

@@ -247,7 +247,7 @@ class Marking(Part):
         kind = Kind(name)
         screen = self.screen
         row = screen.sidebar.cursor_row if screen.focused is screen.sidebar else None
-        article = row.article if row is not None and row.article else screen.opening.shown_id
+        article = row.article if row is not None and row.article else screen.opening.wanted_id
         listed = screen.upkeep.catalogue.listed((article,)).get(article) if article else None
         if listed is None:
             screen.notice("There is no article to mark.")
@@ -347,8 +347,8 @@ class Marking(Part):
             return
         screen = self.screen
         row = screen.sidebar.cursor_row
-        if screen.focused is not screen.sidebar and screen.opening.shown_id:
-            screen.sidebar.reveal(screen.opening.shown_id, screen.opening.within or 0)
+        if screen.focused is not screen.sidebar and screen.opening.wanted_id:
+            screen.sidebar.reveal(screen.opening.wanted_id, screen.opening.within or 0)
             row = screen.sidebar.cursor_row
         if row is None:
             screen.notice("There is nothing to mark.")

@@ -168,7 +168,9 @@ class ReadingScreen(Screen[None], Plain):
             return  # it was quit meanwhile
         with self.app.batch_update():
             chosen = self.reader.choices.settings
-            await side.mount(Sidebar(chosen.view, chosen.order, id="tree", classes="-tree"), ProgressLine())
+            sidebar = Sidebar(chosen.view, chosen.order, id="tree", classes="-tree")
+            sidebar.awaited = self.view.awaited
+            await side.mount(sidebar, ProgressLine())
             self._furnished()
             self.upkeep.hear()
 

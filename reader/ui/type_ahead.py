@@ -2,16 +2,18 @@
 
 A terminal hands over `/` and the words after it in one breath when they are pasted or typed fast. The prompt needs a
 moment to come up; until it has the focus, the keys are held here and then go to it in order. So are those behind a key
-that leads to another pane, until the screen has turned to it.
+that leads to another pane, until the screen has turned to it. Keys that mean an article wait while that is on its way.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from typing import ClassVar
 
 from textual import events
 from textual.widget import Widget
+
+from reader.ui.awaited import Awaited
 
 
 def type_again(sender: Widget, keys: Iterable[events.Key]) -> None:
@@ -36,15 +38,26 @@ class TypeAhead(Widget):
         {"help", "faults", "glance", "looks", "mark_all", "fetch_pictures", "picture", "highlights"}
     )
     """Actions of the screen that may open one that does not ask: it gets the keys as soon as it is there."""
+    OF_ARTICLE: ClassVar = frozenset(
+        {"open_source", "edit", "copy_link", "copy_markdown", "highlights", "picture", "fetch_pictures"}
+    )
+    """Actions of the screen that mean the open article, also where the focus is not on it."""
+    MOVING: ClassVar[frozenset[str]] = frozenset()
+    """Actions that do no more than move: who wants to quit need not wait for them."""
 
     def __init__(self, *, name: str | None = None, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
         super().__init__(name=name, id=id, classes=classes)
+        self.awaited = Awaited()
+        """What waits for the article on its way; the screen has both panes wait in one line."""
         self._held: list[events.Key] | None = None
         self._typing_goes_to: Widget | None = None
         self._is_covered = False
         """Whether a screen was opened that has not asked for the held keys yet."""
 
     async def on_key(self, event: events.Key) -> None:
+        if self._waits(event) or self.takes_key(event):
+            event.stop()
+            return
         if self._is_covered and self.app.screen is self.screen:  # closed again before it could ask
             held, self._held = self._held, None
             self._is_covered = False
@@ -59,17 +72,45 @@ class TypeAhead(Widget):
         elif self._held is not None:
             event.stop()
             self._held.append(event)
+        elif self.app.focused is not self:  # it was on its way here when the focus moved
+            event.stop()
+            type_again(self, (event,))
         elif action := self._opens(event.key):
             event.stop()
             self._held = []
             self.call_later(self._open, action)
-        elif self.app.focused is not self:  # it was on its way here when the focus moved
-            event.stop()
-            type_again(self, (event,))
         else:
             if self._runs(event.key, self.TURNING):
                 self._held = []
             await self._do(event)
+
+    def takes_key(self, event: events.Key) -> bool:
+        """Does what a key means here just now and not by its binding; says whether it does."""
+        return False
+
+    def mean_article(self, actions: Collection[str]) -> bool:
+        """Whether what a key runs means the article, and must wait for one that is on its way."""
+        return not self.OF_ARTICLE.isdisjoint(actions)
+
+    def _waits(self, event: events.Key) -> bool:
+        """Keeps a key for the article that is on its way, and what is behind one; Esc waits for nothing any more."""
+        awaited = self.awaited
+        if not awaited.is_coming or self._held is not None or self.app.focused is not self:
+            return False
+        actions = list(self._actions(event.key))
+        if event.key == "escape":
+            awaited.drop()
+        elif "quit" in actions and awaited.only_moves:
+            return False
+        elif len(awaited) or self.mean_article(actions):
+            awaited.wait(lambda: self._come_back(event), moves=bool(actions) and self.MOVING.issuperset(actions))
+            return True
+        return False
+
+    def _come_back(self, event: events.Key) -> None:
+        """Gives a key that has waited to this pane, if it has the focus still."""
+        if self.app.focused is self:
+            type_again(self, (event,))
 
     async def _do(self, event: events.Key) -> None:
         """Does at once what a key asks for: on its way up to the program it could be overtaken by those behind it."""
@@ -104,10 +145,15 @@ class TypeAhead(Widget):
         opening = self.SCREENS | self.OVERLAYS
         return next((f"screen.{binding.action}" for binding in bindings if binding.action in opening), "")
 
+    def _actions(self, key: str) -> Iterator[str]:
+        """What a key runs, its own actions and the screen's."""
+        for owner in (self, self.screen):
+            for binding in owner._bindings.key_to_bindings.get(key, ()):
+                yield binding.action
+
     def _runs(self, key: str, actions: Collection[str]) -> bool:
         """Whether a key runs one of these actions, its own or the screen's."""
-        bindings = (each.key_to_bindings.get(key, ()) for each in (self._bindings, self.screen._bindings))
-        return any(binding.action in actions for some in bindings for binding in some)
+        return any(action in actions for action in self._actions(key))
 
     def hold_typing(self) -> None:
         """Holds keys from here on: something opens that will ask for them, by `hand_over_typing`."""

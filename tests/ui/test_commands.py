@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from threading import Event
 
 import pytest
 from textual.command import DiscoveryHit
@@ -10,7 +11,8 @@ from textual.command import DiscoveryHit
 from reader.ui.commands import KeyCommands
 from reader.ui.keys import COMMANDS, Pane
 from reader.ui.reading_screen import ReadingScreen
-from tests.ui.test_reading_screen import reading
+from tests.ui.host import until
+from tests.ui.test_reading_screen import opened_article, reading
 
 
 @pytest.fixture
@@ -33,3 +35,24 @@ async def test_every_command_is_offered_but_those_of_a_selection_only_while_ther
         end = next(hit for hit in hits if str(hit.display) == "Selection: select nothing")
         await end.command()  # type: ignore[misc]
         assert screen.view.selector.selection is None
+
+
+async def test_a_command_that_means_the_article_waits_for_the_one_that_is_on_its_way(
+    archive: Path, gate: Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (archive / "one.md").write_text("---\ntitle: One\n---\n" + "More words.\n\n" * 50, encoding="utf-8")
+    (archive / "two.md").write_text("---\ntitle: Two\ndate: 2001-01-01\n---\nA few.\n", encoding="utf-8")
+    async with reading(archive, opened="Two") as (app, screen, pilot):
+        edited: list[str] = []
+        monkeypatch.setattr(app, "edit", lambda path: edited.append(path.name))
+        commands = {str(hit.display): hit.command for hit in await offered(screen)}
+        gate.clear()
+        await pilot.press("J")
+        for name in ("Open the article's file in $EDITOR", "Article: next line", "Next theme"):
+            await commands[name]()  # type: ignore[misc]
+        await pilot.press("j")
+        assert edited == []
+        assert screen.view._viewport.top == 0
+        gate.set()
+        await opened_article(pilot, screen, "One")
+        await until(pilot, lambda: edited == ["one.md"] and screen.view._viewport.top == 2)

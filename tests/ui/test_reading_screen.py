@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
@@ -16,7 +16,6 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widgets import Input, Static
 
-from reader.archive.site import Site
 from reader.document import html
 from reader.document.opener import First, Opener
 from reader.document.viewport import TOP
@@ -372,23 +371,6 @@ async def test_a_longer_part_waits_for_a_frame_that_is_due_and_gives_way_to_the_
         assert screen.view.document is whole
 
 
-@pytest.fixture
-def gate(monkeypatch: pytest.MonkeyPatch) -> Iterator[Event]:
-    """Once it is cleared, articles take until it is set to be loaded."""
-    gate, load = Event(), loading.load
-    gate.set()
-
-    def slowly(
-        path: Path, within: Site | None, request: int, post: loading.Post, is_cancelled: loading.IsCancelled
-    ) -> None:
-        gate.wait(20)
-        load(path, within, request, post, is_cancelled)
-
-    monkeypatch.setattr(loading, "load", slowly)
-    yield gate
-    gate.set()
-
-
 async def test_keys_wait_for_the_article_that_is_on_its_way(archive: Path, gate: Event) -> None:
     async with reading(archive) as (app, screen, pilot):
         for keys, name, top, is_browsing in (
@@ -422,6 +404,54 @@ async def test_escape_leads_to_the_tree_from_an_article_that_does_not_come(archi
         await opened_article(pilot, screen, "The beta")
         assert screen.view.place == TOP
         assert screen.focused is screen.sidebar
+
+
+async def test_keys_in_the_tree_that_mean_the_article_wait_for_the_one_that_is_on_its_way(
+    archive: Path, gate: Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with reading(archive) as (app, screen, pilot):
+        edited: list[str] = []
+        monkeypatch.setattr(app, "edit", lambda path: edited.append(path.name))
+        gate.clear()
+        typed(app, "Jhej")  # behind `e`, the cursor waits too
+        await until(pilot, lambda: screen.focused is screen.sidebar and len(screen.view.awaited) == 2)
+        assert edited == []
+        gate.set()
+        await until(pilot, lambda: edited == ["beta.md"])
+        await until(pilot, lambda: screen.sidebar.cursor_row.article != screen.opening.shown_id)
+        gate.clear()
+        typed(app, "\tJhIne")  # keys behind one that opens a screen are for that
+        await until(pilot, lambda: len(screen.view.awaited) == 3)
+        await pilot.press("escape")
+        assert not len(screen.view.awaited)
+        gate.set()
+        await opened_article(pilot, screen, "The gamma")
+        assert edited == ["beta.md"]
+
+
+@pytest.mark.parametrize(
+    ("keys", "is_over"),
+    [("J jq", True), ("Jhq", True), ("J/q", False), ("Jmq", False), ("Jheq", False), ("Jheq\x1bq", True)],
+)
+async def test_who_quits_waits_only_for_keys_that_do_more_than_move(
+    archive: Path, gate: Event, keys: str, is_over: bool
+) -> None:
+    async with reading(archive) as (app, screen, pilot):
+        gate.clear()
+        typed(app, keys)
+        await until(pilot, lambda: screen.opening.coming and (is_over or len(screen.view.awaited) > 1))
+        await pilot.pause()
+        assert app._exit is is_over
+        gate.set()
+
+
+async def test_marks_in_the_tree_are_of_the_article_that_was_asked_for(archive: Path, gate: Event) -> None:
+    async with reading(archive) as (app, screen, pilot):
+        gate.clear()
+        typed(app, "Jhhm")  # the cursor is on the category
+        await until(pilot, lambda: "The beta" in status(screen))
+        assert title(screen) == "The alpha"
+        gate.set()
 
 
 async def test_articles_opened_in_haste_end_with_the_last(archive: Path) -> None:
