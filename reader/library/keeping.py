@@ -83,6 +83,7 @@ class Keeping:
         else:
             self._queue.put(self._first)
         readers.close()
+        self._name_what_is_listed(catalogue)
         while (self._stays or self._first) and (changes := self._queue.get()) is not None:
             if self._is_over.is_set():
                 return
@@ -90,6 +91,7 @@ class Keeping:
             self._is_stopped.clear()
             self._take_in(running, changes)
             readers.close()
+            self._name_what_is_listed(catalogue)
             self._queue.task_done()
 
     def _look_through(self, running: Sync, *, is_new: bool) -> None:
@@ -115,6 +117,11 @@ class Keeping:
         if outcome.is_changed:
             self._say("changed", folders=[str(folder) for folder in changes.folders])
         self._done(outcome)
+
+    def _name_what_is_listed(self, catalogue: Catalogue) -> None:
+        """Has links lead to what a run has listed that was stopped; it said before that it is over."""
+        if self._was_stopped:
+            catalogue.work_out_names(self._is_over.is_set)
 
     def _done(self, outcome: Outcome) -> None:
         self._say(

@@ -12,7 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from queue import Empty, Queue
 from threading import Thread
@@ -164,6 +164,21 @@ def test_it_stops_and_the_next_run_goes_on_from_there(archive: Path, file: Path)
         second = heard.next("done", seconds=30)
     assert first["read"] + second["read"] == second["indexed"] == 1_500
     assert not second["stopped"]
+
+
+def test_what_was_listed_before_it_was_stopped_can_be_linked_to_soon_after(archive: Path, file: Path) -> None:
+    write(archive / "0" / "known.md")
+    with keeping(archive, file) as heard:
+        heard.next("done")
+    fill(archive, 1_500)
+    with keeping(archive, file, watches=True) as heard:
+        heard.next("reading")
+        heard.keeper.stop()
+        assert heard.next("done")["stopped"]
+        with closing(sqlite3.connect(file)) as connection:
+            unnamed = "SELECT count(*), sum(stamp = 0) FROM articles"
+            assert comes_true(lambda: connection.execute(unnamed).fetchone()[1] == 0)
+            assert connection.execute(unnamed).fetchone()[0] > 1
 
 
 def test_what_was_stopped_goes_on_only_when_all_is_looked_through(archive: Path, file: Path) -> None:
