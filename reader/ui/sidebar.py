@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import wraps
 from pathlib import Path
@@ -418,29 +418,31 @@ class Sidebar(TypeAhead, Drawn, ScrollView, can_focus=True, inherit_bindings=Fal
         if y >= len(tree):
             return Strip.blank(width, self._style())
         row = tree[y]
-        if (tree.listed(row) if row.article else tree.node(row)) is None:
+        near = (tree[other] for other in (y - 1, y + 1) if 0 <= other < len(tree))
+        beside = [each for each in near if each.article and each.node == row.node] if row.article else []
+        if any((tree.listed(each) if each.article else tree.node(each)) is None for each in (row, *beside)):
             top = self.scroll_offset.y
-            tree.prepare(min(y, top), max(y + 1, top + self.size.height))
+            # The rows right beyond the edges, too: those at the edges may look like them.
+            tree.prepare(min(y, top) - 1, max(y + 1, top + self.size.height) + 1)
         is_cursor = y == self._cursor
         is_open = bool(row.article) and row.article == self._open_article
         width = self.scrollable_content_region.width
-        name = self._name_apart(y, row) if row.article else ""
+        name = self._name_apart(row, beside)
         key = (row, width, self._updates, is_cursor, is_open, name)
         strip = self._strips.get(key)
         if strip is None:
             strip = self._strips[key] = self._row_line(row, name, width, is_cursor, is_open)
         return strip
 
-    def _name_apart(self, y: int, row: Row) -> str:
-        """What tells an article from those right above and below it that look alike, as far as these were on screen."""
+    def _name_apart(self, row: Row, beside: Iterable[Row]) -> str:
+        """What tells an article from those right above and below it that look alike."""
         tree = self._tree
         assert tree is not None
         if (listed := tree.listed(row)) is None:
             return ""
-        near = (tree[other] for other in (y - 1, y + 1) if 0 <= other < len(tree))
-        beside = (tree.listed(each) for each in near if each.article and each.node == row.node)
         look = listed.title, self._short_date(listed.date)
-        alike = [each.path for each in beside if each and (each.title, self._short_date(each.date)) == look]
+        near = [each for each in map(tree.listed, beside) if each is not None]
+        alike = [each.path for each in near if (each.title, self._short_date(each.date)) == look]
         return name_apart(listed.path, alike)
 
     def notify_style_update(self) -> None:

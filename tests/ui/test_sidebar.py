@@ -116,7 +116,14 @@ async def test_articles_that_would_look_alike_are_told_apart() -> None:
         ]
 
 
-async def test_only_rows_on_the_screen_are_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_an_article_at_the_edge_is_told_apart_from_one_beyond_it() -> None:
+    async with running(*[entry("早报", number=n, days=n // 2) for n in range(100)]) as (_, sidebar, pilot):
+        for keys in ((), ("G",), ("k",) * 12, ("k",)):
+            await pilot.press(*keys)
+            assert all(len(line.split()) == 3 for line in lines(sidebar)), keys
+
+
+async def test_only_rows_on_the_screen_and_at_its_edges_are_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[int] = []
     listed = Catalogue.listed
 
@@ -126,10 +133,10 @@ async def test_only_rows_on_the_screen_are_asked_for(monkeypatch: pytest.MonkeyP
 
     monkeypatch.setattr(Catalogue, "listed", noted)
     async with running(*[entry("早报", number=n) for n in range(100)]) as (_, sidebar, pilot):
-        assert len(asked) == 12
+        assert len(asked) == 13
         await pilot.press("G")
-        assert len(set(asked)) == 24
-        assert len({line.split()[1] for line in lines(sidebar)[1:]}) == 11
+        assert len(set(asked)) == 26
+        assert len({line.split()[1] for line in lines(sidebar)}) == 12
 
 
 async def test_rows_are_indented_cut_by_cells_and_aligned_at_the_right() -> None:
