@@ -80,14 +80,19 @@ def _fail(wanted: Unread) -> bytes:
 
 def printable_name(path: Path) -> str:
     """A file's name as text, whatever its bytes are."""
-    return os.fsencode(path.name).decode("utf-8", "replace") or str(path)
+    return _text(path.name) or str(path)
+
+
+def _text(name: str) -> str:
+    """A name of the file system as text: bytes that are none become U+FFFD."""
+    return os.fsencode(name).decode("utf-8", "replace")
 
 
 def _folders(root: Root, directory: bytes) -> tuple[str, ...]:
     """The folders between a root and a file, below the root's names."""
     folder = Path(os.fsdecode(directory))
     below = folder.relative_to(root.path).parts if folder != root.path and folder.is_relative_to(root.path) else ()
-    return (*root.names, *below)
+    return (*root.names, *map(_text, below))
 
 
 READING = Work(read, _fail)

@@ -18,10 +18,14 @@ from reader import resources
 from reader.counting import counted
 from reader.library.catalogue import Unread
 from reader.library.metadata import printable_name
-from reader.ui.one_line import printable
+from reader.ui.one_line import printable, shortened
 
 _MOST = 5_000
 """Lines of the list; Textual lays out each of them."""
+
+
+_LONGEST = 300
+"""Code points of a problem; a path may have 4,096."""
 
 
 class Faults(ModalScreen[Path | None]):
@@ -45,11 +49,12 @@ class Faults(ModalScreen[Path | None]):
     def compose(self) -> ComposeResult:
         files = len({each.path for each in self._unread})
         more = f"; the first {_MOST:,} faults are listed" if len(self._unread) > _MOST else ""
-        said = f"Not read as it was meant: {counted(files, 'file')}{more}"
+        many = f": {counted(files, 'file')}" if files else ""  # else there are only problems
+        said = f"Not read as it was meant{many}{more}"
         with Vertical(id="outline"):
             yield Static(Content(said), id="outline-title")
             for problem in self._problems[:20]:
-                yield Static(Content(printable(problem)), classes="problem")
+                yield Static(Content(printable(shortened(problem, _LONGEST))), classes="problem")
             yield OptionList(*(Option(_line(each)) for each in self._unread[:_MOST]))
 
     def on_mount(self) -> None:

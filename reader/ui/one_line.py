@@ -43,6 +43,14 @@ def cut(text: str, width: int) -> str:
     return head[:end].rstrip("\u200d") + "…"
 
 
+def shortened(text: str, most: int) -> str:
+    """The text in no more than so many code points: what is left out of its middle becomes `…`.
+
+    Of what begins with a long path, what is said of it stands at the end.
+    """
+    return text if len(text) <= most else f"{text[: most // 2]}…{text[len(text) - (most - 1) // 2 :]}"
+
+
 def wrapped(text: str, width: int) -> list[str]:
     """The text in lines of no more than `width` cells, broken at spaces, and inside a word that is wider."""
     lines = [""]

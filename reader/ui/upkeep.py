@@ -16,6 +16,7 @@ from textual.worker import get_current_worker
 from reader.errors import CatalogueDamagedError, CatalogueError
 from reader.ui import garbage, keeping
 from reader.ui.lines import ProgressLine
+from reader.ui.one_line import shortened
 from reader.ui.part import Part, asking
 
 if TYPE_CHECKING:
@@ -30,6 +31,8 @@ _DRAWN_WITHIN = 0.3
 """Seconds that all else waits for the tree to be drawn."""
 _FREE = 10
 """How many times as long as it takes to show in the tree what has come, keys have the processor for themselves."""
+_LONGEST = 150
+"""Code points of a problem that is told in the status line."""
 _ENOUGH = 200
 """Articles among which the newest is opened while the scan goes on."""
 
@@ -223,7 +226,7 @@ class Upkeep(Part):
             self.screen.notice("Stopped; the next start goes on from here.")
         elif event.problems and event.problems != self._problems:
             more = f" (and {len(event.problems) - 1} more)" if len(event.problems) > 1 else ""
-            self.screen.notice(event.problems[0] + more)
+            self.screen.notice(shortened(event.problems[0], _LONGEST) + more)
         self._problems = event.problems
         if not self.catalogue.count:
             where = ", ".join(map(str, self.paths))

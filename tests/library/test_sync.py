@@ -387,6 +387,13 @@ def test_any_name_is_kept(catalogue: Catalogue, archive: Path, name: bytes) -> N
     assert_as_new(catalogue, archive)
 
 
+def test_a_folder_is_called_the_same_in_all_views_whatever_its_bytes_are(catalogue: Catalogue, archive: Path) -> None:
+    write(archive / os.fsdecode(b"d\xffr") / "a.md")
+    run(catalogue, archive)
+    found = {view for view, names in nodes(catalogue) if names == ("d\ufffdr",)}
+    assert found == {View.CATEGORY, View.FOLDER}
+
+
 # being stopped
 
 
