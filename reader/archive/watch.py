@@ -65,13 +65,25 @@ def changes(
     every `pause` seconds or twenty times as long as that takes, whichever is more; such changes say why.
     """
     was_deaf = False
+    not_before = 0.0
     while not is_over.is_set():
         reason = _why_unheard(roots)
         if not reason:
-            reason = yield from _heard(roots, _Over(is_over, on_heard), was_deaf=was_deaf, is_small=is_small)
+            try:
+                reason = yield from _heard(roots, _Over(is_over, on_heard), was_deaf=was_deaf, is_small=is_small)
+            except _UntoldNameError:
+                began = monotonic()
+                yield Changes(everywhere=True)
+                took = monotonic() - began
+                is_over.wait(max(0.0, not_before - monotonic()))  # such a file may be written again and again
+                not_before = monotonic() + max(pause, 20 * took)
         if reason:
             yield from _looked_for(roots, reason, is_over, pause)
         was_deaf = True
+
+
+class _UntoldNameError(Exception):
+    """Something changed whose name is not UTF-8: watchfiles cannot tell what, and ends."""
 
 
 class _Over:
@@ -89,7 +101,7 @@ class _Over:
 def _heard(roots: Sequence[Path], is_over: _Over, *, was_deaf: bool, is_small: bool) -> Generator[Changes, None, str]:
     """The changes that the system tells of, until a root is another folder; the reason when it cannot tell any more.
 
-    What changed before it began to hear may be anywhere, if it `was_deaf` for a time.
+    What changed before it began to hear may be anywhere, if it `was_deaf` for a time. Raises `_UntoldNameError`.
     """
     import watchfiles  # noqa: PLC0415 - 40 ms
 
@@ -99,6 +111,8 @@ def _heard(roots: Sequence[Path], is_over: _Over, *, was_deaf: bool, is_small: b
     # Linux each folder has to be asked for anyway; new ones then have to be added, by beginning anew.
     is_flat = is_small and sys.platform == "linux"
     listed = _folders(heard_of) if is_flat else heard_of
+    if is_flat and (reason := _why_untold(listed)):
+        return reason
     filtered = _Filter(roots)
     pending: set[Path] = set()
     trees: set[Path] = set()
@@ -142,6 +156,10 @@ def _heard(roots: Sequence[Path], is_over: _Over, *, was_deaf: bool, is_small: b
                 if [_identity(root) for root in roots] != before:
                     return ""
     except (OSError, RuntimeError) as error:  # limits of the system; what its watcher raises for others
+        if "decode path" in str(error):
+            if reason := _why_untold(_folders(heard_of)):
+                return reason
+            raise _UntoldNameError from error
         return f"the system does not tell of changes ({error})"
     return ""
 
@@ -188,9 +206,24 @@ def _identity(root: Path) -> tuple[int, int] | None:
     return status.st_dev, status.st_ino
 
 
+def _why_untold(folders: Sequence[Path]) -> str:
+    """watchfiles takes no such folder, and ends whenever one is looked into, which whoever looks for changes does."""
+    return "" if all(map(_is_utf_8, folders)) else "a folder's name is not UTF-8"
+
+
+def _is_utf_8(path: Path) -> bool:
+    try:
+        str(path).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def _why_unheard(roots: Sequence[Path]) -> str:
     if not any(_identity(root) for root in roots):
         return "its folder is not there"
+    if reason := _why_untold(roots):
+        return reason
     if sys.platform == "linux":
         for root in roots:
             kind = _file_system(root)

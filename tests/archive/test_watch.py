@@ -34,7 +34,7 @@ def watching(*roots: Path, pause: float = 0.2, is_small: bool = False) -> Iterat
         except Empty:
             return None
 
-    thread = Thread(target=listen)
+    thread = Thread(target=listen, daemon=True)
     thread.start()
     if any(root.exists() for root in roots):
         assert is_heard.wait(5)
@@ -150,6 +150,39 @@ def test_several_roots_are_heard_of(tmp_path: Path) -> None:
         for name in ("one", "two"):
             (tmp_path / name / "a.md").write_text("a")
             assert tmp_path / name in told(wait).folders
+
+
+@pytest.mark.parametrize("is_small", [False, True])
+def test_a_file_whose_name_is_not_utf_8_makes_nobody_deaf(archive: Path, is_small: bool) -> None:
+    with watching(archive, is_small=is_small) as wait:
+        (archive / "\udcff.md").write_text("a")
+        assert told(wait, quiet=1.0) == Changes(everywhere=True)
+        (archive / "sub" / "b.md").write_text("b")
+        assert told(wait) == Changes(frozenset({archive / "sub"}))
+
+
+@pytest.mark.parametrize(("root", "is_small"), [("", False), ("", True), ("\udcd6\udcd0", False), ("\udcd6\udcd0", True)])
+def test_where_a_folder_s_name_is_not_utf_8_a_look_now_and_then_takes_the_place(
+    tmp_path: Path, root: str, is_small: bool
+) -> None:
+    folder = tmp_path / "\udcd6\udcd0"
+    folder.mkdir()
+    is_over = Event()
+
+    def write() -> None:
+        while not is_over.wait(0.1):
+            (folder / "a.md").write_text("a")
+
+    thread = Thread(target=write)
+    thread.start()
+    looking = changes([tmp_path / root], is_over, 0.01, is_small=is_small)
+    try:
+        told = next(each for each in looking if each.unheard)
+        assert told == next(looking) == Changes(everywhere=True, unheard="a folder's name is not UTF-8")
+    finally:
+        is_over.set()
+        thread.join()
+    assert list(looking) == []
 
 
 def test_a_root_that_is_not_there_is_looked_for_until_it_is(tmp_path: Path) -> None:
