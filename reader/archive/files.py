@@ -25,6 +25,9 @@ FORMATS = {
 }
 """Which files are articles, by extension in lower case, and how each is written."""
 
+_LATEST_NS = (1 << 63) - 1
+"""Of nanoseconds since 1970 what 64 bits hold, the year 2262; file systems keep later times, and databases do not."""
+
 _SKIPPED_FOLDERS = frozenset({"node_modules", "__pycache__"})
 
 
@@ -35,7 +38,7 @@ class File(NamedTuple):
     size: int
     """In bytes."""
     modified_ns: int
-    """Nanoseconds since 1970, as the file system tells it."""
+    """Nanoseconds since 1970, as the file system tells it, up to the year 2262."""
 
 
 class Listing(NamedTuple):
@@ -45,7 +48,7 @@ class Listing(NamedTuple):
     size: int
     """In bytes."""
     modified_ns: int
-    """Nanoseconds since 1970, as the file system tells it."""
+    """Nanoseconds since 1970, as the file system tells it, up to the year 2262."""
 
 
 class Folder(NamedTuple):
@@ -83,7 +86,7 @@ def walk_folders(root: Path, on_error: OnError | None = None) -> Iterator[Folder
         status = os.stat(top)  # noqa: PTH116 - bytes, as in all of this walk: a Path costs ten times as much
         if not stat.S_ISDIR(status.st_mode):
             directory, name = os.path.split(top)
-            yield Folder(directory, [Listing(name, status.st_size, status.st_mtime_ns)])
+            yield Folder(directory, [Listing(name, status.st_size, min(status.st_mtime_ns, _LATEST_NS))])
             return
         files, below = _list(top, report)
     except OSError as error:
@@ -171,7 +174,7 @@ def _list(folder: bytes, report: OnError) -> tuple[list[Listing], list[tuple[byt
                 elif name.lower().endswith(_ENDINGS):
                     status = entry.stat()
                     if stat.S_ISREG(status.st_mode):
-                        files.append(Listing(name, status.st_size, status.st_mtime_ns))
+                        files.append(Listing(name, status.st_size, min(status.st_mtime_ns, _LATEST_NS)))
             except OSError as error:  # a link to itself or to nothing, a file that has just gone
                 report(ArchiveError.from_os_error(Path(os.fsdecode(entry.path)), error))
     files.sort()

@@ -747,3 +747,12 @@ def test_names_are_known_once_all_are_listed_and_a_language_with_the_text(tmp_pa
     run(catalogue, tmp_path)
     assert search.find(parse("lang:zh")).total == 0
     assert [hit.title for hit in search.find(parse("lang:ja")).hits] == ["A"]
+
+
+def test_a_file_of_a_time_that_64_bits_do_not_hold_is_read_once(catalogue: Catalogue, archive: Path) -> None:
+    path = write(archive / "a.md")
+    os.utime(path, ns=(0, 1 << 63))
+    if path.stat().st_mtime_ns < 1 << 63:
+        pytest.skip("this file system keeps no such time")
+    assert run(catalogue, archive).read == 1
+    assert run(catalogue, archive).read == 0
