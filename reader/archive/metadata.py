@@ -86,7 +86,10 @@ def _text(value: object) -> str:
     if not isinstance(value, str):
         if isinstance(value, bool) or not isinstance(value, int | float):
             return ""
-        value = str(value)
+        try:
+            value = str(value)
+        except ValueError:  # TOML spells numbers of more digits than Python writes: `0xfff…`
+            return ""
     # `isprintable` is false for every control, bidi control and white space but U+0020: most values end here.
     if value.isprintable() and "  " not in value and "[[" not in value:
         return value.strip()

@@ -294,3 +294,11 @@ def test_any_fields_make_metadata_that_can_be_shown(fields: dict[str, object], b
     assert all(text and text.strip() == text and "\n" not in text and "\x1b" not in text for text in shown)
     assert all(path for path in found.categories)
     assert found.date.tzinfo is not None
+
+
+def test_a_number_of_more_digits_than_can_be_written_is_no_text() -> None:
+    number = 16**5000
+    front_matter = FrontMatter({"title": number, "tags": [number, "a"], "date": number}, "")
+    found, faults = describe(front_matter, ROOT / "a.md", FILE_TIME, BodyFormat.MARKDOWN, UNKNOWN)
+    assert found.tags == ("a",)
+    assert len(faults) == 1
