@@ -52,7 +52,8 @@ def parse(text: str) -> object:
 
 
 _LEADING_TABS = re.compile(r"^[ ]*\t[ \t]*", re.MULTILINE)
-_TRAILING_TABS = re.compile(r"[ \t]*\t[ \t]*$", re.MULTILINE)
+_TRAILING_BLANKS = re.compile(r"(?<![ \t])[ \t]++$", re.MULTILINE)
+"""Each run of blanks is looked at once: there may be thousands in a row, and no line end behind them."""
 
 
 def _without_tabs(text: str) -> str:
@@ -60,7 +61,7 @@ def _without_tabs(text: str) -> str:
     if "\t" not in text:
         return text
     indented = _LEADING_TABS.sub(lambda found: found[0].replace("\t", "  "), text)
-    return _TRAILING_TABS.sub("", indented)
+    return _TRAILING_BLANKS.sub(lambda found: "" if "\t" in found[0] else found[0], indented)
 
 
 @functools.cache

@@ -212,3 +212,14 @@ def test_yaml_is_the_same_as_ever_or_not_yaml(block: str) -> None:
         load_yaml(block)
     except NotYamlError:
         assert load_plain(block) is None
+
+
+@pytest.mark.parametrize("text", ["a:\tb\nc: " + "\t" * 50_000 + "d", "a: " + " \t" * 25_000])
+def test_tabs_take_no_longer_than_their_number(text: str) -> None:
+    began = process_time()
+    load_yaml(text)
+    assert process_time() - began < 1
+
+
+def test_tabs_at_the_end_of_a_line_go_and_blanks_stay() -> None:
+    assert load_yaml("a: |\n  b  \n  c \t \n  d\te\n") == {"a": "b  \nc\nd\te\n"}
