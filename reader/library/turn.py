@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
+from reader.errors import CatalogueDamagedError, CatalogueError
 from reader.library.database import translated
 
 
@@ -21,6 +22,13 @@ class Turn:
 
     def take(self, *, patience: float = 0) -> bool:
         """Takes the turn, waiting for so many seconds at most; says whether it is ours. Raises CatalogueError."""
+        try:
+            return self._take(patience)
+        except CatalogueDamagedError:
+            self._unlink()  # something else stands in the place of the file, which holds nothing
+            return self._take(patience)
+
+    def _take(self, patience: float) -> bool:
         if self._connection is not None:
             return True
         with translated():
@@ -36,6 +44,12 @@ class Turn:
             raise
         self._connection = connection
         return True
+
+    def _unlink(self) -> None:
+        try:
+            self._file.unlink(missing_ok=True)
+        except OSError as error:
+            raise CatalogueError(f"{self._file} cannot be used: {error.strerror}") from error
 
     def give_back(self) -> None:
         """Lets another process take it."""

@@ -108,3 +108,11 @@ def test_two_catalogues_have_turns_of_their_own(tmp_path: Path) -> None:
 def test_where_nothing_can_be_locked_that_is_said(tmp_path: Path) -> None:
     with pytest.raises(CatalogueError, match="the catalogue cannot be used"):
         Turn(tmp_path / "none" / "catalogue.db").take()
+
+
+def test_something_else_in_the_place_of_its_file_takes_nobody_s_turn(file: Path) -> None:
+    file.with_name("sync.lock").write_text("no database, whoever wrote it here and for whatever reason. " * 20)
+    one, other = Turn(file), Turn(file)
+    assert one.take()
+    assert not other.take()
+    one.give_back()
