@@ -66,7 +66,8 @@ class Keeper:
         """What the process says, until it ends. See `keeping.Keeping` for what that is."""
         assert self._process.stdout is not None
         for line in self._process.stdout:
-            yield json.loads(line)
+            if line.endswith(b"\n"):  # else it was ended by force in the middle of a line
+                yield json.loads(line)
 
     def stop(self) -> None:
         """Ends the run that is going on; the next goes on from there."""

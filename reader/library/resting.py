@@ -94,6 +94,11 @@ class RestingKeeper:
         finally:  # whoever listens may stop at any message, also at the last, when nobody else has the process any more
             keeper.close()
 
+    @property
+    def is_over(self) -> bool:
+        """Whether it was told to end."""
+        return self._is_over.is_set()
+
     def stop(self) -> None:
         """Ends the run that is going on; the next goes on from there."""
         with self._lock:

@@ -171,9 +171,13 @@ def _keep(
     with RestingKeeper([root.path for root in archive], file, is_new=is_new) as keeper:
         hold(keeper)
         pace = _Pace()
+        has_said_why = False
         for message in keeper.messages():
+            has_said_why = message["is"] == "failed"
             if (answer := _understood(message, pace, catalogue)) is not None:
                 post(answer)
+        if not has_said_why and not keeper.is_over:
+            post(Unkept("What keeps the list of articles up to date was ended from outside; the next start goes on."))
     if opened.is_passing:
         location.forget(file)
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from threading import Thread
+from time import sleep
 
 import pytest
 from textual.message import Message
 
 from reader.library.progress import Stage
 from reader.library.references import Origin, find
+from reader.library.resting import RestingKeeper
 from reader.ui import keeping
 
 
@@ -43,3 +46,25 @@ def test_all_is_listed_when_all_is_read_and_no_folder_is_left(
     said = keeping._Pace().progressed(stage, done, 4, is_walking=is_walking)
     assert said is not None
     assert said.is_listed is is_listed
+
+
+@pytest.mark.parametrize("is_told", [False, True])
+def test_it_is_said_when_the_process_that_keeps_the_catalogue_was_ended_by_others(
+    tmp_path: Path, *, is_told: bool
+) -> None:
+    (tmp_path / "a.md").write_text("a")
+
+    def end(keeper: RestingKeeper) -> None:
+        while keeper._process is None:
+            sleep(0.01)
+        if is_told:
+            keeper.end()
+        else:
+            keeper._process._process.kill()
+
+    said: list[Message] = []
+    keeping.keep([tmp_path], said.append, lambda: False, lambda keeper: Thread(target=end, args=[keeper]).start())
+    assert any(isinstance(each, keeping.Unkept) for each in said) is not is_told
+    opened = said[0]
+    assert isinstance(opened, keeping.Opened)
+    opened.catalogue.close()
