@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from reader.document.phrases import Phrase, holds
+from reader.document.text_builder import Visible
 from reader.library.query import All, Any, Field, Not, Part, Words
 
 
@@ -28,20 +29,20 @@ class Meaning:
         self._is_so = is_so
         self._simplify = simplify
 
-    def is_met(self, part: Part, article: int, text: str) -> bool:
-        """Whether an article with this text is what a part means."""
+    def is_met(self, part: Part, article: int, visible: Visible) -> bool:
+        """Whether an article that says this is what a part means."""
         match part:
             case Words(phrase, in_title):
                 # The index holds them apart: no phrase goes from the one on into the other.
-                title, _, body = text.partition("\n")
+                title, rest = visible.text[: visible.title_end], visible.text[visible.title_end :]
                 return holds(title, phrase, simplify=self._simplify) or (
-                    not in_title and holds(body, phrase, simplify=self._simplify)
+                    not in_title and holds(rest, phrase, simplify=self._simplify)
                 )
             case Field():
                 return self._is_so(article, part)
             case Not(inner):
-                return not self.is_met(inner, article, text)
+                return not self.is_met(inner, article, visible)
             case All(parts):
-                return all(self.is_met(one, article, text) for one in parts)
+                return all(self.is_met(one, article, visible) for one in parts)
             case Any(parts):
-                return any(self.is_met(one, article, text) for one in parts)
+                return any(self.is_met(one, article, visible) for one in parts)

@@ -130,8 +130,8 @@ class Search:
             listed = self._catalogue.listed((article,)).get(article)
             if listed is None:
                 continue
-            text = visible_text(listed.path, listed.title)
-            if text is not None and meaning.is_met(part, article, text):
+            visible = read_visible(listed.path, listed.title)
+            if visible is not None and meaning.is_met(part, article, visible):
                 found.append(article)
         with self._catalogue.database.reading() as connection:
             hits = self._hits(connection, found)
@@ -185,13 +185,13 @@ class Search:
             return found[:8]
 
 
-def visible_text(path: Path, title: str) -> str | None:
+def read_visible(path: Path, title: str) -> Visible | None:
     """What the page of an article says; None for a file that is gone or cannot be read."""
     try:
         body, body_format = files.read_body(path)
     except ArchiveError:
         return None
-    return opening.visible(body, body_format, title).text
+    return opening.visible(body, body_format, title)
 
 
 def read_snippet(hit: Hit, phrases: tuple[Phrase, ...], *, simplify: bool = True, cells: int = CELLS) -> Snippet:

@@ -23,7 +23,7 @@ from reader.library.catalogue import Catalogue
 from reader.library.query import Words, parse
 from reader.library.readers import Readers
 from reader.library.roots import roots_of
-from reader.library.search import Search, visible_text
+from reader.library.search import Search, read_visible
 from reader.library.sync import Sync
 from tests.benchmarks import archives
 
@@ -72,8 +72,8 @@ def catalogue(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Catalogue]:
 
 @pytest.fixture(scope="module")
 def texts(catalogue: Catalogue) -> list[Scanned]:
-    found = ((hit.article, visible_text(hit.path, hit.title)) for hit in Search(catalogue).all())
-    return [Scanned(article, text, folded(text)) for article, text in found if text is not None]
+    found = ((hit.article, read_visible(hit.path, hit.title)) for hit in Search(catalogue).all())
+    return [Scanned(article, said.text, folded(said.text)) for article, said in found if said is not None]
 
 
 def cut(chance: random.Random, text: str) -> str:

@@ -18,6 +18,7 @@ from reader.library.readers import Readers
 from reader.library.roots import roots_of
 from reader.library.search import Hit, Search, read_snippet
 from reader.library.sync import Sync
+from tests.library.on_disk import built
 
 LAW = settings(deadline=None, max_examples=400)
 
@@ -400,3 +401,10 @@ def test_what_is_found_is_what_is_meant(
     results = search.find(Query(part, sort), simplify=simplify)
     assert sorted(int(hit.path.stem) for hit in results.hits) == expected
     assert results.total == len(expected)
+
+
+def test_a_title_of_two_lines_is_one_title(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_text("---\ntitle: C++ 语言\n---\n<h1>C++<br>语言</h1><p>x</p>")
+    search = Search(built(tmp_path))
+    for query, count in {'title:"C++ 语言"': 1, '"C++ 语言"': 1, "title:C++ 语言": 1, '"语言 -x"': 0}.items():
+        assert len(search.find(parse(query)).hits) == count, query
