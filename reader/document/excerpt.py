@@ -20,16 +20,20 @@ _WIDE = "\u1100"
 _TRIED = 20
 """Places that are looked at."""
 
-_LEAVES = "p|br|hr|img|a|b|i|u|s|em|strong|span|small|sub|sup|code|pre|h[1-6]|figcaption"
+_INLINE = "a|b|i|u|s|em|strong|span|small|sub|sup|code"
+_LEAVES = f"{_INLINE}|p|br|hr|img|pre|h[1-6]|figcaption"
 _TABLES = "table|thead|tbody|tfoot|tr|t[dh]|caption|col|colgroup"
 _HOLDERS = "div|section|article|main|blockquote|ul|ol|li|figure"
 _BROKEN = r"\w+</\w+>"
+_HIDING = r"[^<>]*(?:\bhidden\b|display\s*:\s*none)"
 _UNSURE = re.compile(
-    rf"<(?!/|(?:{_LEAVES}|{_TABLES})\b|(?:{_HOLDERS})\s*>|{_BROKEN})|\{{%|\n[ \t]*\n\s*[^<\s]", re.IGNORECASE
+    rf"<(?!/|(?:{_LEAVES}|{_TABLES})\b|(?:{_HOLDERS})\s*>|{_BROKEN})|\{{%|<(?:{_INLINE})\b{_HIDING}", re.IGNORECASE
 )
 """Finds what may hide or move the paragraphs behind it, or may make something else of them: a comment, a script, a
-template's tag, an element with a class or a style that can hold paragraphs, Markdown. A tag into which another one
-broke is of no element that HTML knows. Tables are another matter: see `_has_parted`."""
+template's tag, an element with a class or a style that can hold paragraphs, one within lines that is hidden. A tag into
+which another one broke is of no element that HTML knows. Tables are another matter: see `_has_parted`; and so is
+Markdown: see `_is_unsure`."""
+_BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
 
 _TAGS = re.compile(r"<(?:\w+<)?[^<>]*>")
 _IMAGES = re.compile(r"<img\b[^<>]*>", re.IGNORECASE)
@@ -65,15 +69,22 @@ def bare(body: str) -> str | None:
 
     Those of pictures stand at the end. None where it may take the whole to know.
     """
-    if not body.lstrip().startswith("<") or _UNSURE.search(body) or "<table" in body.lower():
+    if not body.lstrip().startswith("<") or _is_unsure(body, len(body)) or "<table" in body.lower():
         return None
     said = "".join(_TAGS.sub("", body).split())
     return None if "<" in said or ">" in said else unescape(said + "".join(_IMAGES.findall(body)))
 
 
 def _if_sure(body: str, lowered: str, start: int, end: int) -> str:
-    is_unsure = _UNSURE.search(body, 0, end) or _has_parted(lowered, 0, start) or _has_parted(lowered, start, end)
+    is_unsure = _is_unsure(body, end) or _has_parted(lowered, 0, start) or _has_parted(lowered, start, end)
     return "" if is_unsure else body[start:end]
+
+
+def _is_unsure(body: str, end: int) -> bool:
+    """Whether something may hide or move what stands before `end`, or behind a blank line there stands no tag."""
+    if _UNSURE.search(body, 0, end):
+        return True
+    return any(body[each.end()] != "<" for each in _BLANK_LINES.finditer(body, 0, end) if each.end() < end)
 
 
 def _has_parted(lowered: str, start: int, end: int) -> bool:

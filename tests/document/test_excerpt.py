@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from time import process_time
 
 import pytest
 
@@ -55,6 +56,8 @@ def test_words_count_in_any_case_and_not_as_parts_of_others() -> None:
         f"<div class='copy-code-btn'><p>a</p><p>经济</p></div>{LONG}",
         f"<div hidden><p>a</p><p>经济</p></div>{LONG}",
         f"<div style='display:none'><p>a</p><p>经济</p></div>{LONG}",
+        f"<span hidden><p>a</p><p>经济</p></span>{LONG}",
+        f"<em class='x' style='color: red; display : none'><p>a</p><p>经济</p></em>{LONG}",
         f"<script>'<p>a</p><p>经济</p>'</script>{LONG}",
         f"<details><p>a</p><p>经济</p></details>{LONG}",
         f"<table><p>a</p><p>经济</p></table>{LONG}",
@@ -126,3 +129,11 @@ def test_what_it_says_is_a_part_of_what_the_page_says() -> None:
             found += 1
             assert said(part).strip() in said(body)
     assert found > 200
+
+
+def test_blank_lines_take_no_longer_than_their_length() -> None:
+    began = process_time()
+    blank = "\n" * 50_000
+    assert excerpt(f"<p>a</p>{blank}<p>经济</p>", ["经济"]).endswith("<p>经济</p>")
+    assert excerpt(f"<p>a</p>{blank}b<p>经济</p>", ["经济"]) == ""
+    assert process_time() - began < 1
