@@ -57,7 +57,7 @@ def _markdown_heading(text: str) -> list[tuple[int, str]]:
     """The first ATX or setext heading (CommonMark 4.2, 4.3) and its offset, if any."""
     position, above = 0, ""
     for line in text.split("\n"):
-        if (found := _ATX.match(line)) and found["words"]:
+        if (found := _ATX.match(line, 0, 2 * _LONGEST)) and found["words"]:
             return [(position, found["words"])]
         if above and _SETEXT.match(line):
             return [(position - len(above) - 1, above)]
@@ -68,16 +68,15 @@ def _markdown_heading(text: str) -> list[tuple[int, str]]:
     return []
 
 
+_LONGEST = 500
+"""In code points. The patterns here take the square of a length; no title is as long as this."""
+
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _IMAGE_OR_LINK = re.compile(r"!?\[([^\[\]]*)\](?:\([^()\s]*(?:\([^()]*\)[^()\s]*)*(?:\s+\"[^\"]*\")?\)|\[[^\[\]]*\])")
 _EMPHASIS = re.compile(r"(?<!\\)(\*{1,3}|~~|`+)(?=\S)(.+?)(?<=[^\s\\])\1")
 _UNDERSCORES = re.compile(r"(?<!\w)(_{1,3})(?=\S)(.+?)(?<=\S)\1(?!\w)")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _ATTRIBUTES = re.compile(r"\s*\{[#.:][^{}]*\}\s*$")
-
-
-_LONGEST = 500
-"""In code points. The patterns above take the square of a length; no title is as long as this."""
 
 
 def plain_words(markup: str) -> str:

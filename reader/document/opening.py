@@ -86,7 +86,8 @@ _ELEMENTS = re.compile(
     r"\s*<(?:div|article|section|main|html|body|p|!doctype)\b.*</(?:div|article|section|main|html|body|p)>\s*\Z",
     re.IGNORECASE | re.DOTALL,
 )
-_VERBATIM = re.compile(r"<(pre|script|style|textarea)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+_VERBATIM = re.compile(r"<(pre|script|style|textarea)\b.*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
+"""What is not closed goes on to the end: so HTML has it, and so this takes no longer than the text is."""
 _MARKDOWN = re.compile(
     r"^(?:#{1,6} |[-*+] |\d{1,9}[.)] |> |```|~~~|\|.*\||(?:={3,}|-{3,})[ \t]*$|[^<\n]*(?:\*\*|__|`|\]\())", re.MULTILINE
 )

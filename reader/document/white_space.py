@@ -9,8 +9,8 @@ from reader.archive.encoding import clean
 SPACES = re.compile(r"[ \t\r\n\f]+")
 """White space that collapses to one space."""
 
-LINE_ENDS = re.compile(r"[ \t\r\f]*\n[ \t\r\n\f]*")
-"""A line end and the blanks around it, which count as one."""
+LINE_ENDS = re.compile(r"(?<![ \t\r\f])[ \t\r\f]*+\n[ \t\r\n\f]*")
+"""A line end and the blanks around it, which count as one. Each run of blanks is looked at once, however long."""
 BLANK_LINE = re.compile(r"\n[ \t]*\n")
 """A line of nothing but blanks, from the end of the line before it to its own."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import process_time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -67,3 +69,9 @@ def test_any_body_has_a_heading_or_none(body: str) -> None:
 def test_hostile_markup_takes_no_longer_than_other_markup() -> None:
     for piece in ("[", "*a", "<h1>", "<!--", "`", "_a ", "![", "](", "<a ", "\\"):
         first_heading("# " + piece * 8000, BodyFormat.MARKDOWN)
+
+
+def test_a_heading_of_blanks_takes_no_longer_than_its_length() -> None:
+    began = process_time()
+    assert first_heading("# a" + " " * 7_900 + "b", BodyFormat.MARKDOWN) == "a"
+    assert process_time() - began < 0.5

@@ -161,7 +161,9 @@ def test_a_file_whose_name_is_not_utf_8_makes_nobody_deaf(archive: Path, is_smal
         assert told(wait) == Changes(frozenset({archive / "sub"}))
 
 
-@pytest.mark.parametrize(("root", "is_small"), [("", False), ("", True), ("\udcd6\udcd0", False), ("\udcd6\udcd0", True)])
+@pytest.mark.parametrize(
+    ("root", "is_small"), [("", False), ("", True), ("\udcd6\udcd0", False), ("\udcd6\udcd0", True)]
+)
 def test_where_a_folder_s_name_is_not_utf_8_a_look_now_and_then_takes_the_place(
     tmp_path: Path, root: str, is_small: bool
 ) -> None:

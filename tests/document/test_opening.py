@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
+from time import process_time
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -178,3 +179,10 @@ def test_every_sample_article_opens() -> None:
         document = opening.document(one)
         assert document.blocks[0].kind is BlockKind.TITLE, one.path
         assert len(document.text) > 200, one.path
+
+
+@pytest.mark.parametrize("tag", ["pre", "script", "style", "textarea"])
+def test_what_is_not_closed_takes_no_longer_than_its_length(tag: str) -> None:
+    began = process_time()
+    assert opening._is_markup("<div>\n\n" + f"<{tag}>" * 20_000 + "\n\n# a</div>")
+    assert process_time() - began < 1

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import process_time
+
 import pytest
 
 from reader.document.white_space import blank_line_end, is_wide, shown, without_wide_breaks
@@ -35,3 +37,10 @@ def test_chinese_and_japanese_are_wide_and_korean_is_not() -> None:
 def test_what_is_not_seen_is_left_out_and_controls_are_shown() -> None:
     assert shown("soft\u00adhyphen\u200b\ufeff") == "softhyphen"
     assert shown("\x1b[2J") == "␛[2J"
+
+
+def test_a_row_of_blanks_takes_no_longer_than_its_length() -> None:
+    began = process_time()
+    blanks = " " * 50_000
+    assert without_wide_breaks(f"中{blanks}\n{blanks}文{blanks}x\n") == f"中文{blanks}x\n"
+    assert process_time() - began < 1
