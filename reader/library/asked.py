@@ -21,6 +21,9 @@ _FEW = 500
 _SOME_MORE = 4
 """Times as many as are wanted, of which enough have what more than half of all texts have."""
 
+_PASSED_WHILE_ONE_IS_ASKED = 500
+"""Texts that an index passes over in the time in which it is asked for one."""
+
 Marked = Callable[[str], Iterable[int]]
 """The articles, by id, that have a mark: `read` or `starred`."""
 
@@ -40,15 +43,15 @@ class Asked:
         """Those that are one character of an unspaced script, anywhere in a text."""
         self._is_each_once = bool(self._words) and not any(word.phrase.is_prefix for word in self._words)
         self._values: list[object] = []
-        self._where = " AND ".join(self._condition(each) for each in others) or "1"
+        self._conditions = "".join(f" AND {self._condition(each)}" for each in others)
 
     def articles(self, sort: Sort, limit: int) -> list[int]:
         """So many articles, or all if `limit` is negative: the best or the newest first."""
         if not self._wanted:
-            sql = f"SELECT a.id FROM articles a WHERE {self._where} ORDER BY a.date DESC LIMIT ?"
+            sql = f"SELECT a.id FROM articles a WHERE 1{self._conditions} ORDER BY a.date DESC LIMIT ?"
             return self._ids(sql, *self._values, limit)
         if sort is not Sort.RELEVANCE:
-            return self._in_order("a.date DESC", limit, self._characters)
+            return self._in_order("(SELECT date FROM articles WHERE id = d.article) DESC", limit, self._characters)
         # Titles stand above bodies. Where enough titles hold all that is asked, nothing else need be ranked: words
         # that stand in every other article would take a hundred times as long.
         best = self._in_titles(limit)
@@ -59,8 +62,11 @@ class Asked:
 
     def _in_titles(self, limit: int) -> list[int]:
         """The articles whose titles hold all that is asked, the best first."""
-        where, values = self._not_excluded()
-        return titles.best(self._connection, self._wanted, where, values, limit, is_each_once=self._is_each_once)
+        conditions, values = self._not_excluded()
+        owners = self._owners(titles.DOCUMENT)
+        return titles.best(
+            self._connection, self._wanted, owners, conditions, values, limit, is_each_once=self._is_each_once
+        )
 
     def _ranked(self, limit: int) -> list[int]:
         """The articles whose texts match, the best first.
@@ -78,31 +84,34 @@ class Asked:
         others = [word for word in self._words if word not in self._characters]
         are_all_light = len(light) == len(self._characters) and self._are_all_more(half, others)
         order = "" if are_all_light else _rank(average)
-        best = self._among_the_first(order, limit, light) if 0 < len(light) < len(self._words) and limit > 0 else None
-        return best if best is not None else self._in_order(order, limit, light)
+        if 0 < len(light) < len(self._words) and limit > 0:
+            best = self._among_the_first(order, limit, light, documents)
+            if best is not None:
+                return best
+        return self._in_order(order, limit, light)
 
-    def _among_the_first(self, order: str, limit: int, light: Sequence[Words]) -> list[int] | None:
+    def _among_the_first(self, order: str, limit: int, light: Sequence[Words], documents: int) -> list[int] | None:
         """What `_in_order` answers, if some more that come first without the characters `light` are enough for it.
 
-        They mostly are, for more than half of all texts have such a character; and to see which of a few have it
-        takes a third of the time that it takes to note all that do.
+        They mostly are, for more than half of all texts have such a character. To see which of a few have it takes a
+        third of the time that it takes to note all that do, and a tenth where all are many and these asked one by one.
         """
         many = _SOME_MORE * limit
-        match, where, values = self._without(light)
         order = f"{order}, full_text.rowid" if order else "full_text.rowid DESC"
         first = self._connection.execute(
-            f"SELECT full_text.rowid, a.id FROM {_joined('full_text')} WHERE full_text MATCH ? AND {where} "
-            f"ORDER BY {order} LIMIT ?",
-            (match, *values, many),
+            f"SELECT d.id, d.article FROM full_text {self._owners('full_text.rowid')} "
+            f"WHERE full_text MATCH ?{self._conditions} ORDER BY {order} LIMIT ?",
+            (self._without(light), *self._values, many),
         ).fetchall()
         # `+`: not asked anew for each.
+        each = "rowid" if len(first) * _PASSED_WHILE_ONE_IS_ASKED < documents else "+rowid"
         having = self._connection.execute(
             "SELECT rowid FROM characters WHERE characters MATCH ? AND rowid >= ? "
-            "AND +rowid IN (SELECT value FROM json_each(?))",
+            f"AND {each} IN (SELECT value FROM json_each(?))",
             (_all_of(light), min(first, default=(0,))[0], f"[{numbers_as_text(number for number, _ in first)}]"),
         )
-        documents = {document for (document,) in having}
-        found = [article for document, article in first if document in documents]
+        have_all = {document for (document,) in having}
+        found = [article for document, article in first if document in have_all]
         return found[:limit] if len(found) >= limit or len(first) < many else None
 
     def _lengths(self) -> tuple[int, float]:
@@ -147,48 +156,58 @@ class Asked:
         """
         table, found, values = self._found(apart)
         order = f"{order}, {table}.rowid" if order else f"{table}.rowid DESC"
-        return self._ids(f"SELECT a.id FROM {found} ORDER BY {order} LIMIT ?", *values, limit)
+        return self._ids(f"SELECT d.article FROM {found} ORDER BY {order} LIMIT ?", *values, limit)
 
     def _found(self, apart: Sequence[Words]) -> tuple[str, str, list[object]]:
-        """The index that is asked, what SQL selects the articles `a` from whose texts match, and its values.
+        """The index that is asked, what SQL selects the documents `d` from that match, and its values.
 
         The characters `apart` only have to be there, for which there is an index of its own: all pairs that begin with
         one take a hundred times as long.
         """
         if apart and len(apart) == len(self._words):
-            table, match, (where, values) = "characters", _all_of(apart), self._not_excluded()
+            table, match, (conditions, values) = "characters", _all_of(apart), self._not_excluded()
         else:
-            table, (match, where, values) = "full_text", self._without(apart)
+            table, match, conditions, values = "full_text", self._without(apart), self._conditions, self._values
             if apart:
                 # `+`: not asked anew for each.
-                where = f"+full_text.rowid IN (SELECT rowid FROM characters WHERE characters MATCH ?) AND {where}"
-                values = [_all_of(apart), *values]
-        return table, f"{_joined(table)} WHERE {table} MATCH ? AND {where}", [match, *values]
+                conditions += " AND +full_text.rowid IN (SELECT rowid FROM characters WHERE characters MATCH ?)"
+                values = [*values, _all_of(apart)]
+        found = f"{table} {self._owners(f'{table}.rowid')} WHERE {table} MATCH ?{conditions}"
+        return table, found, [match, *values]
 
-    def _without(self, apart: Sequence[Words]) -> tuple[str, str, list[object]]:
-        """What `full_text` is asked for all else but the characters `apart`, the condition, and its values."""
+    def _owners(self, number: str) -> str:
+        """What joins an index with the documents `d` that have these numbers, and with their articles `a` where
+        anything is asked of those.
+
+        The index is asked first, and not once for each article that the rest leaves.
+        """
+        documents = f"CROSS JOIN documents d ON d.id = {number}"
+        return f"{documents} CROSS JOIN articles a ON a.id = d.article" if self._conditions else documents
+
+    def _without(self, apart: Sequence[Words]) -> str:
+        """What `full_text` is asked for all else but the characters `apart`."""
         words = " AND ".join(_fts(word) for word in self._words if word not in apart) if apart else self._wanted
-        return f"({words}) NOT ({self._excluded})" if self._excluded else words, self._where, self._values
+        return f"({words}) NOT ({self._excluded})" if self._excluded else words
 
     def _not_excluded(self) -> tuple[str, list[object]]:
-        """The condition with what must not be there, and its values."""
+        """The conditions with what must not be there, and their values."""
         if not self._excluded:
-            return self._where, self._values
-        where = f"{self._where} AND a.document NOT IN (SELECT rowid FROM full_text WHERE full_text MATCH ?)"
-        return where, [*self._values, self._excluded]
+            return self._conditions, self._values
+        conditions = f"{self._conditions} AND d.id NOT IN (SELECT rowid FROM full_text WHERE full_text MATCH ?)"
+        return conditions, [*self._values, self._excluded]
 
     def count(self) -> int:
         """How many articles there are."""
         if self._wanted:
             _, found, values = self._found(self._characters)
         else:
-            found, values = f"articles a WHERE {self._where}", self._values
+            found, values = f"articles a WHERE 1{self._conditions}", self._values
         (count,) = self._connection.execute(f"SELECT count(*) FROM {found}", values).fetchone()
         return int(count)
 
     def has(self, article: int) -> bool:
         """Whether an article is among those that are asked for, where that is no matter of words."""
-        sql = f"SELECT EXISTS (SELECT 1 FROM articles a WHERE a.id = ? AND {self._where})"
+        sql = f"SELECT EXISTS (SELECT 1 FROM articles a WHERE a.id = ?{self._conditions})"
         return bool(self._connection.execute(sql, (article, *self._values)).fetchone()[0])
 
     def _ids(self, sql: str, *values: object) -> list[int]:
@@ -240,26 +259,21 @@ class Asked:
                 return "+a.id IN (SELECT article FROM members WHERE node IN (SELECT value FROM json_each(?)))"
 
 
-def _joined(table: str) -> str:
-    """An index with the articles `a`; it is asked first, and not once for each article that the rest leaves."""
-    return f"{table} CROSS JOIN articles a ON a.document = {table}.rowid"
-
-
 def _all_of(characters: Iterable[Words]) -> str:
     """What the index of characters is asked for texts that have all of these."""
     return " ".join(f'"{word.phrase.character}"' for word in characters)
 
 
 def _rank(average: float) -> str:
-    """BM25 as SQL over `full_text` and `articles a`; texts have so many words on average.
+    """BM25 as SQL over `full_text` and `documents d`; texts have so many words on average.
 
     A word in the title counts as much as eight in the body. In the index no text has a length, and FTS5 takes each
     of two columns for -1 long. Weights make up for it: of f words, which weigh w, BM25 has `f·w / (f·w + k(-2))`, with
     `k(length) = k1·(1 - b + b·length / average)` and b = 3/4; so for `f / (f + k(length))` w is `k(-2) / k(length)`.
     """
-    weight, length = average / 3 - 2, f"({average / 3!r} + a.words)"
+    weight, length = average / 3 - 2, f"({average / 3!r} + d.words)"
     if not weight:  # of six words on average `k(-2)` is 0, and so is each word's number
-        return "bm25(full_text), a.words"
+        return "bm25(full_text), d.words"
     return f"bm25(full_text, {weight!r} / {length}, {8 * weight!r} / {length})"
 
 

@@ -1,7 +1,8 @@
 """The index of all texts: FTS5 over words and pairs of characters, without the texts themselves.
 
 An index without texts takes a third of the room, but cannot take a text out again: a changed article gets a new row,
-and the old one is passed over because no article names it. When there are too many such rows, all is indexed anew.
+and the old one is passed over because it is none of the `documents`. When there are too many such rows, all is indexed
+anew.
 """
 
 from __future__ import annotations
@@ -12,13 +13,14 @@ from sqlite3 import Connection
 
 from reader.library import pinyin, titles
 from reader.library.database import Database
-from reader.library.listing import Flag
+from reader.library.listing import Flag, View
 from reader.library.nodes import numbers_as_text
+from reader.library.schema import ROOTS
 from reader.library.texts import Text, Unindexed
 
 _NOT_FROM_TEXT = int(Flag.DRAFT | Flag.UNDATED)
 _MOST_PASSED_OVER = 1_000
-"""Rows that no article names, from which on they are compared with those that one does."""
+"""Rows that are passed over, from which on they are compared with the others."""
 _BATCH = 5_000
 
 
@@ -32,8 +34,11 @@ class FullText:
     def count(self) -> tuple[int, int]:
         """How many articles are indexed, and how many there are."""
         with self._database.reading() as connection:
-            counts: tuple[int, int] = connection.execute("SELECT count(document), count(*) FROM articles").fetchone()
-        return counts
+            unindexed, articles = connection.execute(
+                "SELECT (SELECT count(*) FROM articles WHERE document IS NULL), count FROM nodes WHERE id = ?",
+                (ROOTS[View.DATE],),
+            ).fetchone()
+        return articles - unindexed, articles
 
     def unindexed(self) -> Iterator[Unindexed]:
         """The articles that are not indexed, as they are when they are asked for: the oldest first.
@@ -73,15 +78,19 @@ class FullText:
             )
             titles.put(connection, [(number, text.title) for number, text in numbered])
             connection.executemany(
-                "UPDATE articles SET document = ?, words = ?, flags = flags & ? | ?, pinyin = ?, guessed = ? "
+                "UPDATE articles SET document = ?, flags = flags & ? | ?, pinyin = ?, guessed = ? "
                 "WHERE id = ? AND body_hash = ?",
                 [
                     (
-                        *(number, text.words, _NOT_FROM_TEXT, text.flags, text.pinyin, text.language),
+                        *(number, _NOT_FROM_TEXT, text.flags, text.pinyin, text.language),
                         *(text.article, text.body_hash),
                     )
                     for number, text in numbered
                 ],
+            )
+            connection.executemany(
+                "INSERT INTO documents SELECT document, id, ? FROM articles WHERE id = ? AND document = ?",
+                [(text.words, text.article, number) for number, text in numbered],
             )
             connection.executemany(
                 "UPDATE articles SET document = 0 WHERE id = ? AND body_hash = ?",
@@ -97,11 +106,12 @@ class FullText:
         """Empty the index when a third of it is passed over; says whether it was emptied."""
         with self._database.writing() as connection:
             (documents,) = connection.execute("SELECT value FROM facts WHERE name = 'documents'").fetchone()
-            (named,) = connection.execute("SELECT count(*) FROM articles WHERE document > 0").fetchone()
+            (named,) = connection.execute("SELECT count(*) FROM documents").fetchone()
             if documents - named < max(_MOST_PASSED_OVER, named // 2):
                 return False
             for table in ("full_text", "characters", "titles"):
                 connection.execute(f"INSERT INTO {table} ({table}) VALUES ('delete-all')")
+            connection.execute("DELETE FROM documents")
             connection.execute("UPDATE articles SET document = NULL")
             connection.execute("UPDATE facts SET value = 0 WHERE name IN ('documents', 'words')")
             return True

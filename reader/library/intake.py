@@ -93,6 +93,7 @@ class Intake:
     def take_out(self, article: int) -> None:
         """Forget an article; an unknown id is no error."""
         if self._withdraw(article) is not None:
+            self._pass_over(article)
             self._connection.execute("DELETE FROM articles WHERE id = ?", (article,))
 
     def set_problems(self, messages: Iterable[str]) -> None:
@@ -134,7 +135,14 @@ class Intake:
             from_text = before.flags & (Flag.CODE | Flag.IMAGE)
             self._connection.execute("UPDATE articles SET flags = flags | ? WHERE id = ?", (from_text, article))
         else:
+            self._pass_over(article)
             self._connection.execute("UPDATE articles SET document = NULL WHERE id = ?", (article,))
+
+    def _pass_over(self, article: int) -> None:
+        """Have the index pass over what it holds of an article by now."""
+        self._connection.execute(
+            "DELETE FROM documents WHERE id = (SELECT document FROM articles WHERE id = ?)", (article,)
+        )
 
     def _placed(self, article: int, directory: int, record: Record) -> tuple[object, ...]:
         """A record as the row that is stored, its places and faults noted to be written with it."""

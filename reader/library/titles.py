@@ -26,7 +26,8 @@ _LAST = (1 << 63) - 1
 _PARTED = bytes(code if code in WORD_BYTES else 32 for code in range(256)).lower()
 """For `translate`: spaces where FTS5's `ascii` parts words, and ASCII's capitals small."""
 
-_ARTICLES = f"titles CROSS JOIN articles a ON a.document = {_DOCUMENTS} - (titles.rowid & {_DOCUMENTS})"
+DOCUMENT = f"{_DOCUMENTS} - (titles.rowid & {_DOCUMENTS})"
+"""A title's document, as SQL."""
 _RANK = "bm25(titles)"
 
 
@@ -45,23 +46,53 @@ def _number(document: int, title: bytes) -> int:
 
 
 def best(
-    connection: Connection, match: str, where: str, values: Sequence[object], limit: int, *, is_each_once: bool
+    connection: Connection,
+    match: str,
+    owners: str,
+    conditions: str,
+    values: Sequence[object],
+    limit: int,
+    *,
+    is_each_once: bool,
 ) -> list[int]:
-    """The articles whose titles match, the best first, of which `where` holds, SQL over `articles a`.
+    """The articles whose titles match, the best first.
 
+    `owners` is SQL that joins `documents d` by their numbers, and what else the `conditions` are about.
     `is_each_once`: whether all words must be there, and each at most once in a title of other words each once.
     """
-    ranked = connection.execute(
-        f"SELECT a.id, {_RANK} AS rank FROM {_ARTICLES} "
-        f"WHERE titles MATCH ? AND titles.rowid < ? AND {where} ORDER BY 2, titles.rowid LIMIT ?",
-        (match, _ONCE if is_each_once else _LAST, *values, limit),
-    ).fetchall()
+    below = _ONCE if is_each_once else _LAST
+    if conditions or limit < 0:
+        ranked = connection.execute(
+            f"SELECT d.article, {_RANK} AS rank FROM titles {owners} "
+            f"WHERE titles MATCH ? AND titles.rowid < ?{conditions} ORDER BY 2, titles.rowid LIMIT ?",
+            (match, below, *values, limit),
+        ).fetchall()
+    else:
+        ranked = _first(connection, match, below, limit)
     if not is_each_once:
         return [article for article, _ in ranked]
     in_order = connection.execute(
-        f"SELECT a.id, {_RANK if ranked else 0} FROM {_ARTICLES} "
-        f"WHERE titles MATCH ? AND titles.rowid >= ? AND {where} ORDER BY titles.rowid LIMIT ?",
+        f"SELECT d.article, {_RANK if ranked else 0} FROM titles {owners} "
+        f"WHERE titles MATCH ? AND titles.rowid >= ?{conditions} ORDER BY titles.rowid LIMIT ?",
         (match, _ONCE, *values, limit),
     ).fetchall()
     both = merge(ranked, in_order, key=itemgetter(1))
     return [article for article, _ in islice(both, limit if limit >= 0 else None)]
+
+
+def _first(connection: Connection, match: str, below: int, limit: int) -> list[tuple[int, float]]:
+    """So many articles with a title that matches and a number `below` this, the best first, and their ranks.
+
+    To look all of them up among the documents would take as long as to rank them.
+    """
+    for many in (2 * limit, -1):
+        rows = connection.execute(
+            f"SELECT (SELECT article FROM documents WHERE id = {DOCUMENT}), rank FROM "
+            f"(SELECT rowid, {_RANK} AS rank FROM titles WHERE titles MATCH ? AND rowid < ? ORDER BY 2, 1 LIMIT ?) "
+            "titles ORDER BY rank, rowid",
+            (match, below, many),
+        ).fetchall()
+        found = [(article, rank) for article, rank in rows if article is not None]
+        if len(found) >= limit or len(rows) < many:
+            break
+    return found[:limit]

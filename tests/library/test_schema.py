@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from reader.library import texts, titles
 from reader.library.catalogue import Catalogue
 from reader.library.database import Database
 from reader.library.listing import VIEWS, View
@@ -14,6 +15,7 @@ from reader.library.query import parse
 from reader.library.references import Origin, find
 from reader.library.schema import COLUMNS, MIGRATIONS, ROOTS
 from reader.library.search import Search
+from reader.library.texts import Unindexed
 from tests.library.on_disk import LONG_AGO, assert_sound, built, contents, ids, nodes, run, write
 
 OLDER = range(1, len(MIGRATIONS))
@@ -103,7 +105,7 @@ def test_a_language_that_an_earlier_version_knew_is_asked_of_the_text_once_the_s
     of_version(8, archive, file)
     connection = sqlite3.connect(file)
     with connection:  # what it would have made of them
-        connection.execute("UPDATE articles SET language = coalesce(language, 'zh'), document = id")
+        connection.execute("UPDATE articles SET language = coalesce(language, 'zh'), document = id, words = 1")
     connection.close()
     catalogue, search = Catalogue(file), parse("lang:zh")
     assert [hit.path.name for hit in Search(catalogue).find(search).hits] == ["two.md"]
@@ -113,6 +115,47 @@ def test_a_language_that_an_earlier_version_knew_is_asked_of_the_text_once_the_s
     assert run(catalogue, archive).indexed == 1
     assert {hit.path.name for hit in Search(catalogue).find(search).hits} == {"one.md", "two.md"}
     catalogue.close()
+
+
+def test_what_an_earlier_version_indexed_is_found_without_reading_it_again(tmp_path: Path) -> None:
+    archive = tmp_path / "archive"
+    for number in range(20):
+        words = "archive " * (1 + number * 7 % 20) + "paper " * (number * 3 % 11)
+        write(archive / f"{number}.md", f"---\ntitle: 第{number}篇\n---\n{words}")
+    file = tmp_path / "old.db"
+    of_version(9, archive, file)
+    connection = sqlite3.connect(file)
+    rows = connection.execute(
+        "SELECT id, body_hash, CAST(? || '/' || name AS BLOB), title FROM articles", (str(archive),)
+    )
+    read = texts.texts(texts.read([Unindexed(*row) for row in rows]))
+    with connection:
+        for number, text in enumerate([*read, *read], 1):  # so all have changed once
+            for table, columns, values in (
+                ("full_text", "body, title", (text.body, text.title)),
+                ("characters", "text", (text.characters,)),
+            ):
+                marks = ", ?" * len(values)
+                connection.execute(f"INSERT INTO {table} (rowid, {columns}) VALUES (?{marks})", (number, *values))
+            titles.put(connection, [(number, text.title)])
+            connection.execute(
+                "UPDATE articles SET document = ?, words = ? WHERE id = ?", (number, text.words, text.article)
+            )
+        connection.execute("UPDATE facts SET value = ? WHERE name = 'documents'", (2 * len(read),))
+        connection.execute("UPDATE facts SET value = ? WHERE name = 'words'", (2 * sum(text.words for text in read),))
+    connection.close()
+    catalogue, new = Catalogue(file), built(archive)
+    assert_sound(catalogue)
+    assert run(catalogue, archive).indexed == 0
+    for typed in ("archive", "paper", "第7篇", "第"):
+        found = [[hit.path for hit in Search(each).find(parse(typed)).hits] for each in (catalogue, new)]
+        assert found[0] == found[1] != []
+    write(archive / "7.md", "Nothing.", at=LONG_AGO + 1)
+    assert run(catalogue, archive).indexed == 1
+    assert not Search(catalogue).find(parse("第7篇")).hits
+    assert_sound(catalogue)
+    catalogue.close()
+    new.close()
 
 
 def test_every_view_has_a_root_and_a_column(tmp_path: Path) -> None:
