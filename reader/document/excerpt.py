@@ -25,14 +25,15 @@ _LEAVES = f"{_INLINE}|p|br|hr|img|pre|h[1-6]|figcaption"
 _TABLES = "table|thead|tbody|tfoot|tr|t[dh]|caption|col|colgroup"
 _HOLDERS = "div|section|article|main|blockquote|ul|ol|li|figure"
 _BROKEN = r"\w+</\w+>"
-_HIDING = r"[^<>]*(?:\bhidden\b|display\s*:\s*none)"
 _UNSURE = re.compile(
-    rf"<(?!/|(?:{_LEAVES}|{_TABLES})\b|(?:{_HOLDERS})\s*>|{_BROKEN})|\{{%|<(?:{_INLINE})\b{_HIDING}", re.IGNORECASE
+    rf"<(?!/|(?:{_LEAVES}|{_TABLES})\b|(?:{_HOLDERS})\s*>|{_BROKEN})|\{{%",
+    re.IGNORECASE,
 )
 """Finds what may hide or move the paragraphs behind it, or may make something else of them: a comment, a script, a
-template's tag, an element with a class or a style that can hold paragraphs, one within lines that is hidden. A tag into
-which another one broke is of no element that HTML knows. Tables are another matter: see `_has_parted`; and so is
-Markdown: see `_is_unsure`."""
+template's tag, an element with a class or a style that can hold paragraphs. A tag into which another one broke is of no
+element that HTML knows. Tables are another matter: see `_has_parted`."""
+_HIDDEN = re.compile(rf"<(?:{_INLINE})\b[^<>]*(?:\bhidden\b|display\s*:\s*none)")
+"""Finds an element within lines that is hidden: it may hold paragraphs all the same."""
 _BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
 
 _TAGS = re.compile(r"<(?:\w+<)?[^<>]*>")
@@ -69,20 +70,23 @@ def bare(body: str) -> str | None:
 
     Those of pictures stand at the end. None where it may take the whole to know.
     """
-    if not body.lstrip().startswith("<") or _is_unsure(body, len(body)) or "<table" in body.lower():
+    lowered = body.lower()
+    if not body.lstrip().startswith("<") or _is_unsure(body, lowered, len(body)) or "<table" in lowered:
         return None
     said = "".join(_TAGS.sub("", body).split())
     return None if "<" in said or ">" in said else unescape(said + "".join(_IMAGES.findall(body)))
 
 
 def _if_sure(body: str, lowered: str, start: int, end: int) -> str:
-    is_unsure = _is_unsure(body, end) or _has_parted(lowered, 0, start) or _has_parted(lowered, start, end)
+    is_unsure = _is_unsure(body, lowered, end) or _has_parted(lowered, 0, start) or _has_parted(lowered, start, end)
     return "" if is_unsure else body[start:end]
 
 
-def _is_unsure(body: str, end: int) -> bool:
-    """Whether something may hide or move what stands before `end`, or behind a blank line there stands no tag."""
+def _is_unsure(body: str, lowered: str, end: int) -> bool:
+    """Whether something may hide or move what stands before `end`, or words behind a blank line make Markdown of it."""
     if _UNSURE.search(body, 0, end):
+        return True
+    if ("hidden" in lowered or "display" in lowered) and _HIDDEN.search(lowered):
         return True
     return any(body[each.end()] != "<" for each in _BLANK_LINES.finditer(body, 0, end) if each.end() < end)
 
