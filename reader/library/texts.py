@@ -45,12 +45,12 @@ class Text(NamedTuple):
     language: str | None
     """As its text says it: see `language.language_of`."""
     is_there: bool = True
-    """False for a file that is gone or cannot be read."""
+    """False for a file that could not be read when it was listed, or that ended its reader."""
 
 
 def read(wanted: Sequence[Unindexed]) -> bytes:
-    """The texts, for `texts`."""
-    return marshal.dumps([tuple(_text(each)) for each in wanted])
+    """The texts, for `texts`; of files that are away, none: the next run tries again."""
+    return marshal.dumps([tuple(text) for each in wanted if (text := _text(each)) is not None])
 
 
 def texts(data: bytes) -> list[Text]:
@@ -58,14 +58,14 @@ def texts(data: bytes) -> list[Text]:
     return [Text(*each) for each in marshal.loads(data)]
 
 
-def _text(wanted: Unindexed) -> Text:
+def _text(wanted: Unindexed) -> Text | None:
     # Whoever only hands texts on need not wait for parsers.
     from reader.document import opening, weaving  # noqa: PLC0415
 
     try:
         body, body_format = files.read_body(os.fsdecode(wanted.path))
     except ArchiveError:
-        return _nothing(wanted)
+        return None if wanted.body_hash else _nothing(wanted)  # what could be read when it was listed is only away
     text, title_end, has_code, has_image = opening.visible(body, body_format, wanted.title)
     title, rest = weaving.article(text, title_end)
     return Text(

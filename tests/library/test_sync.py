@@ -355,7 +355,7 @@ def test_a_file_that_goes_before_its_text_is_read_is_forgotten_by_the_next_run(
     def unlink(progress: Progress) -> None:
         (archive / "b.md").unlink(missing_ok=True)
 
-    assert run(catalogue, archive, report=unlink) == Outcome(read=2, indexed=2)
+    assert run(catalogue, archive, report=unlink) == Outcome(read=2, indexed=1)
     assert run(catalogue, archive) == Outcome(removed=1)
     assert_as_new(catalogue, archive)
 
@@ -756,3 +756,14 @@ def test_a_file_of_a_time_that_64_bits_do_not_hold_is_read_once(catalogue: Catal
         pytest.skip("this file system keeps no such time")
     assert run(catalogue, archive).read == 1
     assert run(catalogue, archive).read == 0
+
+
+def test_what_is_away_while_it_is_indexed_is_indexed_when_it_is_back(catalogue: Catalogue, archive: Path) -> None:
+    write(archive / "a.md", "Words.")
+    one = Sync(catalogue, roots_of([archive]), Here(), lambda progress: None)
+    one.run(indexes=False)
+    archive.rename(archive.with_name("away"))
+    assert one.index() == 0
+    archive.with_name("away").rename(archive)
+    assert one.run().indexed == 1
+    assert found(catalogue, "words") == {"a.md"}
