@@ -174,7 +174,8 @@ class _Parser:
 
     def __init__(self, text: str) -> None:
         self.sort = Sort.RELEVANCE
-        self._text = text.translate(_ASCII)
+        # Of a command line that is not UTF-8 there are lone surrogates, which SQLite does not take.
+        self._text = text.encode("utf-8", "replace").decode().translate(_ASCII)
         self._tokens = list(self._lexed())
         self._at = 0
 

@@ -408,3 +408,8 @@ def test_a_title_of_two_lines_is_one_title(tmp_path: Path) -> None:
     search = Search(built(tmp_path))
     for query, count in {'title:"C++ 语言"': 1, '"C++ 语言"': 1, "title:C++ 语言": 1, '"语言 -x"': 0}.items():
         assert len(search.find(parse(query)).hits) == count, query
+
+
+def test_what_was_typed_in_other_bytes_than_utf_8_finds_nothing(search: Search) -> None:
+    for query in ("lang:\udcff", "tag:\udcff", "after:2020 lang:z\udcffh", '"经\udcff济"'):
+        assert search.find(parse(query)).hits == (), query
