@@ -209,8 +209,13 @@ class ProgressLine(Widget):
     def on_resize(self) -> None:
         self._fit()
 
+    @property
+    def _width(self) -> int:
+        """Its cells; before it is laid out, those of the pane that it fills."""
+        return self.size.width or (self.parent.size.width if isinstance(self.parent, Widget) else 0)
+
     def _fit(self) -> None:
-        rows = list(in_rows(self._said, max(2, self.size.width - 2)))[:2] if self._said else [""]
+        rows = list(in_rows(self._said, max(2, self._width - 2)))[:2] if self._said else [""]
         if len(rows) != len(self._rows):
             self.styles.height = len(rows)
         self._rows = rows

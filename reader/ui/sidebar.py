@@ -691,8 +691,7 @@ class Sidebar(TypeAhead, Drawn, ScrollView, can_focus=True, inherit_bindings=Fal
         assert tree is not None
         self._newest_year = tree.catalogue.newest_year
         self.virtual_size = Size(1, len(tree))
-        if not self.size:
-            self.show_vertical_scrollbar = len(tree) > self._height  # Textual would find out by a first frame
+        self.show_vertical_scrollbar = len(tree) > self._height  # Textual would find out by a first frame
         self._invalidate()
         self.post_message(self.Changed(self, self.view_name, self.count, self.filter_text))
 

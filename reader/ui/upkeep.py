@@ -195,10 +195,9 @@ class Upkeep(Part):
             self.screen.glancing.changed()
             self.screen.marking.grown()
             self._shows_again = monotonic() + _FREE * (monotonic() - began)
-        if event.stage is Stage.READING and event.done >= _ENOUGH:
-            self.screen.opening.catalogue_grown()
-        if event.is_listed and self.screen.article is None:
-            self.screen.opening.catalogue_grown()  # it need not wait for the texts of others
+        is_open = self.screen.article is not None
+        if (event.stage is Stage.READING and (is_open or event.done >= _ENOUGH)) or (event.is_listed and not is_open):
+            self.screen.opening.catalogue_grown()  # one that is open is shown in the tree with its first rows
 
     def changed(self, event: keeping.Changed) -> None:
         """Files have changed on disk; the catalogue knows."""

@@ -61,6 +61,7 @@ async def test_what_is_done_in_a_narrow_tree_is_told_whole_on_two_rows() -> None
     line = ProgressLine()
     async with shown(line, size=(32, 24)) as (_, pilot):
         line.say("indexing 2,600/9,999 · 0:50 left · 149/s · Esc stops")
+        assert line._rows == ["indexing 2,600/9,999", "0:50 left · 149/s · Esc stops"], "as its first frame has it"
         await pilot.pause()
         assert [each.strip() for each in lines(line)] == ["indexing 2,600/9,999", "0:50 left · 149/s · Esc stops"]
         line.say("reading 12")

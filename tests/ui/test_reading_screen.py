@@ -195,6 +195,22 @@ async def test_that_another_program_keeps_the_catalogue_is_said_while_it_does(ar
         assert "Another" not in status(screen)
 
 
+async def test_the_open_article_of_a_new_archive_is_shown_with_the_first_rows_of_the_tree(
+    archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    catalogue = Catalogue()
+    opened = keeping.Opened(catalogue, roots_of([archive]), "")
+    monkeypatch.setattr(keeping, "keep", lambda paths, post, *rest, **more: post(opened))
+    app = Broadsheet([archive], Opener(lambda: First(archive / "beta.md")))
+    async with app.run_test(size=(100, 24)) as pilot:
+        screen = app.reading
+        await until(pilot, lambda: screen.upkeep.known is not None and title(screen) == "The beta")
+        run(catalogue, archive)
+        screen.post_message(keeping.Progressed(Stage.READING, 4, "", is_listed=False))
+        await until(pilot, lambda: "The alpha" in tree(screen))
+        assert "● The beta" in tree(screen)
+
+
 @pytest.mark.parametrize("key", ["tab", "h"])
 async def test_keys_for_the_tree_wait_for_it_while_the_program_starts(
     archive: Path, monkeypatch: pytest.MonkeyPatch, key: str

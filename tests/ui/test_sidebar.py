@@ -116,6 +116,13 @@ async def test_articles_that_would_look_alike_are_told_apart() -> None:
         ]
 
 
+async def test_the_first_rows_of_an_empty_tree_have_their_scroll_bar_at_once() -> None:
+    async with running() as (app, sidebar, _pilot):
+        app.catalogue.add(many(100))
+        sidebar.catalogue_changed()
+        assert sidebar.show_vertical_scrollbar
+
+
 async def test_an_article_at_the_edge_is_told_apart_from_one_beyond_it() -> None:
     async with running(*[entry("早报", number=n, days=n // 2) for n in range(100)]) as (_, sidebar, pilot):
         for keys in ((), ("G",), ("k",) * 12, ("k",)):
