@@ -171,6 +171,8 @@ class Sidebar(TypeAhead, Drawn, ScrollView, can_focus=True, inherit_bindings=Fal
         """What is shown, or is to be as soon as it is known what is marked."""
         self._order = Order(order)
         self._tree: TreeRows | None = None
+        self._revision = 0
+        """Of the catalogue, as it is shown."""
         self._cursor = 0
         self._open_article = 0
         self._notice = ""
@@ -216,6 +218,7 @@ class Sidebar(TypeAhead, Drawn, ScrollView, can_focus=True, inherit_bindings=Fal
     @_guarded(None)
     def set_catalogue(self, catalogue: Catalogue) -> None:
         """Show a catalogue from its beginning. Call `catalogue_changed` when it has grown."""
+        self._revision = catalogue.revision
         is_shelf = isinstance(self._step, Shelf)
         self._tree = TreeRows(catalogue, View.CATEGORY if is_shelf else View(self._step), self._order)
         self._tree.marked = self._marked
@@ -231,9 +234,12 @@ class Sidebar(TypeAhead, Drawn, ScrollView, can_focus=True, inherit_bindings=Fal
     @_guarded(None)
     def catalogue_changed(self) -> None:
         """Show what the catalogue holds now: the cursor stays on its article, and its article on its line."""
-        tree = self._tree
-        if tree is None:
-            return
+        if self._tree is not None and (revision := self._tree.catalogue.revision) != self._revision:
+            self._revision = revision
+            self._take_in(self._tree)
+
+    @_guarded(None)
+    def _take_in(self, tree: TreeRows) -> None:
         if not tree:
             tree.refresh()
             self._unfold_start()
@@ -346,7 +352,7 @@ class Sidebar(TypeAhead, Drawn, ScrollView, can_focus=True, inherit_bindings=Fal
     def marks_changed(self) -> None:
         """Draw again what is marked. A shelf takes in what came to it; what left it stays until it is shown anew."""
         if self._tree is not None and self._tree.is_behind:
-            self.catalogue_changed()
+            self._take_in(self._tree)
         else:
             self._invalidate()
 

@@ -123,6 +123,16 @@ async def test_the_first_rows_of_an_empty_tree_have_their_scroll_bar_at_once() -
         assert sidebar.show_vertical_scrollbar
 
 
+async def test_a_catalogue_that_is_as_it_was_is_not_drawn_again() -> None:
+    async with running(*SMALL) as (app, sidebar, _pilot):
+        drawn = sidebar._updates
+        sidebar.catalogue_changed()
+        assert sidebar._updates == drawn
+        app.catalogue.add(many(1))
+        sidebar.catalogue_changed()
+        assert sidebar._updates > drawn
+
+
 async def test_an_article_at_the_edge_is_told_apart_from_one_beyond_it() -> None:
     async with running(*[entry("早报", number=n, days=n // 2) for n in range(100)]) as (_, sidebar, pilot):
         for keys in ((), ("G",), ("k",) * 12, ("k",)):
