@@ -158,6 +158,7 @@ class ReadingScreen(Screen[None], Plain):
         if self._is_furnished:
             return
         self._is_furnished = True
+        self._repaint_required = False  # Textual has a screen that comes drawn twice
         self.opening.begin()
         self.upkeep.begin()
         from reader.ui.sidebar import Sidebar  # noqa: PLC0415 - while a thread opens the catalogue
