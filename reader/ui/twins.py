@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+from rich.cells import cell_len
+
 _AS_FAR = 8
-"""Characters that names may share before they are shown from where they differ."""
+"""Cells that names may share before they are shown from where they differ; so many are shown then at least."""
 
 
 def name_apart(path: Path, others: Sequence[Path]) -> str:
@@ -30,8 +32,10 @@ def _parts(path: Path) -> Iterator[str]:
 def _from_where_it_differs(name: str, others: Iterable[str]) -> str:
     """A long name without what it shares with others, but for a little of that."""
     shared = max(_shared(name, other) for other in others)
-    start = min(shared - 2, len(name) - _AS_FAR)
-    return f"…{name[start:]}" if shared > _AS_FAR and start > 0 else name
+    start = shared - 2
+    while start > 0 and cell_len(name[start:]) < _AS_FAR:
+        start -= 1
+    return f"…{name[start:]}" if start > 0 and cell_len(name[:shared]) > _AS_FAR else name
 
 
 def _shared(name: str, other: str) -> int:

@@ -20,6 +20,8 @@ from reader.ui.twins import name_apart
         ("a/one.md", ["a/two.md", "b/one.md"], "a/one"),
         ("a/2021-08-23-evening-news-1.md", ["a/2021-08-23-evening-news-2.md"], "…g-news-1"),
         ("a/2021-08-23-morning.md", ["a/2021-08-23-evening.md"], "…3-morning"),
+        ("a/财经要闻-02-早间.md", ["a/财经要闻-02-晚间.md"], "…-02-早间"),
+        ("a/财经-早间.md", ["a/财经-晚间.md"], "财经-早间"),
         ("a/evening-news.md", ["a/evening-news-2.md"], "…ing-news"),
     ],
 )
