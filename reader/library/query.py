@@ -122,6 +122,17 @@ _VALUES = {
     "sort": tuple(Sort),
 }
 FIELDS = ("title", "author", "tag", "in", "lang", "after", "before", *_VALUES)
+_A_DAY = "a day, a month or a year, such as 2021-08-23, 2021-08 or 2021"
+_WHAT = {
+    "title": "a word, or several in quotes",
+    "author": "a name, in quotes if there are spaces in it",
+    "tag": "a tag, in quotes if there are spaces in it",
+    "in": "a category, in quotes if there are spaces in it",
+    "lang": "a language, such as zh, zh-Hant or ja",
+    "after": _A_DAY,
+    "before": _A_DAY,
+}
+"""What stands behind the other fields."""
 _NAMED = ("author", "tag", "in", "lang")
 """Fields whose values are names of the archive's own."""
 
@@ -293,7 +304,7 @@ class _Parser:
         if not value.text:
             if not self._text[value.end :].strip():
                 return None
-            what = "a word, or several in quotes" if name == "title" else "what it should be"
+            what = _listed(_VALUES[name]) if name in _VALUES else _WHAT[name]
             raise QueryError(f"Right after “{name}:” comes {what}.", start, max(value.end, start + len(name) + 1))
         if name == "title":
             phrase = self._phrase(value)
@@ -328,8 +339,7 @@ def _day(name: str, value: _Value) -> str:
             return date(year, month, day).isoformat()
         except ValueError:
             pass  # such as the 30th of February
-    message = f"After “{name}:” comes a day, a month or a year, such as 2021-08-23, 2021-08 or 2021."
-    raise QueryError(message, value.start, value.end)
+    raise QueryError(f"After “{name}:” comes {_A_DAY}.", value.start, value.end)
 
 
 def wanted_phrases(part: Part) -> Iterator[Phrase]:

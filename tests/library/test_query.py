@@ -154,7 +154,13 @@ def test_what_is_only_begun_is_no_mistake(typed: str, part: Part) -> None:
         ("sort:title", "title", "After “sort:” comes relevance or date."),
         ("title: b", "title:", "Right after “title:” comes a word, or several in quotes."),
         ("title:(a b)", "title:", "Right after “title:” comes a word, or several in quotes."),
-        ('tag:"" a', 'tag:""', "Right after “tag:” comes what it should be."),
+        ('tag:"" a', 'tag:""', "Right after “tag:” comes a tag, in quotes if there are spaces in it."),
+        (
+            "after: a",
+            "after:",
+            "Right after “after:” comes a day, a month or a year, such as 2021-08-23, 2021-08 or 2021.",
+        ),
+        ("is: a", "is:", "Right after “is:” comes unread, read, starred, draft or faulty."),
         (
             "after:soon",
             "soon",
