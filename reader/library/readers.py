@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from itertools import chain, islice
@@ -135,7 +136,13 @@ def _pool(processes: int) -> ProcessPoolExecutor:
     import multiprocessing  # noqa: PLC0415 - most runs find little to read
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
 
-    return ProcessPoolExecutor(processes, multiprocessing.get_context("spawn"), _end_with_parent)
+    return ProcessPoolExecutor(processes, multiprocessing.get_context("spawn"), _begin)
+
+
+def _begin() -> None:
+    """In a reader: Ctrl-C, which a terminal sends to all, is for the process that it reads for."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _end_with_parent()
 
 
 def _end_with_parent() -> None:

@@ -67,6 +67,14 @@ def test_processes_that_are_there_read_the_first_batch_too(readers: Readers) -> 
     assert os.getpid() not in {answer[0] for answer in answers}
 
 
+def test_ctrl_c_is_for_the_process_that_they_read_for(readers: Readers) -> None:
+    answers = readers.read(WORK, iter([[number] for number in range(60)]))
+    reading = [json.loads(next(answers))[0] for _ in range(3)][-1]
+    os.kill(reading, signal.SIGINT)
+    assert [json.loads(data)[1] for data in answers] == list(range(3, 60))
+    assert is_running(reading)
+
+
 def test_a_slow_batch_holds_up_those_behind_it_and_not_their_order(readers: Readers) -> None:
     batches = [[0], [0.3], [0], [0], [0.1], [0]]
     answers = [json.loads(data)[1:] for data in readers.read(SLOW, iter(batches))]  # type: ignore[arg-type]
