@@ -3,7 +3,9 @@
     BroadsheetError
     ├── ArchiveError                a path that cannot be opened or read
     ├── CatalogueError              the catalogue cannot be opened, read or written
-    │   └── CatalogueDamagedError   its file must be set aside and made anew
+    │   ├── CatalogueDamagedError   its file must be set aside and made anew
+    │   ├── CatalogueFullError      its disk is full
+    │   └── CatalogueLockedError    another program keeps it locked, and may let it go
     ├── FindError                   a search that cannot be run
     └── SettingsError               the settings cannot be kept
 
@@ -54,6 +56,10 @@ class CatalogueError(BroadsheetError):
 
 class CatalogueFullError(CatalogueError):
     """The disk that the catalogue is kept on is full."""
+
+
+class CatalogueLockedError(CatalogueError):
+    """Another program kept the catalogue locked for longer than was waited."""
 
 
 class CatalogueDamagedError(CatalogueError):

@@ -9,7 +9,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from threading import RLock, local
 
-from reader.errors import CatalogueDamagedError, CatalogueError, CatalogueFullError
+from reader.errors import CatalogueDamagedError, CatalogueError, CatalogueFullError, CatalogueLockedError
 
 _PATIENCE = 10.0
 """Seconds that a question waits for another process's lock before it gives up."""
@@ -235,7 +235,7 @@ def translated(name: str = "the catalogue") -> Iterator[None]:
         yield
     except sqlite3.OperationalError as error:
         if "locked" in str(error):
-            raise CatalogueError(f"another program keeps {name} locked") from error
+            raise CatalogueLockedError(f"another program keeps {name} locked") from error
         if "full" in str(error):
             raise CatalogueFullError(f"{name} cannot be used: {error}") from error
         raise CatalogueError(f"{name} cannot be used: {error}") from error

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from queue import Queue
 from threading import Event, Thread
@@ -12,7 +14,7 @@ from time import sleep
 from typing import Any
 
 from reader.archive import watch
-from reader.errors import CatalogueDamagedError, CatalogueError, CatalogueFullError
+from reader.errors import CatalogueDamagedError, CatalogueError, CatalogueFullError, CatalogueLockedError
 from reader.library.catalogue import Catalogue
 from reader.library.progress import Outcome, Progress
 from reader.library.readers import Readers
@@ -39,6 +41,7 @@ class Keeping:
     - `done`: a run is over; articles `read`, `moved`, `removed`, `indexed`; `stopped` when it was ended before
     - `changed`: a change on disk is taken in; `folders` are those it was in, none when it may be anywhere
     - `waiting`: another program keeps this catalogue; `refreshed`: that one has changed it
+    - `locked`: another program does not let it write, and it goes on trying
     - `unheard`: the system does not tell of changes, and a scan now and then takes its place; `reason`
     - `failed`: the catalogue cannot be kept; `message`; `damaged` when it must be set aside, `full` when its disk is
     """
@@ -79,20 +82,36 @@ class Keeping:
     def _keep(self, catalogue: Catalogue, readers: Readers) -> None:
         running = Sync(catalogue, self._archive, readers, self._progress, self._is_stopped.is_set)
         if self._first is None:
-            self._look_through(running, is_new=not catalogue.directories())
+            is_new = not catalogue.directories()
+            self._patiently(lambda: self._look_through(running, is_new=is_new))
         else:
             self._queue.put(self._first)
         readers.close()
-        self._name_what_is_listed(catalogue)
+        self._patiently(partial(self._name_what_is_listed, catalogue))
         while (self._stays or self._first) and (changes := self._queue.get()) is not None:
             if self._is_over.is_set():
                 return
             self._first = None
             self._is_stopped.clear()
-            self._take_in(running, changes)
+            self._patiently(partial(self._take_in, running, changes))
             readers.close()
-            self._name_what_is_listed(catalogue)
+            self._patiently(partial(self._name_what_is_listed, catalogue))
             self._queue.task_done()
+
+    def _patiently(self, run: Callable[[], None]) -> None:
+        """Runs again while another program keeps the catalogue locked; what is written by then is not done twice."""
+        was_locked = False
+        while not self._is_over.is_set():
+            try:
+                run()
+            except CatalogueLockedError:
+                was_locked = True
+                self._say("locked")
+                self._is_over.wait(_TURN_EVERY)
+                continue
+            if was_locked:  # the run that ended knows nothing of what was written before
+                self._say("changed", folders=[])
+            return
 
     def _look_through(self, running: Sync, *, is_new: bool) -> None:
         """The run that a catalogue begins with. A screen waits for the first articles of one that is new."""

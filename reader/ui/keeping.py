@@ -35,6 +35,7 @@ _BRIEF = 0.5
 
 
 WAITING = "Another Broadsheet brings this archive up to date."
+LOCKED = "Another program keeps the catalogue locked: changes show when it lets go."
 
 
 class Opened(Message):
@@ -198,6 +199,8 @@ def _understood(message: dict[str, Any], pace: _Pace, catalogue: Catalogue) -> M
             return Changed(frozenset())
         case "waiting":
             return Unkept(WAITING)
+        case "locked":
+            return Unkept(LOCKED)
         case "unheard":
             return Unheard(message["reason"])
         case "failed":

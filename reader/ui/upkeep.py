@@ -181,7 +181,8 @@ class Upkeep(Part):
 
     def progressed(self, event: keeping.Progressed) -> None:
         """It has grown and goes on growing."""
-        self.screen.page.status.take_back(keeping.WAITING)
+        for said in (keeping.WAITING, keeping.LOCKED):
+            self.screen.page.status.take_back(said)
         from reader.library.progress import Stage  # noqa: PLC0415 - after the first frame
 
         self._is_running = True
@@ -215,6 +216,7 @@ class Upkeep(Part):
         """It is up to date, or as far as it was let."""
         garbage.set_aside()  # the tree and the marks stay
         self._end_progress()
+        self.screen.page.status.take_back(keeping.LOCKED)
         if not self._is_unheard:  # changes are heard again
             self.screen.page.status.take_back(self._unheard)
             self._unheard = ""

@@ -20,8 +20,10 @@ from typing import Any
 
 import pytest
 
+from reader.library import database
 from reader.library.catalogue import Catalogue
 from reader.library.keeper import Keeper
+from reader.library.keeping import Keeping
 from tests.library.on_disk import assert_sound, built, contents, ids, nodes, run, write
 from tests.library.processes import children, comes_true, is_running
 
@@ -219,6 +221,28 @@ def test_what_changed_while_nobody_listened_is_told(archive: Path, file: Path) -
     write(next(archive.rglob("*.md")), "Other words.")
     with keeping(archive, file) as heard:
         assert heard.next("changed", "done") == {"is": "changed", "folders": []}
+
+
+def test_it_goes_on_when_another_program_lets_the_catalogue_go(
+    archive: Path, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "_PATIENCE", 0.05)
+    catalogue = Catalogue(file)
+    kept = Keeping({"roots": [str(archive)], "catalogue": str(file), "watches": False, "changes": None})
+    said: list[str] = []
+    with closing(sqlite3.connect(file, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+
+        def say(what: str, **more: object) -> None:
+            said.append(what)
+            if said == ["locked", "locked"]:
+                other.execute("ROLLBACK")
+
+        monkeypatch.setattr(kept, "_say", say)
+        kept._patiently(lambda: catalogue.set_problems(["one"]))
+    assert said == ["locked", "locked", "changed"], "what was written before may not be known to the last run"
+    assert catalogue.problems() == ("one",)
+    catalogue.close()
 
 
 def test_an_archive_that_cannot_be_kept_is_told(archive: Path, tmp_path: Path) -> None:
