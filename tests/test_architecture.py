@@ -254,11 +254,11 @@ BEFORE_FIRST_FRAME = """
     document.passage document.pipe document.row document.runs document.setting document.targets document.typesetting
     document.viewport
     library library.beginning library.recent
-    ui ui.app ui.article_view ui.awaited ui.choices ui.copying ui.drag ui.drawn ui.filtering ui.finder ui.following
-    ui.garbage ui.glancing ui.highlighting ui.history ui.keeping ui.keys ui.labels ui.lines ui.loading ui.looks
-    ui.marking ui.one_line ui.opening ui.outlining ui.page ui.page_bar ui.palette ui.panes ui.part ui.pictures
-    ui.pictures.driver ui.picturing ui.placing ui.plain ui.reading_screen ui.searching ui.selection ui.sideways
-    ui.splitter ui.themes ui.travelling ui.type_ahead ui.upkeep
+    ui ui.app ui.article_view ui.awaited ui.block_looks ui.choices ui.copying ui.drag ui.drawn ui.filtering ui.finder
+    ui.following ui.garbage ui.glancing ui.highlighting ui.history ui.keeping ui.keys ui.labels ui.lines ui.loading
+    ui.looks ui.marking ui.one_line ui.opening ui.outlining ui.page ui.page_bar ui.palette ui.panes ui.part
+    ui.pictures ui.pictures.driver ui.picturing ui.placing ui.plain ui.reading_screen ui.searching ui.selection
+    ui.sideways ui.splitter ui.themes ui.travelling ui.type_ahead ui.upkeep
 """
 """Our modules that may be imported before the first frame, which has the article. Each takes its share of the start."""
 

@@ -22,14 +22,15 @@ from reader.document.highlight import Token
 from reader.document.layout import Layout
 from reader.document.lights import DARK, Lights, has_note, within
 from reader.document.line_break import cell_length, fill
-from reader.document.model import BlockKind, Document, Span
+from reader.document.model import Document
 from reader.document.row import Role, Row, offset_under
-from reader.document.runs import block_tokens, runs
+from reader.document.runs import runs
 from reader.document.targets import Target, meaning_at, target_at, words_of
 from reader.document.typesetting import PLAIN, Typesetting
 from reader.document.viewport import TOP, Place, Viewport
 from reader.settings import DEFAULTS
 from reader.ui import keys, sideways
+from reader.ui.block_looks import BlockLooks
 from reader.ui.drag import Drag
 from reader.ui.drawn import Drawn
 from reader.ui.labels import Labels
@@ -50,8 +51,6 @@ _PATIENCE = 0.05
 """Seconds that what can wait waits for a frame; where the page is covered or hidden, none comes."""
 
 _WHEEL_ROWS = 3
-_AT_ONCE = 4_000
-"""Code points of code that is coloured before it is drawn; longer code is coloured in the background."""
 
 
 class ArticleView(TypeAhead, Drawn, can_focus=True):
@@ -156,9 +155,7 @@ class ArticleView(TypeAhead, Drawn, can_focus=True):
         self._message = ""
         self._typesetting = PLAIN
         self._palette: Palette | None = None
-        self._block_spans: dict[int, list[Span]] = {}
-        self._tokens: dict[int, list[Token]] = {}
-        self._asked: set[int] = set()
+        self._looks = BlockLooks(lambda document, index: self.post_message(self.ColoursWanted(document, index)))
         self._work: Timer | None = None
         self._frame_due = 0.0
         self.awaited.expect()
@@ -226,7 +223,7 @@ class ArticleView(TypeAhead, Drawn, can_focus=True):
     def _forget(self) -> None:
         self.matches, self.current, self.lights = (), None, DARK
         self.selector.forget()
-        self._block_spans, self._tokens, self._asked = {}, {}, set()
+        self._looks.forget()
 
     def set_column(self, cells: int) -> None:
         """Sets the width of the column, in cells; the pane's width still bounds it."""
@@ -255,7 +252,7 @@ class ArticleView(TypeAhead, Drawn, can_focus=True):
         """Takes in the colours of a code block; those of another article are late, and dropped."""
         shown = self.document
         if shown is not None and index < len(shown.blocks) and shown.blocks[index] == document.blocks[index]:
-            self._tokens[index] = tokens
+            self._looks.take(index, tokens)
             self.refresh()
 
     def _lay_out(self) -> None:
@@ -448,11 +445,13 @@ class ArticleView(TypeAhead, Drawn, can_focus=True):
         row = rows[y]
         left = self._left()
         segments = self._margin_of(row, left, palette)
-        index = self._viewport.layout.document.block_at(row.start)
-        tokens = self._tokens_of(index) if row.is_code else ()
+        document = self._viewport.layout.document
+        index = document.block_at(row.start)
+        spans = self._looks.spans(document, index)
+        tokens = self._looks.tokens(document, index) if row.is_code else ()
         drawn = 0
         lit = [*within(self.lights.lit, row.start, row.end), *self.selector.lit()]
-        for run in runs(row, self._spans_of(index), tokens, self.matches, self.current, lit):
+        for run in runs(row, spans, tokens, self.matches, self.current, lit):
             if run.role is Role.PICTURE and row.picture is not None and self.pictures is not None:
                 segments += self.pictures.line(row.picture, y, ground, palette.code_ground)
             else:
@@ -487,32 +486,6 @@ class ArticleView(TypeAhead, Drawn, can_focus=True):
         left = max(0, (width - column) // 2)
         strip = Strip([Segment(" " * left, ground), Segment(line, palette.message)])
         return strip.adjust_cell_length(width, ground)
-
-    def _spans_of(self, index: int) -> list[Span]:
-        spans = self._block_spans.get(index)
-        if spans is None:
-            assert self.document is not None
-            block = self.document.blocks[index]
-            spans = self._block_spans[index] = list(self.document.spans_in(block.start, block.end))
-        return spans
-
-    def _tokens_of(self, index: int) -> list[Token]:
-        tokens = self._tokens.get(index)
-        if tokens is not None:
-            return tokens
-        assert self.document is not None
-        block = self.document.blocks[index]
-        if block.kind is not BlockKind.CODE or not block.language:
-            tokens = []
-        elif block.end - block.start <= _AT_ONCE:
-            tokens = block_tokens(self.document, index)
-        else:
-            if index not in self._asked:
-                self._asked.add(index)
-                self.post_message(self.ColoursWanted(self.document, index))
-            return []
-        self._tokens[index] = tokens
-        return tokens
 
     def notify_style_update(self) -> None:
         super().notify_style_update()
