@@ -178,7 +178,7 @@ def _keep(
             if (answer := _understood(message, pace, catalogue)) is not None:
                 post(answer)
         if not has_said_why and not keeper.is_over:
-            post(Unkept("What keeps the list of articles up to date was ended from outside; the next start goes on."))
+            post(Unkept("The process that keeps the list of articles up to date has ended; the next start goes on."))
     if opened.is_passing:
         location.forget(file)
 

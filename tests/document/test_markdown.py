@@ -31,6 +31,11 @@ def test_every_word_of_a_plain_paragraph_survives(words: list[str]) -> None:
     assert re.sub(r"\s", "", text(" ".join(words))) == "".join(words)
 
 
+@pytest.mark.parametrize("end", ["", "\n", " ", "\n ", "\n\t", "\n  \n ", "\n> ", "\n\u3000"])
+def test_a_table_may_stand_at_the_end_above_blanks(end: str) -> None:
+    assert "<td>1</td>" in to_html(f"|a|b|\n|-|-|\n|1|2|{end}")
+
+
 @LAW
 @given(st.lists(st.sampled_from("*_`~[]()<>!&$=^{}|\\#:-+.\n中a1 \t"), max_size=60).map("".join))
 def test_any_heap_of_marks_is_read(source: str) -> None:

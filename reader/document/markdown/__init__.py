@@ -36,6 +36,8 @@ def chunks(source: str, size: int = 65536) -> Iterator[str]:
     itself. Links and footnotes know the definitions of the whole source. Footnotes come in the last piece.
     """
     source = expand_liquid(source.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd"))
+    if not source.endswith("\n"):
+        source += "\n"  # markdown-it looks behind the end where a table stands above a last line of blanks
     if has_indents := "\u3000" in source:
         source = _INDENT.sub(lambda match: match[0].replace("\u3000", _STAND_IN), source)
     for piece in _pieces(source, size):
