@@ -105,6 +105,11 @@ class Catalogue:
         with self._changing() as intake:
             intake.set_problems(storable(message) for message in messages)
 
+    def add_fault(self, articles: Iterable[int], message: str) -> None:
+        """Note what else was wrong with articles, until they change."""
+        with self.database.writing() as connection:
+            connection.executemany("INSERT INTO faults VALUES (?, ?, NULL)", [(each, message) for each in articles])
+
     def work_out_names(self, is_stopped: Callable[[], bool] = lambda: False) -> None:
         """Have articles that are new or changed found by the names that they are linked to by: see `names`."""
         from reader.library import names  # noqa: PLC0415 - see add

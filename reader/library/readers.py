@@ -24,7 +24,7 @@ _Item = TypeVar("_Item")
 
 
 class Work(NamedTuple, Generic[_Item]):
-    """What readers do with items, and what stands for an item that ends its reader."""
+    """What readers do with items, and what stands for an item that ends its reader, or that it fails at."""
 
     do: Callable[[Sequence[_Item]], bytes]
     """For a batch of items; a function that other processes can import, and bytes because those travel fast."""
@@ -67,10 +67,10 @@ class Readers:
             first = next(batches, None)
             if first is None:
                 return
-            yield work.do(first)
+            yield from _here(work, first)
             ahead = list(islice(batches, 2))
             if len(ahead) == 1 and len(ahead[0]) <= _FEW:
-                yield work.do(ahead[0])  # other processes would take longer to start
+                yield from _here(work, ahead[0])  # other processes would take longer to start
                 return
             batches = chain(ahead, batches)
         waiting: deque[tuple[Sequence[_Item], Future[bytes]]] = deque()
@@ -111,6 +111,8 @@ class Readers:
             self._pool = None
             yield from self._carefully(work, again[: self._processes])
             waiting.extend((each, self._submit(work, each)) for each in again[self._processes :])
+        except Exception:  # see _one_by_one
+            yield from _one_by_one(work, batch)
 
     def _carefully(self, work: Work[_Item], batches: Sequence[Sequence[_Item]]) -> Iterator[bytes]:
         """Batches of which one ends its reader: halved until that one item is alone, which then fails."""
@@ -125,11 +127,34 @@ class Readers:
                     continue
                 except BrokenProcessPool:
                     pass
+                except Exception:  # see _one_by_one
+                    yield from _one_by_one(work, batch)
+                    continue
             if len(batch) == 1:
                 yield work.fail(batch[0])
             else:
                 middle = len(batch) // 2
                 left += [batch[middle:], batch[:middle]]
+
+
+def _here(work: Work[_Item], batch: Sequence[_Item]) -> Iterator[bytes]:
+    """What other processes would answer, by this one."""
+    try:
+        done = [work.do(batch)]
+    except Exception:  # see _one_by_one
+        yield from _one_by_one(work, batch)
+    else:
+        yield from done
+
+
+def _one_by_one(work: Work[_Item], batch: Sequence[_Item]) -> Iterator[bytes]:
+    """A batch with a file that no parser was made for: whatever that raises, it is told of the one file."""
+    for item in batch:
+        try:
+            done = work.do([item])
+        except Exception:
+            done = work.fail(item)
+        yield done
 
 
 def _pool(processes: int) -> ProcessPoolExecutor:

@@ -282,16 +282,22 @@ class Sync:
             read += texts.texts(data)
             bytes_read += len(data)
             if len(read) >= together or bytes_read >= _MOST_BYTES:
-                self._full_text.put(read)
+                self._put(read)
                 done += len(read)
                 read, bytes_read = [], 0
                 together = min(_GROWTH * together, _MOST_TOGETHER)
             self._report(Progress(Stage.INDEXING, indexed + done + len(read), total))
             if self._is_stopped():
                 break
-        self._full_text.put(read)
+        self._put(read)
         self._catalogue.database.give_back(self._is_stopped)
         return done + len(read)
+
+    def _put(self, read: Sequence[Text]) -> None:
+        self._full_text.put(read)
+        # Of one without a body it is said already.
+        if failed := [text.article for text in read if not text.is_there and text.body_hash]:
+            self._catalogue.add_fault(failed, "its text could not be read for the search: the program failed at it")
 
 
 _Item = TypeVar("_Item")

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from reader.library.readers import Work
 
 LIMIT = -1_000
-"""Items below it end their reader by force; -1 does so from within."""
+"""Items below it end their reader by force; -1 does so from within, and at -2 it fails."""
 
 
 def do(items: Sequence[int]) -> bytes:
@@ -19,6 +19,8 @@ def do(items: Sequence[int]) -> bytes:
     for item in items:
         if item == -1:
             os._exit(7)
+        if item == -2:
+            raise IndexError(item)
         if item < LIMIT:
             os.kill(os.getpid(), signal.SIGKILL)
     return json.dumps([os.getpid(), *items]).encode()

@@ -81,6 +81,13 @@ def test_a_slow_batch_holds_up_those_behind_it_and_not_their_order(readers: Read
     assert answers == batches
 
 
+def test_an_item_that_its_reader_fails_at_is_the_only_one_that_is_lost(readers: Readers) -> None:
+    assert results(readers, [1, -2, 2]) == [1, "not -2", 2]
+    assert results(readers, [1], [2, -2]) == [1, 2, "not -2"]
+    assert results(readers, [1], [2, -2, -2, 3], [4], [-2, 5]) == [1, 2, "not -2", "not -2", 3, 4, "not -2", 5]
+    assert results(readers, [1], [2], [3, -1, -2, 4], [5, -2]) == [1, 2, 3, "not -1", "not -2", 4, 5, "not -2"]
+
+
 @pytest.mark.parametrize("deadly", [-1, LIMIT - 1])
 def test_an_item_that_ends_its_reader_is_the_only_one_that_is_lost(readers: Readers, deadly: int) -> None:
     batches = [[1, 2], [3, 4, 5], [6, deadly, 7], [8], [9, 10], [11], [12]]

@@ -13,7 +13,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from reader.archive.article import BodyFormat
 from reader.archive.files import walk_folders
+from reader.document import opening
+from reader.document.text_builder import Visible
 from reader.library import sync
 from reader.library.catalogue import Catalogue
 from reader.library.full_text import FullText
@@ -767,3 +770,30 @@ def test_what_is_away_while_it_is_indexed_is_indexed_when_it_is_back(catalogue: 
     archive.with_name("away").rename(archive)
     assert one.run().indexed == 1
     assert found(catalogue, "words") == {"a.md"}
+
+
+def test_a_text_that_no_parser_was_made_for_is_told_of_and_keeps_no_other_from_being_found(
+    catalogue: Catalogue, archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(archive / "a.md", "Words.")
+    write(archive / "b.md", "Other words.")
+    visible = opening.visible
+
+    def fails(body: str, body_format: BodyFormat, title: str) -> Visible:
+        if "Other" in body:
+            raise IndexError(body)
+        return visible(body, body_format, title)
+
+    monkeypatch.setattr(opening, "visible", fails)
+    with Readers(1) as readers:
+        one = Sync(catalogue, roots_of([archive]), readers, lambda progress: None)
+        assert one.run().read == 2
+        assert found(catalogue, "words") == {"a.md"}
+        (unread,) = catalogue.unread()
+        assert unread.path == archive / "b.md"
+        assert one.run().indexed == 0, "it is not tried again before it changes"
+    monkeypatch.undo()
+    write(archive / "b.md", "More words.", at=LONG_AGO + 1)
+    run(catalogue, archive)
+    assert found(catalogue, "words") == {"a.md", "b.md"}
+    assert list(catalogue.unread()) == []
