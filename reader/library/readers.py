@@ -20,6 +20,12 @@ _AHEAD = 500
 _FEW = 100
 """Items of a last batch that are read without other processes."""
 
+_FAILURES = (
+    *(ArithmeticError, AssertionError, AttributeError, LookupError, MemoryError),
+    *(RecursionError, TypeError, ValueError),
+)
+"""What parsers raise at a text that they were not made for. It is told of the one file, as is one that ends its reader."""
+
 _Item = TypeVar("_Item")
 
 
@@ -111,7 +117,7 @@ class Readers:
             self._pool = None
             yield from self._carefully(work, again[: self._processes])
             waiting.extend((each, self._submit(work, each)) for each in again[self._processes :])
-        except Exception:  # see _one_by_one
+        except _FAILURES:
             yield from _one_by_one(work, batch)
 
     def _carefully(self, work: Work[_Item], batches: Sequence[Sequence[_Item]]) -> Iterator[bytes]:
@@ -127,7 +133,7 @@ class Readers:
                     continue
                 except BrokenProcessPool:
                     pass
-                except Exception:  # see _one_by_one
+                except _FAILURES:
                     yield from _one_by_one(work, batch)
                     continue
             if len(batch) == 1:
@@ -141,18 +147,18 @@ def _here(work: Work[_Item], batch: Sequence[_Item]) -> Iterator[bytes]:
     """What other processes would answer, by this one."""
     try:
         done = [work.do(batch)]
-    except Exception:  # see _one_by_one
+    except _FAILURES:
         yield from _one_by_one(work, batch)
     else:
         yield from done
 
 
 def _one_by_one(work: Work[_Item], batch: Sequence[_Item]) -> Iterator[bytes]:
-    """A batch with a file that no parser was made for: whatever that raises, it is told of the one file."""
+    """The same for a batch with a file that a parser failed at."""
     for item in batch:
         try:
             done = work.do([item])
-        except Exception:
+        except _FAILURES:
             done = work.fail(item)
         yield done
 
