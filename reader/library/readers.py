@@ -24,7 +24,7 @@ _FAILURES = (
     *(ArithmeticError, AssertionError, AttributeError, LookupError, MemoryError),
     *(RecursionError, TypeError, ValueError),
 )
-"""What parsers raise at a text that they were not made for. It is told of the one file, as is one that ends its reader."""
+"""What parsers raise at a text that they were not made for: it is told of the one file."""
 
 _Item = TypeVar("_Item")
 
