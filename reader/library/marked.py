@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,12 +21,19 @@ if TYPE_CHECKING:
 class Marked:
     """Marks by the articles' numbers in a catalogue, and how many articles of each node are read."""
 
-    def __init__(self, marks: dict[int, Mark] | None = None, read_in: Counter[int] | None = None) -> None:
+    def __init__(
+        self,
+        marks: dict[int, Mark] | None = None,
+        read_in: Counter[int] | None = None,
+        edited: Sequence[int] = (),
+    ) -> None:
         self._marks = marks or {}
         self.read: set[int] = {article for article, mark in self._marks.items() if mark.is_read}
         """The articles that are read."""
         self.read_in = read_in or Counter()
         """For each node, how many of the articles in it and below are read."""
+        self.edited = edited
+        """Those that have another body than when something was kept of them last: see `Marks.follow`."""
 
     def of(self, article: int) -> Mark:
         """What is marked on an article."""
@@ -66,9 +73,10 @@ def look_up(catalogue: Catalogue, marks: Marks, roots: Sequence[Path] = ()) -> M
     if not kept:
         return Marked()
     found = _with_these_bodies(catalogue, kept)
-    _add_edited(catalogue, kept, found, {os.fsencode(root) for root in roots})
-    known = {article: kept[number].mark for article, number in found.items()}
-    return Marked(known, read_in(catalogue, [article for article, mark in known.items() if mark.is_read]))
+    edited = _edited(catalogue, kept, set(found.values()), {os.fsencode(root) for root in roots}, but_not=found)
+    known = {article: kept[number].mark for article, number in (*found.items(), *edited.items())}
+    read = [article for article, mark in known.items() if mark.is_read]
+    return Marked(known, read_in(catalogue, read), list(edited))
 
 
 def read_in(catalogue: Catalogue, articles: Sequence[int]) -> Counter[int]:
@@ -166,11 +174,14 @@ def _is_below(file: bytes, kept: Kept) -> bool:
     return file.startswith(kept.identity.root + b"/")
 
 
-def _add_edited(catalogue: Catalogue, kept: dict[int, Kept], found: dict[int, int], roots: set[bytes]) -> None:
-    """Articles with other bodies than they had, at the paths where they were."""
-    seen = set(found.values())
+def _edited(
+    catalogue: Catalogue, kept: dict[int, Kept], seen: set[int], roots: set[bytes], *, but_not: Container[int]
+) -> dict[int, int]:
+    """Articles with other bodies than they had, at the paths where they were, with their ids in marks.db."""
+    found: dict[int, int] = {}
     for number, each in kept.items():
         if number not in seen and each.identity.root in roots:
             article = catalogue.find(Path(os.fsdecode(each.identity.file)))
-            if article is not None and article not in found:
+            if article is not None and article not in found and article not in but_not:
                 found[article] = number
+    return found

@@ -68,6 +68,16 @@ class Marks:
         with self.database.writing() as connection:
             return identity.keep(connection, wanted, archive)
 
+    def follow(self, edited: Sequence[Identity], archive: Archive = UNKNOWN) -> None:
+        """Know articles by the bodies that they have now, so that they are found when they are moved after that.
+
+        Those of which nothing is kept are passed over.
+        """
+        with self.database.writing() as connection:
+            for each in edited:
+                if identity.find(connection, each, archive) is not None:
+                    identity.keep(connection, each, archive)
+
     # what is marked
 
     def of(self, article: int) -> Mark:

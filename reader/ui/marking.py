@@ -29,6 +29,9 @@ _LOOKED_EVERY = 3.0
 _SAID_FOR = 10.0
 """Seconds that something about the marks is said again, when an article is opened meanwhile."""
 
+_FOLLOWED = 100
+"""Edited articles that are noted at once; the reader's own marks come between."""
+
 _Answer = TypeVar("_Answer")
 
 
@@ -194,10 +197,29 @@ class Marking(Part):
             for each in waiting:
                 each()
             self.screen.placing.known(self.screen.opening.shown_id)
+            for first in range(0, len(found.edited), _FOLLOWED):
+                self._follow(found.edited[first : first + _FOLLOWED])
         for sentence in said:
             self._say_done(sentence)
         if self._must_look:
             self.look()
+
+    def _follow(self, edited: Sequence[int]) -> None:
+        """Has articles that were edited known as they are now: else one that is moved next would lose its marks."""
+        from reader.library.identity import identities  # noqa: PLC0415 - see begin
+
+        catalogue, roots = self.screen.upkeep.known, self.screen.upkeep.paths
+        if catalogue is None:
+            return
+
+        def follow(marks: Marks) -> None:
+            try:
+                known = identities(catalogue, edited, roots)
+            except CatalogueError:
+                return  # whoever asks the catalogue next says so
+            marks.follow(known, catalogue)
+
+        self.change(follow)
 
     def marked(self, mark: str) -> list[int]:
         """The articles that have a mark, for the search."""

@@ -94,6 +94,24 @@ def test_marks_stay_with_files_that_are_moved_edited_and_copied(marks: Marks, fo
     assert sorted(names(catalogue, look_up(catalogue, marks, [folder]).read)) == ["1.md", "2.md", "moved.md"]
 
 
+def test_marks_stay_with_files_that_are_edited_and_moved_after_that(marks: Marks, folder: Path) -> None:
+    catalogue = built(folder)
+    mark(marks, catalogue, folder, Kind.STARRED, "1.md", "2.md")
+    write(folder / "1" / "1.md", "第1篇，改过。", title="第1篇")
+    write(folder / "1" / "3.md", "第3篇，改过。", title="第3篇")
+    run(catalogue, folder)
+    edited = look_up(catalogue, marks, [folder]).edited
+    assert names(catalogue, list(edited)) == ["1.md"]
+    marks.follow(identities(catalogue, edited, [folder]), catalogue)
+    marks.follow(identities(catalogue, [ids(catalogue)["3.md"]], [folder]), catalogue)
+    (folder / "1" / "1.md").rename(folder / "0" / "moved.md")
+    run(catalogue, folder)
+    marked = look_up(catalogue, marks, [folder])
+    assert sorted(names(catalogue, marked.starred())) == ["2.md", "moved.md"]
+    assert not marked.edited
+    assert len(list(marks.kept())) == 2
+
+
 def test_marks_of_another_archive_are_no_marks_of_this_one(marks: Marks, folder: Path, tmp_path: Path) -> None:
     other = write(tmp_path / "other" / "0" / "0.md", "别的", title="别的").parents[1]
     mark(marks, built(other), other, Kind.READ, "0.md")

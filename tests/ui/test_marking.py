@@ -52,6 +52,14 @@ def on_disk(mark: str) -> set[str]:
         kept.close()
 
 
+def bodies_on_disk() -> set[bytes]:
+    kept = Marks(marks_file.file())
+    try:
+        return {each.identity.body_hash for each in kept.kept()}
+    finally:
+        kept.close()
+
+
 async def test_r_and_m_are_kept_shown_and_counted(archive: Path) -> None:
     async with reading(archive, "A0") as (screen, pilot):
         assert row(screen, "生活").endswith("3")
@@ -252,6 +260,21 @@ async def test_what_is_starred_comes_to_the_list_that_is_shown_and_what_loses_it
         assert "A0" in " ".join(tree(screen))
         await pilot.press("h", *["v"] * 8)
         assert "No article has a star" in " ".join(tree(screen))
+
+
+async def test_a_star_stays_with_an_article_that_is_edited_and_moved_after_that(archive: Path) -> None:
+    file = archive / "生活" / "0.md"
+    file.write_text(file.read_text(encoding="utf-8") + "\n\nUnlike the others.\n", encoding="utf-8")
+    async with reading(archive, "A0") as (screen, pilot):
+        await pilot.press("m")
+        await until(pilot, lambda: "★" in row(screen, "A0"))
+        before = bodies_on_disk()
+        file.write_text(file.read_text(encoding="utf-8").replace("第3段。", "另一段。"), encoding="utf-8")
+        await until(pilot, lambda: bodies_on_disk() != before)
+        file.rename(archive / "生活" / "moved.md")
+        known = screen.upkeep.catalogue
+        await until(pilot, lambda: known.find(archive / "生活" / "moved.md") is not None)
+        await until(pilot, lambda: "★" in row(screen, "A0") and not screen.marking._is_looking)
 
 
 async def test_another_program_on_the_same_marks_is_seen(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
