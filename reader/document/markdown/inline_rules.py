@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -85,11 +86,26 @@ _ANGLED = re.compile(r"<(?:[a-zA-Z][a-zA-Z0-9+.-]{1,31}://|(?:mailto|tel|sms|mag
 
 def _html_inline(state: StateInline, silent: bool) -> bool:
     """markdown-it's rule, but what is no element (`List<T>`, `<your-mail>`) stays text."""
-    if state.src[state.pos] != "<" or not is_markup(state.src, state.pos, state.env):
+    if state.src[state.pos] != "<" or not is_markup(state.src, state.pos, state.env) or _is_never_closed(state):
         return False
     from markdown_it.rules_inline import html_inline
 
     return html_inline(state, silent)
+
+
+def _is_never_closed(state: StateInline) -> bool:
+    """Whether nothing closes what begins here: markdown-it looks for that to the end of the text, each time anew."""
+    closing = next((each for opening, each in _CLOSED_BY if state.src.startswith(opening, state.pos)), "")
+    return bool(closing) and _last(state.src, closing) < state.pos
+
+
+_CLOSED_BY = (("<?", "?>"), ("<![CDATA[", "]]>"), ("<!", ">"))
+"""What instructions, sections and declarations end with (CommonMark 6.6)."""
+
+
+@lru_cache(8)
+def _last(text: str, sign: str) -> int:
+    return text.rfind(sign)
 
 
 def _math(state: StateInline, silent: bool) -> bool:
