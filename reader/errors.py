@@ -9,7 +9,8 @@
     ├── FindError                   a search that cannot be run
     └── SettingsError               the settings cannot be kept
 
-Everything else that is raised is a defect of this program and is not caught.
+Everything else that is raised is a defect of this program and is not caught, but where files are read for a catalogue:
+there one file must not keep the others from being listed (`library/readers`).
 """
 
 from __future__ import annotations

@@ -166,7 +166,7 @@ def _date(fields: _Fields, file: str) -> tuple[datetime | None, Fault | None]:
 
 
 def _file_date(modified_ns: int) -> datetime:
-    """File systems keep times that no calendar has; those become the nearest that this program can show."""
+    """File systems keep times that no calendar has; those become the beginning of 1970."""
     try:
         return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=modified_ns // 1000)
     except OverflowError:
