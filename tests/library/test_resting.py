@@ -156,8 +156,8 @@ def test_it_looks_once_more_when_it_is_told_to(archive: Path, file: Path) -> Non
 
 def test_what_was_stopped_goes_on_only_when_all_is_looked_through(tmp_path: Path, file: Path) -> None:
     archive = tmp_path / "archive"
-    for number in range(2_000):
-        write(archive / f"{number}.md", f"body {number}")
+    for number in range(1_200):
+        write(archive / f"{number}.md", f"body {number} " * 250)  # long enough to be stopped at in time
     with keeping(archive, file) as heard:
         heard.next("indexing")
         heard.keeper.stop()
