@@ -6,7 +6,7 @@ It runs in a thread and says what happens by messages.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from threading import Event
 from time import monotonic
@@ -173,7 +173,7 @@ def _keep(
         hold(keeper)
         pace = _Pace()
         has_said_why = False
-        for message in _once_unheard(keeper.messages()):
+        for message in keeper.messages():
             has_said_why = message["is"] == "failed"
             if (answer := _understood(message, pace, catalogue)) is not None:
                 post(answer)
@@ -181,17 +181,6 @@ def _keep(
             post(Unkept("The process that keeps the list of articles up to date has ended; the next start goes on."))
     if opened.is_passing:
         location.forget(file)
-
-
-def _once_unheard(messages: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    """What the keeper says, but why it hears of no changes only once: it says so with each look, every ten seconds."""
-    said = None
-    for message in messages:
-        if message["is"] == "unheard":
-            if message == said:
-                continue
-            said = message
-        yield message
 
 
 def _understood(message: dict[str, Any], pace: _Pace, catalogue: Catalogue) -> Message | None:

@@ -68,9 +68,3 @@ def test_it_is_said_when_the_process_that_keeps_the_catalogue_was_ended_by_other
     opened = said[0]
     assert isinstance(opened, keeping.Opened)
     opened.catalogue.close()
-
-
-def test_why_changes_show_after_a_while_is_said_once() -> None:
-    done, network, name = {"is": "done"}, {"is": "unheard", "reason": "nfs"}, {"is": "unheard", "reason": "a name"}
-    said = keeping._once_unheard([network, done, network, done, name, done, name, done])
-    assert list(said) == [network, done, done, name, done, done]
