@@ -11,7 +11,7 @@ from pathlib import Path
 
 from reader.archive import files, site
 from reader.archive.article import Article
-from reader.errors import ArchiveError
+from reader.errors import ArchiveError, told_of
 
 DEFAULT_WIDTH = 80
 NARROWEST = 20
@@ -33,16 +33,16 @@ def main(arguments: Sequence[str]) -> int:
     try:
         for number, path in enumerate(options.files):
             try:
-                article = files.read(path, site.detect(path.parent))
+                with told_of(path):
+                    article = files.read(path, site.detect(path.parent))
+                    if number and format_ in ("text", "ansi", "markdown"):
+                        sys.stdout.write("\n")
+                    for piece in _printed(article, format_, options):
+                        sys.stdout.write(piece)
             except ArchiveError as error:
                 sys.stdout.flush()
                 print(f"broadsheet: {error}", file=sys.stderr)
                 status = 1
-                continue
-            if number and format_ in ("text", "ansi", "markdown"):
-                sys.stdout.write("\n")
-            for piece in _printed(article, format_, options):
-                sys.stdout.write(piece)
         sys.stdout.flush()
     except BrokenPipeError:
         # Whoever read the pipe has enough. Python would complain once more when it closes standard output.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import shlex
 import shutil
 import sys
 import time
@@ -36,7 +37,7 @@ FOUND, NOTHING, MISTAKE = 0, 1, 2
 
 def main(name: str, arguments: Sequence[str]) -> int:
     """Runs one of the commands; answers the exit status: 0 with something found, 1 with nothing, 2 for a mistake."""
-    options = _parser(name).parse_args(_with_query_last(name, arguments))
+    options = _parsed(name, _with_query_last(name, arguments))
     sys.stdout.reconfigure(encoding=sys.stdout.encoding or "utf-8", errors="backslashreplace")  # type: ignore[union-attr]
     try:
         paths = options.archive or recent.load()
@@ -81,6 +82,18 @@ def _run(name: str, paths: Sequence[Path], options: argparse.Namespace) -> int:
     except CatalogueFullError:
         with _catalogue(paths, passes=passes, is_full=True) as catalogue:
             return _COMMANDS[name](catalogue, paths, options)
+
+
+def _parsed(name: str, arguments: Sequence[str]) -> argparse.Namespace:
+    """The options; for a mistake it leaves with the status 2."""
+    parser = _parser(name)
+    options, rest = parser.parse_known_args(arguments)
+    if rest and name in ("search", "list") and not any(word.startswith("-") for word in rest):
+        words = shlex.quote(" ".join((options.query, *rest)))
+        parser.error(f"quote a query of several words: broadsheet {name} {words}")
+    if rest:
+        parser.error(f"unrecognized arguments: {' '.join(rest)}")
+    return options
 
 
 _VALUED = ("--archive", "--limit")

@@ -9,12 +9,14 @@
     ├── FindError                   a search that cannot be run
     └── SettingsError               the settings cannot be kept
 
-Everything else that is raised is a defect of this program and is not caught, but where files are read for a catalogue:
-there one file must not keep the others from being listed (`library/readers`).
+Everything else that is raised is a defect of this program and is not caught, but where a parser meets a file: one file
+must not keep the others from being listed (`library/readers`), or end the program that opens it (`told_of`).
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 
@@ -42,9 +44,28 @@ class ArchiveError(BroadsheetError):
         return cls(path, reasons.get(type(error), error.strerror or str(error)))
 
 
-def _printable(path: Path) -> str:
+PARSER_FAILURES = (
+    *(ArithmeticError, AssertionError, AttributeError, LookupError, MemoryError),
+    *(RecursionError, TypeError, ValueError),
+)
+"""What parsers raise at a text that they were not made for."""
+
+
+@contextmanager
+def told_of(path: Path) -> Iterator[None]:
+    """Has what a parser raises at a file told of that file: raises `ArchiveError` for `PARSER_FAILURES`."""
+    try:
+        yield
+    except PARSER_FAILURES as error:
+        what = _printable(f"{type(error).__name__}: {error}".removesuffix(": "))
+        raise ArchiveError(
+            path, f"the program fails at this file, which is a defect of the program ({what})"
+        ) from error
+
+
+def _printable(named: object) -> str:
     """A file may be named with escape sequences, or with bytes that are no text."""
-    return "".join(character if character.isprintable() else "\ufffd" for character in str(path))
+    return "".join(character if character.isprintable() else "\ufffd" for character in str(named))
 
 
 class FindError(BroadsheetError):

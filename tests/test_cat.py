@@ -7,6 +7,9 @@ from pathlib import Path
 import pytest
 
 from reader import cat
+from reader.archive.article import Article
+from reader.document import opening
+from reader.document.model import Document
 
 
 @pytest.fixture
@@ -49,3 +52,21 @@ def test_code_that_is_a_link_is_not_underlined_for_the_sake_of_its_underscores(
     shown = capsys.readouterr().out
     assert "\x1b[4;34mwords" in shown
     assert "4;34;24ma_b" in shown
+
+
+def test_a_file_that_a_parser_fails_at_keeps_no_other_from_being_printed(
+    capsys: pytest.CaptureFixture[str], article: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document = opening.document
+
+    def fails(read: Article) -> Document:
+        if read.path.name == "bad.md":
+            raise IndexError("no such line")
+        return document(read)
+
+    monkeypatch.setattr(opening, "document", fails)
+    (tmp_path / "bad.md").write_text("Words.", encoding="utf-8")
+    assert cat.main([str(tmp_path / "bad.md"), str(article)]) == 1
+    printed = capsys.readouterr()
+    assert "天地玄黃" in printed.out
+    assert "bad.md: the program fails at this file" in printed.err

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -189,3 +190,13 @@ def test_an_index_that_the_disk_has_no_room_for_is_a_mistake(
     told = capsys.readouterr()
     assert told.out == ""
     assert told.err.startswith(f"broadsheet: the catalogue cannot be kept in {full_disk}")
+
+
+@pytest.mark.parametrize("name", ["search", "list"])
+def test_a_query_of_several_words_asks_to_be_quoted(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    words = "two it's"
+    with pytest.raises(SystemExit) as left:
+        cli.main([name, *words.split(), "--json"])
+    assert left.value.code == 2
+    asked = f"quote a query of several words: broadsheet {name} {shlex.quote(words)}"
+    assert asked in capsys.readouterr().err

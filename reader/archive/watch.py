@@ -221,7 +221,7 @@ def _is_utf_8(path: Path) -> bool:
 
 def _why_unheard(roots: Sequence[Path]) -> str:
     if not any(_identity(root) for root in roots):
-        return "its folder is not there"
+        return "the archive's folder is not there"
     if reason := _why_untold(roots):
         return reason
     if sys.platform == "linux":

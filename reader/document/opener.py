@@ -20,7 +20,7 @@ from reader.archive.article import Article
 from reader.document import pipe
 from reader.document.anchor import Left
 from reader.document.model import BlockKind, Document
-from reader.errors import ArchiveError
+from reader.errors import ArchiveError, told_of
 
 if TYPE_CHECKING:
     from reader.archive.site import Site
@@ -60,14 +60,15 @@ class Opened(NamedTuple):
 def opened(path: Path, within: Site | None = None) -> Opened:
     """Opens an article in this process: the whole of it, or the first part of a large one.
 
-    Takes some tens of milliseconds at most. Raises `ArchiveError` when it cannot be read or is not text.
+    Takes some tens of milliseconds at most. Raises `ArchiveError` when it cannot be read, or parsed, or is not text.
     """
     from reader.archive import files  # noqa: PLC0415 - what a process needs that has a child, the child imports
     from reader.document import opening, reading_time  # noqa: PLC0415
 
-    article = files.read(path, within)
-    document = opening.beginning(article)
-    return Opened(article, document, reading_time.minutes(document.text) if document.is_complete else None)
+    with told_of(path):
+        article = files.read(path, within)
+        document = opening.beginning(article)
+        return Opened(article, document, reading_time.minutes(document.text) if document.is_complete else None)
 
 
 class _Refused(NamedTuple):

@@ -11,6 +11,8 @@ from threading import Thread
 from types import TracebackType
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
+from reader.errors import PARSER_FAILURES
+
 if TYPE_CHECKING:
     from concurrent.futures import Future, ProcessPoolExecutor
 
@@ -19,12 +21,6 @@ _AHEAD = 500
 
 _FEW = 100
 """Items of a last batch that are read without other processes."""
-
-_FAILURES = (
-    *(ArithmeticError, AssertionError, AttributeError, LookupError, MemoryError),
-    *(RecursionError, TypeError, ValueError),
-)
-"""What parsers raise at a text that they were not made for: it is told of the one file."""
 
 _Item = TypeVar("_Item")
 
@@ -117,7 +113,7 @@ class Readers:
             self._pool = None
             yield from self._carefully(work, again[: self._processes])
             waiting.extend((each, self._submit(work, each)) for each in again[self._processes :])
-        except _FAILURES:
+        except PARSER_FAILURES:
             yield from _one_by_one(work, batch)
 
     def _carefully(self, work: Work[_Item], batches: Sequence[Sequence[_Item]]) -> Iterator[bytes]:
@@ -133,7 +129,7 @@ class Readers:
                     continue
                 except BrokenProcessPool:
                     pass
-                except _FAILURES:
+                except PARSER_FAILURES:
                     yield from _one_by_one(work, batch)
                     continue
             if len(batch) == 1:
@@ -147,7 +143,7 @@ def _here(work: Work[_Item], batch: Sequence[_Item]) -> Iterator[bytes]:
     """What other processes would answer, by this one."""
     try:
         done = [work.do(batch)]
-    except _FAILURES:
+    except PARSER_FAILURES:
         yield from _one_by_one(work, batch)
     else:
         yield from done
@@ -158,7 +154,7 @@ def _one_by_one(work: Work[_Item], batch: Sequence[_Item]) -> Iterator[bytes]:
     for item in batch:
         try:
             done = work.do([item])
-        except _FAILURES:
+        except PARSER_FAILURES:
             done = work.fail(item)
         yield done
 

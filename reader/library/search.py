@@ -19,7 +19,7 @@ from reader.document.phrases import Phrase, find_phrases, may_hold
 from reader.document.snippet import CELLS, Snippet, snippet
 from reader.document.text_builder import Visible
 from reader.document.words import fold
-from reader.errors import ArchiveError
+from reader.errors import ArchiveError, told_of
 from reader.library.asked import Asked, Marked, categories, key_of
 from reader.library.catalogue import Catalogue
 from reader.library.listing import View
@@ -188,10 +188,11 @@ class Search:
 def read_visible(path: Path, title: str) -> Visible | None:
     """What the page of an article says; None for a file that is gone or cannot be read."""
     try:
-        body, body_format = files.read_body(path)
+        with told_of(path):
+            body, body_format = files.read_body(path)
+            return opening.visible(body, body_format, title)
     except ArchiveError:
         return None
-    return opening.visible(body, body_format, title)
 
 
 def read_snippet(hit: Hit, phrases: tuple[Phrase, ...], *, simplify: bool = True, cells: int = CELLS) -> Snippet:
@@ -201,9 +202,14 @@ def read_snippet(hit: Hit, phrases: tuple[Phrase, ...], *, simplify: bool = True
     beginning. Only where the source does not tell so much by itself, the whole is taken apart.
     """
     try:
-        body, body_format = files.read_body(hit.path)
+        with told_of(hit.path):
+            return _read_snippet(hit, phrases, simplify, cells)
     except ArchiveError:
         return Snippet("The file is gone or cannot be read.", ())
+
+
+def _read_snippet(hit: Hit, phrases: tuple[Phrase, ...], simplify: bool, cells: int) -> Snippet:
+    body, body_format = files.read_body(hit.path)
     shown = _of_a_part(body, hit.title, phrases, simplify, cells) if body_format is not BodyFormat.PLAIN else None
     if shown:
         return shown

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reader.errors import ArchiveError, told_of
 from reader.ui.part import Part
 
 if TYPE_CHECKING:
@@ -43,7 +44,12 @@ class Copying(Part):
     def _export(self, article: Article) -> None:
         from reader.document import export, opening  # noqa: PLC0415 - html2text is for those who copy
 
-        markdown = export.to_markdown(opening.html_of(article))
+        try:
+            with told_of(article.path):
+                markdown = export.to_markdown(opening.html_of(article))
+        except ArchiveError as error:
+            self.screen.call_later(self.screen.notice, f"Not copied: {error.reason}.")
+            return
         self.screen.call_later(self.copy_text, "the article as Markdown", markdown)
 
     def copy_text(self, what: str, text: str) -> None:

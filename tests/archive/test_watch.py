@@ -191,7 +191,7 @@ def test_a_root_that_is_not_there_is_looked_for_until_it_is(tmp_path: Path) -> N
     archive = tmp_path / "archive"
     with watching(archive) as wait:
         first = wait(2)
-        assert first == Changes(everywhere=True, unheard="its folder is not there")
+        assert first == Changes(everywhere=True, unheard="the archive's folder is not there")
         assert wait(1) == first, "every so often"
         archive.mkdir()
         while (said := wait(2)) == first:

@@ -229,6 +229,20 @@ os._exit(0)
     until(lambda: not is_there(child))
 
 
+def test_a_file_that_a_parser_fails_at_is_told_of_in_both_processes(
+    small: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(article: object) -> None:
+        raise IndexError("no such line")
+
+    monkeypatch.setattr(opening, "beginning", fails)
+    with pytest.raises(ArchiveError, match="the program fails at this file") as here:
+        opened(small)
+    with Opener.started(lambda: First(small)) as opener, pytest.raises(ArchiveError) as there:
+        opener.beginning()
+    assert str(there.value) == str(here.value)
+
+
 def test_an_archive_of_one_file_begins_with_it(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(small.parent)
     assert only_article([Path(small.name)]) == First(small)

@@ -257,7 +257,7 @@ def test_two_of_them_take_turns(archive: Path, file: Path) -> None:
 
 def test_a_folder_that_is_not_there_is_looked_for(tmp_path: Path, file: Path) -> None:
     with keeping(tmp_path / "archive", file) as heard:
-        assert heard.next("unheard")["reason"] == "its folder is not there"
+        assert heard.next("unheard")["reason"] == "the archive's folder is not there"
 
 
 def test_an_archive_that_cannot_be_kept_is_told(archive: Path, tmp_path: Path) -> None:

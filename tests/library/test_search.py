@@ -11,12 +11,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from reader.document import opening
 from reader.document.phrases import Phrase, holds
 from reader.library.catalogue import Catalogue
 from reader.library.query import All, Any, Field, Not, Part, Query, Sort, Words, parse
 from reader.library.readers import Readers
 from reader.library.roots import roots_of
-from reader.library.search import Hit, Search, read_snippet
+from reader.library.search import Hit, Search, read_snippet, read_visible
 from reader.library.sync import Sync
 from tests.library.on_disk import built
 
@@ -256,6 +257,18 @@ def test_a_changed_article_is_found_by_what_it_says_now(tmp_path: Path) -> None:
     ]
     file.unlink()
     assert read_snippet(search.find(parse("new")).hits[0], (Phrase("new"),)).matches == ()
+
+
+def test_a_hit_that_a_parser_fails_at_has_no_snippet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_: object) -> None:
+        raise IndexError("no such line")
+
+    (tmp_path / "a.txt").write_text("new words", "utf-8")
+    hit = Hit(1, tmp_path / "a.txt", "题", "", date(2021, 8, 23))
+    assert read_snippet(hit, (Phrase("new"),)).matches
+    monkeypatch.setattr(opening, "visible", fails)
+    assert read_snippet(hit, (Phrase("new"),)).matches == ()
+    assert read_visible(hit.path, hit.title) is None
 
 
 def test_a_query_as_long_as_one_may_be_is_answered(search: Search) -> None:

@@ -16,7 +16,9 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widgets import Input, Static
 
-from reader.document import html
+from reader.archive.article import Article
+from reader.document import html, opening
+from reader.document.model import Document
 from reader.document.opener import First, Opener
 from reader.document.viewport import TOP
 from reader.library.beginning import first_article
@@ -165,11 +167,11 @@ async def test_a_tree_that_is_long_in_showing_what_comes_leaves_time_for_keys(
 
 async def test_that_changes_are_looked_for_now_and_then_is_said_once_and_while_it_is_so(archive: Path) -> None:
     async with reading(archive) as (_, screen, pilot):
-        looks = [keeping.Unheard("its folder is not there"), keeping.Rested((), is_stopped=False)]
+        looks = [keeping.Unheard("the archive's folder is not there"), keeping.Rested((), is_stopped=False)]
         for said in (*looks, *looks):
             screen.post_message(said)
             await pilot.pause()
-            assert status(screen).startswith("Changes show after a while: its folder is not there.")
+            assert status(screen).startswith("Changes show after a while: the archive's folder is not there.")
         screen.notice("Something else.")
         screen.post_message(looks[0])
         await pilot.pause()
@@ -315,6 +317,30 @@ async def test_enter_in_the_tree_opens_and_moving_does_not(archive: Path) -> Non
         await opened_article(pilot, screen, "The beta")
         assert isinstance(screen.focused, ArticleView)
         assert "The beta" in page(screen)
+
+
+async def test_an_article_that_a_parser_fails_at_is_told_of_and_ends_nothing(
+    archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    beginning = opening.beginning
+
+    def fails(article: Article) -> Document:
+        if article.path.name == "beta.md":
+            fails_at_all(article)
+        return beginning(article)
+
+    def fails_at_all(article: Article) -> None:
+        raise IndexError("no such line")
+
+    async with reading(archive) as (_, screen, pilot):
+        monkeypatch.setattr(opening, "beginning", fails)
+        await pilot.press("J")
+        await until(pilot, lambda: "beta.md: the program fails" in page(screen))
+        await pilot.press("K")
+        await opened_article(pilot, screen, "The alpha")
+        monkeypatch.setattr(opening, "html_of", fails_at_all)
+        await pilot.press("Y")
+        await until(pilot, lambda: status(screen).startswith("Not copied: the program fails at this file"))
 
 
 async def test_neighbours_are_those_of_the_category(archive: Path) -> None:
