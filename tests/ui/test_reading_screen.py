@@ -72,6 +72,15 @@ async def reading(
         yield app, screen, pilot
 
 
+def with_catalogue_only(
+    archive: Path, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch, notice: str = ""
+) -> Broadsheet:
+    """The program with a catalogue that nobody keeps."""
+    opened = keeping.Opened(catalogue, roots_of([archive]), notice)
+    monkeypatch.setattr(keeping, "keep", lambda paths, post, *rest, **more: post(opened))
+    return Broadsheet([archive])
+
+
 def title(screen: ReadingScreen) -> str:
     return screen.article.metadata.title if screen.article else ""
 
@@ -108,9 +117,7 @@ async def test_the_newest_article_need_not_wait_for_the_texts_of_others(
     archive: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     catalogue = Catalogue()
-    opened = keeping.Opened(catalogue, roots_of([archive]), "")
-    monkeypatch.setattr(keeping, "keep", lambda paths, post, *rest, **more: post(opened))
-    app = Broadsheet([archive])
+    app = with_catalogue_only(archive, catalogue, monkeypatch)
     async with app.run_test(size=(100, 24)) as pilot:
         screen = app.reading
         await until(pilot, lambda: screen.upkeep.known is not None)
@@ -127,9 +134,7 @@ async def test_what_is_said_of_the_archive_stays_when_its_first_article_comes(
 ) -> None:
     catalogue = Catalogue()
     run(catalogue, archive)
-    opened = keeping.Opened(catalogue, roots_of([archive]), "The catalogue is made for this run.")
-    monkeypatch.setattr(keeping, "keep", lambda paths, post, *rest, **more: post(opened))
-    app = Broadsheet([archive])
+    app = with_catalogue_only(archive, catalogue, monkeypatch, notice="The catalogue is made for this run.")
     async with app.run_test(size=(100, 24)) as pilot:
         await opened_article(pilot, app.reading, "The alpha")
         assert status(app.reading).startswith("The catalogue is made for this run.")
@@ -143,9 +148,7 @@ async def test_a_tree_that_is_long_in_showing_what_comes_leaves_time_for_keys(
 ) -> None:
     catalogue = Catalogue()
     run(catalogue, archive)
-    opened = keeping.Opened(catalogue, roots_of([archive]), "")
-    monkeypatch.setattr(keeping, "keep", lambda paths, post, *rest, **more: post(opened))
-    app = Broadsheet([archive])
+    app = with_catalogue_only(archive, catalogue, monkeypatch)
     async with app.run_test(size=(100, 24)) as pilot:
         await opened_article(pilot, app.reading, "The alpha")
         now, shown = [1000.0], []
