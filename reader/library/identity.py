@@ -130,13 +130,20 @@ def keep(connection: sqlite3.Connection, wanted: Identity, archive: Archive = UN
 
     Within a transaction that writes.
     """
+    found = follow(connection, wanted, archive)
+    if found is not None:
+        return found
+    (added,) = connection.execute(
+        "INSERT INTO articles (body_hash, root, path, title, link, day) VALUES (?, ?, ?, ?, ?, ?) RETURNING id", wanted
+    ).fetchone()
+    return int(added)
+
+
+def follow(connection: sqlite3.Connection, wanted: Identity, archive: Archive = UNKNOWN) -> int | None:
+    """The same for an article of which something is kept; None, and nothing is noted, for any other."""
     found = find(connection, wanted, archive)
     if found is None:
-        (added,) = connection.execute(
-            "INSERT INTO articles (body_hash, root, path, title, link, day) VALUES (?, ?, ?, ?, ?, ?) RETURNING id",
-            wanted,
-        ).fetchone()
-        return int(added)
+        return None
     known = "iif(?1 = x'', body_hash, ?1), ?2, ?3, ?4, iif(?5 = '', link, ?5), ?6"
     connection.execute(
         f"UPDATE articles SET (body_hash, root, path, title, link, day) = ({known}) "

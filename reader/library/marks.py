@@ -75,8 +75,7 @@ class Marks:
         """
         with self.database.writing() as connection:
             for each in edited:
-                if identity.find(connection, each, archive) is not None:
-                    identity.keep(connection, each, archive)
+                identity.follow(connection, each, archive)
 
     # what is marked
 

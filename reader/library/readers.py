@@ -142,11 +142,9 @@ class Readers:
 def _here(work: Work[_Item], batch: Sequence[_Item]) -> Iterator[bytes]:
     """What other processes would answer, by this one."""
     try:
-        done = [work.do(batch)]
+        yield work.do(batch)
     except PARSER_FAILURES:
         yield from _one_by_one(work, batch)
-    else:
-        yield from done
 
 
 def _one_by_one(work: Work[_Item], batch: Sequence[_Item]) -> Iterator[bytes]:

@@ -22,8 +22,6 @@ from reader.ui.one_line import printable, shortened
 
 _MOST = 5_000
 """Lines of the list; Textual lays out each of them."""
-
-
 _LONGEST = 300
 """Code points of a problem; a path may have 4,096."""
 

@@ -181,10 +181,10 @@ class Upkeep(Part):
 
     def progressed(self, event: keeping.Progressed) -> None:
         """It has grown and goes on growing."""
-        for said in (keeping.WAITING, keeping.LOCKED):
-            self.screen.page.status.take_back(said)
         from reader.library.progress import Stage  # noqa: PLC0415 - after the first frame
 
+        for said in (keeping.WAITING, keeping.LOCKED):
+            self.screen.page.status.take_back(said)
         self._is_running = True
         stops = " · Esc stops" if self._keeper and event.said else ""
         self.screen.query_one(ProgressLine).say(f"{event.said}{stops}")
